@@ -1,0 +1,1 @@
+"""Concord: clinical networks write guidelines and standards of care together."""

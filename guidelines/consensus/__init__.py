@@ -1,0 +1,1 @@
+"""Consensus processes: rule, rounds, statements, ballots, results."""

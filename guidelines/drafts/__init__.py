@@ -1,0 +1,1 @@
+"""Guideline text: documents, sections, versions, recommendations."""

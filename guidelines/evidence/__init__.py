@@ -1,0 +1,1 @@
+"""References, evidence profiles, judgements and evidence cards."""

@@ -1,0 +1,1 @@
+"""What needs me, the style page, the handbook and health."""

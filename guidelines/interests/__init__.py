@@ -1,0 +1,1 @@
+"""Declared interests, their assessment and what follows from it."""

@@ -1,0 +1,1 @@
+"""Networks, their guideline projects, members and stakeholder groups."""

@@ -1,0 +1,1 @@
+"""Sign-offs, publication checks, editions and their renderings."""

@@ -1,0 +1,1 @@
+"""Comments, annotations and suggestions on a draft."""

@@ -1,0 +1,1 @@
+"""Markdown, recommendations, comparison and merge: pure functions."""

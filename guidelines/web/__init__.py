@@ -1,0 +1,1 @@
+"""What a route may use: guard, errors, templating."""
