@@ -1,1 +1,1 @@
-"""Statistics of ratings and votes: pure functions."""
+"""Statistics of ratings: pure functions, exact where a limit is decided."""

@@ -1,0 +1,100 @@
+"""How far the same people changed their ratings of the same wording between two rounds.
+
+Stability and consensus are two questions. A large p of the Wilcoxon test is no evidence
+of stability, and cut-offs for a change of the coefficient of variation differ between
+papers: these numbers are shown, no verdict is drawn from them here.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import wilcoxon
+
+from guidelines.stats.reliability import Weighting, weights
+from guidelines.stats.shares import share
+
+
+@dataclass(frozen=True)
+class Stability:
+    """Pairs of ratings compared; None is "not computable"."""
+
+    pairs: int
+    unchanged: Fraction | None
+    within_one: Fraction | None
+    changed: int
+    wilcoxon_statistic: float | None
+    wilcoxon_p: float | None
+    kappa: float | None
+    kappa_linear: float | None
+    kappa_quadratic: float | None
+    cv_before: float | None
+    cv_after: float | None
+
+    @property
+    def cv_change(self) -> float | None:
+        """The later coefficient of variation minus the earlier one."""
+        if self.cv_before is None or self.cv_after is None:
+            return None
+        return self.cv_after - self.cv_before
+
+
+def stability(
+    before: NDArray[np.int16], after: NDArray[np.int16], lowest: int, highest: int
+) -> Stability:
+    """Compare two rounds; position i of both is the same person and statement.
+
+    Kappa takes every point of the scale as a category. Wilcoxon drops the unchanged pairs
+    and uses the normal approximation without a continuity correction; where nothing
+    changed its p is 1.
+    """
+    if before.shape != after.shape or before.ndim != 1:
+        raise ValueError("both rounds need one rating for each pair")
+    first, second = before.astype(np.int64), after.astype(np.int64)
+    apart = np.abs(second - first)
+    pairs, changed = len(apart), int((apart > 0).sum())
+    statistic, p = _wilcoxon(first, second)
+    table = np.zeros((highest - lowest + 1,) * 2, dtype=np.int64)
+    np.add.at(table, (first - lowest, second - lowest), 1)
+    return Stability(
+        pairs=pairs,
+        unchanged=share(pairs - changed, pairs),
+        within_one=share(int((apart <= 1).sum()), pairs),
+        changed=changed,
+        wilcoxon_statistic=statistic,
+        wilcoxon_p=p,
+        kappa=_kappa(table, Weighting.IDENTITY),
+        kappa_linear=_kappa(table, Weighting.LINEAR),
+        kappa_quadratic=_kappa(table, Weighting.QUADRATIC),
+        cv_before=variation(first),
+        cv_after=variation(second),
+    )
+
+
+def variation(ratings: NDArray[np.int64]) -> float | None:
+    """Return the coefficient of variation, SD (n - 1) by mean; None where there is none."""
+    if len(ratings) < 2 or ratings.mean() == 0:
+        return None
+    return float(ratings.std(ddof=1) / ratings.mean())
+
+
+def _wilcoxon(
+    first: NDArray[np.int64], second: NDArray[np.int64]
+) -> tuple[float | None, float | None]:
+    if not len(first):
+        return None, None
+    if (first == second).all():
+        return 0.0, 1.0
+    found = wilcoxon(first, second, zero_method="wilcox", correction=False, method="asymptotic")
+    return float(found.statistic), float(found.pvalue)
+
+
+def _kappa(table: NDArray[np.int64], weighting: Weighting) -> float | None:
+    n = int(table.sum())
+    if not n:
+        return None
+    loss = 1 - weights(len(table), weighting)
+    by_chance = np.outer(table.sum(axis=1), table.sum(axis=0)) / n
+    expected = float((loss * by_chance).sum())
+    return 1 - float((loss * table).sum()) / expected if expected else None

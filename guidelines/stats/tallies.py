@@ -1,0 +1,91 @@
+"""How many people chose each point of a scale: all that a distribution has to say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNRATED = np.iinfo(np.int16).min
+"""Marks, in a matrix of ratings, the cell of a person who gave no rating."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts per point of a whole-number scale that starts at `lowest`."""
+
+    lowest: int
+    counts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, ratings: Iterable[int], lowest: int, highest: int) -> "Tally":
+        """Count `ratings`; one outside the scale raises ValueError."""
+        counts = [0] * (highest - lowest + 1)
+        for rating in ratings:
+            if not lowest <= rating <= highest:
+                raise ValueError(f"{rating} is not on the scale from {lowest} to {highest}")
+            counts[rating - lowest] += 1
+        return cls(lowest, tuple(counts))
+
+    @property
+    def highest(self) -> int:
+        """The last point of the scale."""
+        return self.lowest + len(self.counts) - 1
+
+    @property
+    def points(self) -> range:
+        """Every point of the scale, chosen or not."""
+        return range(self.lowest, self.highest + 1)
+
+    @property
+    def n(self) -> int:
+        """How many people rated."""
+        return sum(self.counts)
+
+    def within(self, low: int, high: int) -> int:
+        """Return how many chose a point from `low` to `high`, both included."""
+        return sum(
+            count
+            for point, count in zip(self.points, self.counts, strict=True)
+            if low <= point <= high
+        )
+
+    def ranked(self, rank: int) -> int:
+        """Return the rating at `rank` of the ratings in ascending order (the lowest is 1)."""
+        for point, reached in zip(self.points, accumulate(self.counts), strict=True):
+            if rank <= reached and rank >= 1:
+                return point
+        raise ValueError(f"there is no rating of rank {rank} among {self.n}")
+
+    def mean(self) -> Fraction | None:
+        """Return the exact mean, or None without ratings."""
+        n = self.n
+        total = sum(p * c for p, c in zip(self.points, self.counts, strict=True))
+        return Fraction(total, n) if n else None
+
+    def variance(self) -> Fraction | None:
+        """Return the exact variance with n - 1, or None with fewer than two ratings."""
+        mean, n = self.mean(), self.n
+        if mean is None or n < 2:
+            return None
+        squares = sum(
+            (c * (p - mean) ** 2 for p, c in zip(self.points, self.counts, strict=True)),
+            Fraction(0),
+        )
+        return squares / (n - 1)
+
+
+def tally_rows(ratings: NDArray[np.int16], lowest: int, highest: int) -> NDArray[np.int64]:
+    """Count each row of a matrix (statements by people, `UNRATED` where nobody rated).
+
+    Returns statements by scale points, in one pass over the matrix.
+    """
+    rows, width = ratings.shape[0], highest - lowest + 1
+    rated = ratings != UNRATED
+    chosen = ratings[rated].astype(np.int64) - lowest
+    if chosen.size and (chosen.min() < 0 or chosen.max() >= width):
+        raise ValueError(f"a rating is not on the scale from {lowest} to {highest}")
+    cells = np.repeat(np.arange(rows), rated.sum(axis=1)) * width + chosen
+    return np.bincount(cells, minlength=rows * width).reshape(rows, width)
