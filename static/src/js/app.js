@@ -1,0 +1,41 @@
+// Comfort on top of pages that work without it; every module looks for its own attributes.
+import { watchBallots } from "./ballot.js";
+import { watchConfirmations } from "./confirm.js";
+import { watchCopying } from "./copy.js";
+import { watchDialogs } from "./dialog.js";
+import { watchDrafts } from "./draft.js";
+import { watchPreviews } from "./preview.js";
+import { watchTheme } from "./switch.js";
+
+watchTheme();
+watchDialogs();
+watchConfirmations();
+watchCopying();
+watchDrafts();
+watchPreviews();
+watchBallots();
+
+document.querySelector("[data-focus]")?.focus();
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = token();
+});
+// An error's own sentence belongs on the page too, where the answer would have stood.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status >= 400) event.detail.shouldSwap = true;
+});
+
+function token() {
+  return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+}
