@@ -1,0 +1,243 @@
+"""Ratings from a CSV file: strict, and every mistake says where it is."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from io import StringIO
+
+from guidelines.consensus.rules.answers import Answer, OptOut
+from guidelines.consensus.rules.definition import Scale
+from guidelines.errors import Invalid, Sentence, sentence
+
+REQUIRED = ("statement", "panelist", "rating")
+OPTIONAL = ("round", "group")
+MOST_MISTAKES = 50
+LONGEST_SHOWN = 40
+
+_WHOLE = re.compile(r"([+-]?\d{1,6})(?:[.,]0*)?")
+_WORDS = {"yes": 1, "no": 0}
+_MAGIC = {
+    b"PK\x03\x04": sentence(
+        "This is an Excel workbook or a ZIP file. Save the table as CSV UTF-8 first."
+    ),
+    b"\xd0\xcf\x11\xe0": sentence(
+        "This is an old Excel workbook. Save the table as CSV UTF-8 first."
+    ),
+    b"%PDF": sentence("This is a PDF. The ratings are needed as a CSV file."),
+}
+
+
+def read_ratings(
+    content: bytes,
+    scale: Scale,
+    columns: Mapping[str, str] | None = None,
+    opt_outs: Mapping[str, OptOut] | None = None,
+) -> list[Answer]:
+    """Read answers from a CSV file with one row for each person and statement.
+
+    `columns` maps our names (statement, panelist, rating, round, group) to those of the
+    file, `opt_outs` the file's own codes to ours. An empty rating is "not answered".
+    Raises Invalid with all mistakes, keyed by "row 5, rating"; row 1 is the header.
+    """
+    rows = _rows(content)
+    header_row, header = next(rows, (1, []))
+    places = _places(header, columns or {})
+    codes = {str(code): code for code in OptOut}
+    codes.update({spelling.casefold(): code for spelling, code in (opt_outs or {}).items()})
+    answers: list[Answer] = []
+    seen: dict[tuple[str, str, int], int] = {}
+    mistakes: dict[str, str] = {}
+    for row, cells in rows:
+        if len(mistakes) >= MOST_MISTAKES:
+            break
+        if len(cells) != len(header):
+            mistakes[f"row {row}"] = sentence(
+                "Row %(row)s has %(found)s cells where the header in row %(header)s has "
+                "%(expected)s.",
+                row=row,
+                found=len(cells),
+                header=header_row,
+                expected=len(header),
+            )
+            continue
+        named = {name: cells[place] for name, place in places.items()}
+        answer = _answer(row, named, scale, codes, mistakes)
+        if answer is None:
+            continue
+        key = answer.statement, answer.panelist, answer.round
+        if key in seen:
+            mistakes[f"row {row}"] = sentence(
+                "Row %(row)s answers statement “%(statement)s” for panelist “%(panelist)s” in "
+                "round %(round)s again: row %(first)s already does. One row for each is "
+                "expected.",
+                row=row,
+                statement=_shown(answer.statement),
+                panelist=_shown(answer.panelist),
+                round=answer.round,
+                first=seen[key],
+            )
+            continue
+        seen[key] = row
+        answers.append(answer)
+    if mistakes:
+        raise Invalid(mistakes)
+    if not answers:
+        raise Invalid({"file": sentence("The file has a header but no ratings.")})
+    return answers
+
+
+def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the cells of each row that is not empty."""
+    text = _text(content)
+    if text[:4].casefold() == "sep=":  # a hint that Excel reads and does not count as a row
+        text = text.partition("\n")[2]
+    first_line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first_line.count)
+    reader = csv.reader(StringIO(text), delimiter=delimiter, strict=True)
+    row = 0
+    while True:
+        row += 1
+        try:
+            cells = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise Invalid(
+                {
+                    f"row {row}": sentence(
+                        "Row %(row)s is not CSV: a quotation mark or a cell is not closed "
+                        "properly.",
+                        row=row,
+                    )
+                }
+            ) from error
+        if any(cells):
+            yield row, cells
+
+
+def _text(content: bytes) -> str:
+    for magic, problem in _MAGIC.items():
+        if content.startswith(magic):
+            raise Invalid({"file": problem})
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise Invalid(
+            {
+                "file": sentence(
+                    "Line %(line)s is not UTF-8 text. In Excel choose “CSV UTF-8” when saving.",
+                    line=line,
+                )
+            }
+        ) from error
+    if "\x00" in text:
+        raise Invalid({"file": sentence("This is not a text file. A CSV file is expected.")})
+    if not text.strip():
+        raise Invalid({"file": sentence("The file is empty.")})
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _places(header: list[str], columns: Mapping[str, str]) -> dict[str, int]:
+    """Return the position of each of our columns in the file."""
+    found = [name.casefold() for name in header]
+    places: dict[str, int] = {}
+    for name in (*REQUIRED, *OPTIONAL):
+        wanted = columns.get(name, name).strip()
+        times = found.count(wanted.casefold())
+        if times > 1:
+            raise Invalid(
+                {name: sentence("The column “%(name)s” occurs more than once.", name=wanted)}
+            )
+        if times == 1:
+            places[name] = found.index(wanted.casefold())
+        elif name in REQUIRED or name in columns:
+            raise Invalid(
+                {
+                    name: sentence(
+                        "There is no column “%(name)s” in row 1; the columns are: %(found)s. "
+                        "Expected are statement, panelist, rating and optional round, group.",
+                        name=wanted,
+                        found=_shown(", ".join(header), 200),
+                    )
+                }
+            )
+    return places
+
+
+def _answer(
+    row: int,
+    cells: Mapping[str, str],
+    scale: Scale,
+    codes: Mapping[str, OptOut],
+    mistakes: dict[str, str],
+) -> Answer | None:
+    """Read one row; its mistakes are added and make it None."""
+    before = len(mistakes)
+    for name in ("statement", "panelist"):
+        if not cells[name]:
+            mistakes[f"row {row}, {name}"] = sentence(
+                "Row %(row)s, column %(column)s is empty; a name or number is expected.",
+                row=row,
+                column=name,
+            )
+    try:
+        rating = _rating(cells["rating"], scale, codes)
+    except ValueError:
+        mistakes[f"row {row}, rating"] = _rating_problem(row, cells["rating"], scale)
+        rating = None
+    number = cells.get("round", "1") or "1"
+    whole = _WHOLE.fullmatch(number)
+    if not whole or int(whole[1]) < 0:
+        mistakes[f"row {row}, round"] = sentence(
+            "Row %(row)s, column round: “%(found)s” is not a whole number such as 1 or 2.",
+            row=row,
+            found=_shown(number),
+        )
+    if len(mistakes) > before or not whole:
+        return None
+    return Answer(
+        cells["statement"], cells["panelist"], rating, int(whole[1]), cells.get("group", "")
+    )
+
+
+def _rating(cell: str, scale: Scale, codes: Mapping[str, OptOut]) -> int | OptOut | None:
+    if not cell:
+        return None
+    word = cell.casefold()
+    if word in codes:
+        if codes[word] is OptOut.ABSTAIN and not scale.is_vote:
+            raise ValueError(cell)
+        return codes[word]
+    if scale.is_vote and word in _WORDS:
+        return _WORDS[word]
+    whole = _WHOLE.fullmatch(cell)
+    if not whole or int(whole[1]) not in scale.points:
+        raise ValueError(cell)
+    return int(whole[1])
+
+
+def _rating_problem(row: int, cell: str, scale: Scale) -> Sentence:
+    if scale.is_vote:
+        return sentence(
+            "Row %(row)s, column rating: “%(found)s” is not 1 (yes), 0 (no), an opt-out code "
+            "such as abstain, or empty.",
+            row=row,
+            found=_shown(cell),
+        )
+    return sentence(
+        "Row %(row)s, column rating: “%(found)s” is not a whole number from %(lowest)s to "
+        "%(highest)s, an opt-out code (%(codes)s) or empty.",
+        row=row,
+        found=_shown(cell),
+        lowest=scale.lowest,
+        highest=scale.highest,
+        codes=", ".join(code for code in OptOut if code is not OptOut.ABSTAIN),
+    )
+
+
+def _shown(text: str, longest: int = LONGEST_SHOWN) -> str:
+    """Return a cell as it can stand in one line of a message."""
+    plain = "".join(c if c.isprintable() else " " for c in text)
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"

@@ -1,0 +1,217 @@
+"""Definitions of consensus by name, each a whole with its source, and how they change."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from types import MappingProxyType
+
+from guidelines.consensus.rules.definition import (
+    Band,
+    BandName,
+    Clause,
+    Comparison,
+    Denominator,
+    Method,
+    Rule,
+    Scale,
+)
+from guidelines.errors import Invalid, sentence
+
+CUSTOM = "custom"
+
+STANDARD_BANDS: Mapping[tuple[int, int], tuple[Band, Band]] = MappingProxyType(
+    {
+        (0, 1): (Band(0, 0), Band(1, 1)),
+        (1, 5): (Band(1, 2), Band(4, 5)),
+        (1, 7): (Band(1, 3), Band(5, 7)),
+        (1, 9): (Band(1, 3), Band(7, 9)),
+    }
+)
+"""The disagreement and the agreement band of a scale, unless a rule says otherwise."""
+
+_AGREE_SCALES = ((1, 5), (1, 7), (1, 9))
+_AGREE_LABELS = ("strongly disagree", "strongly agree")
+_VOTE_LABELS = ("no", "yes")
+
+
+def _share(band: BandName, comparison: str, percent: int) -> Clause:
+    return Clause(band, Comparison(comparison), Fraction(percent, 100))
+
+
+def _agree(percent: int, source: str) -> Rule:
+    return Rule(
+        name=f"agree-{percent}",
+        question="How far do you agree with this recommendation?",
+        scale=Scale(1, 9, *_AGREE_LABELS),
+        disagreement=Band(1, 3),
+        agreement=Band(7, 9),
+        agreed_when=(_share(BandName.AGREEMENT, ">=", percent),),
+        rejected_when=(_share(BandName.DISAGREEMENT, ">=", percent),),
+        source=source,
+    )
+
+
+def _rand(name: str, method: Method, test: str) -> Rule:
+    return Rule(
+        name=name,
+        question="How appropriate is this?",
+        scale=Scale(1, 9, "highly inappropriate", "highly appropriate"),
+        disagreement=Band(1, 3),
+        agreement=Band(7, 9),
+        method=method,
+        source=f"Fitch et al., RAND/UCLA Appropriateness Method User's Manual, 2001: {test}",
+    )
+
+
+_ALL = (
+    _agree(
+        75,
+        "Three quarters, the median definition found by Diamond et al., "
+        "J Clin Epidemiol 2014;67:401-409, doi 10.1016/j.jclinepi.2013.12.002",
+    ),
+    _agree(
+        80,
+        "Four fifths, as used to develop ACCORD: Gattrell et al., PLoS Med 2024;21:e1004326, "
+        "doi 10.1371/journal.pmed.1004326",
+    ),
+    Rule(
+        name="comet-70-15",
+        question="How important is this outcome?",
+        scale=Scale(1, 9, "not important", "critically important"),
+        disagreement=Band(1, 3),
+        agreement=Band(7, 9),
+        agreed_when=(
+            _share(BandName.AGREEMENT, ">=", 70),
+            _share(BandName.DISAGREEMENT, "<", 15),
+        ),
+        rejected_when=(
+            _share(BandName.DISAGREEMENT, ">=", 70),
+            _share(BandName.AGREEMENT, "<", 15),
+        ),
+        source="Williamson et al., The COMET Handbook, Trials 2017;18(Suppl 3):280, "
+        "doi 10.1186/s13063-017-1978-4",
+    ),
+    _rand("rand-ucla", Method.RAND_TABLE, "disagreement by the table for 8 to 16 raters"),
+    _rand("rand-ucla-ipras", Method.RAND_IPRAS, "disagreement where IPR is above IPRAS"),
+    Rule(
+        name="awmf",
+        question="Do you agree with this wording?",
+        scale=Scale(0, 1, *_VOTE_LABELS),
+        disagreement=Band(0, 0),
+        agreement=Band(1, 1),
+        agreed_when=(_share(BandName.AGREEMENT, ">", 75),),
+        rejected_when=(_share(BandName.DISAGREEMENT, ">", 75),),
+        source="AWMF Guidance Manual and Rules for Guideline Development: "
+        "classes of consensus strength; abstentions are not counted",
+    ),
+)
+
+PRESETS: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in _ALL})
+
+
+def preset(name: str) -> Rule:
+    """Return the definition of consensus of this name; raises Invalid with the names."""
+    if name not in PRESETS:
+        raise Invalid(
+            {
+                "rule": sentence(
+                    'There is no definition of consensus "%(name)s". Choose one of %(names)s.',
+                    name=name,
+                    names=", ".join(PRESETS),
+                )
+            }
+        )
+    return PRESETS[name]
+
+
+def adapt(
+    rule: Rule,
+    *,
+    scale: tuple[int, int] | None = None,
+    bands: tuple[Band | None, Band] | None = None,
+    denominator: Denominator | None = None,
+    quantile_type: int | None = None,
+) -> Rule:
+    """Return the rule for another scale, other bands and so on, under its honest name.
+
+    `bands` are (disagreement, agreement); None keeps the disagreement band. A scale that
+    has no usual bands needs `bands`; raises Invalid where the parts do not fit together.
+    """
+    new_scale, low, high = rule.scale, rule.disagreement, rule.agreement
+    if scale is not None and scale != (rule.scale.lowest, rule.scale.highest):
+        new_scale = _rescaled(rule.scale, *scale)
+        if scale in STANDARD_BANDS:
+            low, high = STANDARD_BANDS[scale]
+        elif bands is None or bands[0] is None:
+            raise Invalid(
+                {
+                    "bands": sentence(
+                        "The scale from %(lowest)s to %(highest)s has no usual bands. Name the "
+                        "disagreement band and the agreement band, for example 0-3,7-10.",
+                        lowest=scale[0],
+                        highest=scale[1],
+                    )
+                }
+            )
+    if bands is not None:
+        low, high = bands[0] or low, bands[1]
+    return named(
+        replace(
+            rule,
+            scale=new_scale,
+            disagreement=low,
+            agreement=high,
+            denominator=denominator or rule.denominator,
+            quantile_type=rule.quantile_type if quantile_type is None else quantile_type,
+        )
+    )
+
+
+def named(rule: Rule) -> Rule:
+    """Give a rule its honest name: a preset with anything changed is called custom.
+
+    The question and the labels may be worded otherwise, in the language of the vote.
+    """
+    origin = PRESETS.get(rule.based_on or rule.name)
+    if origin is None:
+        return rule
+    for form in _forms(origin):
+        worded = replace(
+            form,
+            question=rule.question,
+            scale=replace(
+                form.scale, low_label=rule.scale.low_label, high_label=rule.scale.high_label
+            ),
+        )
+        if worded == replace(rule, name=origin.name, based_on=""):
+            return worded
+    return replace(rule, name=CUSTOM, based_on=origin.name)
+
+
+def read_rule(text: str | bytes) -> Rule:
+    """Read a rule from its JSON document, under its honest name; raises Invalid."""
+    return named(Rule.parse(text))
+
+
+def _forms(origin: Rule) -> list[Rule]:
+    """A plain share in the agreement band is at home on every agreement scale."""
+    if not origin.name.startswith("agree-"):
+        return [origin]
+    return [
+        replace(
+            origin,
+            scale=_rescaled(origin.scale, *ends),
+            disagreement=STANDARD_BANDS[ends][0],
+            agreement=STANDARD_BANDS[ends][1],
+        )
+        for ends in _AGREE_SCALES
+    ]
+
+
+def _rescaled(scale: Scale, lowest: int, highest: int) -> Scale:
+    labels = (scale.low_label, scale.high_label)
+    if (lowest, highest) == (0, 1):
+        labels = _VOTE_LABELS
+    elif scale.is_vote:
+        labels = _AGREE_LABELS
+    return Scale(lowest, highest, *labels)
