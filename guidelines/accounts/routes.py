@@ -1,0 +1,241 @@
+"""Sign-in, one-time links and the profile."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask import session as browser
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from guidelines.accounts import service
+from guidelines.accounts.forms import COUNTRIES, LinkForm, PasswordForm, ProfileForm, SignInForm
+from guidelines.accounts.models import Person
+from guidelines.accounts.queries import sign_in_of
+from guidelines.config import Settings, current
+from guidelines.db import session, transaction
+from guidelines.errors import Invalid
+from guidelines.web.errors import translated
+from guidelines.web.guard import current_actor, public, signed_in
+from guidelines.web.limits import limited
+
+bp = Blueprint("accounts", __name__)
+
+
+@dataclass
+class Visitor(UserMixin):  # type: ignore[misc]
+    """Who is signed in in this browser, as the pages need it."""
+
+    token: str
+    person_id: str
+    scope: str
+    name: str
+    language: str
+
+    def get_id(self) -> str:
+        """Return what the browser keeps: the token of its sign-in."""
+        return self.token
+
+
+def init_sign_in(app: Flask, settings: Settings) -> None:
+    """Let browsers be recognised by the token of a sign-in stored here."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(token: str) -> Visitor | None:
+        sign_in = sign_in_of(token)
+        if sign_in is None or service.is_over(sign_in, settings.idle_minutes):
+            return None
+        if service.needs_touch(sign_in):
+            with transaction():
+                service.touch(sign_in)
+        person = sign_in.person
+        return Visitor(token, person.id, sign_in.scope, person.name, person.language)
+
+
+def admit(token: str) -> None:
+    """Let this browser in; whatever it carried before is dropped."""
+    browser.clear()
+    sign_in = sign_in_of(token)
+    assert sign_in is not None
+    person = sign_in.person
+    login_user(Visitor(token, person.id, sign_in.scope, person.name, person.language))
+
+
+def _next_page() -> str:
+    """Return where the visitor wanted to go, if it is a page of this site."""
+    wanted = request.args.get("next", "")
+    parts = urlsplit(wanted)
+    here = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    if here and not parts.scheme and not parts.netloc:
+        return wanted
+    return url_for("home.start")
+
+
+@bp.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    """Show the sign-in page."""
+    if current_user.is_authenticated:
+        return redirect(_next_page(), 303)
+    return render_template("accounts/sign_in.html", form=SignInForm(), link_form=LinkForm())
+
+
+@bp.post("/sign-in")
+@public
+@limited("sign-in", per_address=20, per_account=10, minutes=5)
+def submit_sign_in() -> ResponseReturnValue:
+    """Sign in by password."""
+    form = SignInForm()
+    try:
+        if not form.validate_on_submit():
+            raise Invalid({"email": _("Write your e-mail address and your password.")})
+        person = service.known_person(form.email.data, form.password.data)
+        with transaction():
+            token = service.begin_sign_in(person)
+    except Invalid as invalid:
+        errors = {name: translated(text) for name, text in invalid.errors.items()}
+        page = render_template(
+            "accounts/sign_in.html", form=form, link_form=LinkForm(), errors=errors
+        )
+        return page, 422
+    admit(token)
+    return redirect(_next_page(), 303)
+
+
+@bp.post("/sign-in/link")
+@public
+@limited("link", per_address=20, per_account=5, minutes=60)
+def request_link() -> ResponseReturnValue:
+    """Mail a one-time link to whoever owns the address; the answer is always the same."""
+    form = LinkForm()
+    if not form.validate_on_submit():
+        errors = {"link_email": _("Write your e-mail address.")}
+        page = render_template(
+            "accounts/sign_in.html", form=SignInForm(formdata=None), link_form=form, errors=errors
+        )
+        return page, 422
+    with transaction():
+        service.request_link(form.email.data)
+    return render_template("accounts/link_sent.html", email=form.email.data)
+
+
+@bp.get("/link/<token>")
+@public
+def show_link(token: str) -> ResponseReturnValue:
+    """Show what the link is for. Only the button uses it up: mail scanners open every link."""
+    link = service.link_behind(current(), token)
+    return render_template("accounts/link.html", link=link, token=token)
+
+
+@bp.post("/link/<token>")
+@public
+@limited("use-link", per_address=30, minutes=5)
+def use_link(token: str) -> ResponseReturnValue:
+    """Use the link up and sign in."""
+    with transaction():
+        browser_token = service.use_link(current(), token)
+    admit(browser_token)
+    if not _person().password_hash:
+        flash(_("Welcome. You can set a password below, or ask for a link each time."), "info")
+        return redirect(url_for("accounts.profile"), 303)
+    return redirect(url_for("home.start"), 303)
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """Sign out in this browser, here and on the server."""
+    if current_user.is_authenticated:
+        with transaction():
+            service.end_sign_in(current_user.token)
+    logout_user()
+    browser.clear()
+    flash(_("You are signed out."), "info")
+    answer = redirect(url_for("accounts.sign_in"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+def _person() -> Person:
+    person = session.get(Person, current_user.person_id)
+    assert person is not None
+    return person
+
+
+def _profile_form(person: Person) -> ProfileForm:
+    form = ProfileForm(obj=person)
+    locale = get_locale()
+    names = locale.territories if locale else {}
+    form.country.choices = [("", _("Not said"))] + sorted(
+        ((code, names.get(code, code)) for code in COUNTRIES), key=lambda pair: pair[1]
+    )
+    form.language.choices = [
+        (code, locale.languages.get(code, code) if locale else code)
+        for code in current().languages
+    ]
+    return form
+
+
+def _profile_page(
+    form: ProfileForm, errors: dict[str, str], status: int = 200
+) -> ResponseReturnValue:
+    page = render_template(
+        "accounts/profile.html",
+        form=form,
+        person=_person(),
+        password_form=PasswordForm(formdata=None),
+        errors=errors,
+    )
+    return page, status
+
+
+@bp.get("/profile")
+@signed_in
+def profile() -> ResponseReturnValue:
+    """Show the visitor's own profile."""
+    return _profile_page(_profile_form(_person()), {})
+
+
+@bp.post("/profile")
+@signed_in
+def edit_profile() -> ResponseReturnValue:
+    """Change the visitor's own profile."""
+    form = _profile_form(_person())
+    try:
+        if not form.validate_on_submit():
+            raise Invalid({name: texts[0] for name, texts in form.errors.items()})
+        with transaction():
+            service.edit_profile(
+                _person(),
+                name=form.name.data,
+                affiliation=form.affiliation.data or "",
+                country=form.country.data or "",
+                discipline=form.discipline.data or "",
+                language=form.language.data or "en",
+            )
+    except Invalid as invalid:
+        errors = {name: translated(text) for name, text in invalid.errors.items()}
+        return _profile_page(form, errors, 422)
+    flash(_("Your profile is saved."), "success")
+    return redirect(url_for("accounts.profile"), 303)
+
+
+@bp.post("/profile/password")
+@signed_in
+def set_password() -> ResponseReturnValue:
+    """Set the visitor's password; other browsers are signed out."""
+    form = PasswordForm()
+    try:
+        hashed = service.checked_password_hash(_person(), form.password.data or "")
+        with transaction():
+            service.set_password(current_actor(), _person(), password_hash=hashed)
+            service.end_other_sign_ins(_person(), current_user.token)
+    except Invalid as invalid:
+        errors = {name: translated(text) for name, text in invalid.errors.items()}
+        return _profile_page(_profile_form(_person()), errors, 422)
+    flash(_("Your password is set."), "success")
+    return redirect(url_for("accounts.profile"), 303)

@@ -1,0 +1,52 @@
+"""What a sign-in, a password and a mailed link must satisfy."""
+
+from datetime import datetime, timedelta
+
+from guidelines.errors import Expired, Invalid, sentence
+
+SIGN_IN_FOR = timedelta(hours=12)
+SIGN_IN_LINK_FOR = timedelta(minutes=30)
+INVITATION_FOR = timedelta(days=21)
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+STEP = timedelta(minutes=5)
+
+COMMON = frozenset(
+    "123456789012 passwordpassword qwertyuiop12 administrator password1234 letmeinletmein "
+    "guidelines123 concordconcord iloveyou1234 qwerty123456 welcome12345".split()
+)
+
+
+def check_password(password: str, *, email: str, name: str) -> None:
+    """Raise `Invalid` unless `password` is long and not easily guessed; no composition rules."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(
+            {
+                "password": sentence(
+                    "Use at least %(n)s characters; a few unrelated words are fine.",
+                    n=SHORTEST_PASSWORD,
+                )
+            }
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise Invalid({"password": sentence("Use at most %(n)s characters.", n=LONGEST_PASSWORD)})
+    plain = password.casefold()
+    guessable = plain in COMMON or len(set(plain)) < 5
+    personal = plain in {email.casefold(), name.casefold()}
+    if guessable or personal:
+        raise Invalid({"password": sentence("This is easy to guess. Choose something else.")})
+
+
+def check_link(used_at: datetime | None, expires_at: datetime, moment: datetime) -> None:
+    """Raise `Expired` if a mailed link was used or is too old."""
+    if used_at is not None:
+        raise Expired(
+            sentence("This link was used already. Ask for a new one on the sign-in page.")
+        )
+    if moment >= expires_at:
+        raise Expired(sentence("This link is too old. Ask for a new one on the sign-in page."))
+
+
+def sign_in_ended(seen_at: datetime, expires_at: datetime, moment: datetime, idle: int) -> bool:
+    """Tell whether a sign-in is over: too old, or unused for `idle` minutes."""
+    return moment >= expires_at or moment >= seen_at + timedelta(minutes=idle)

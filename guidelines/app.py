@@ -1,0 +1,104 @@
+"""The application: the one file that knows every part."""
+
+from importlib import import_module
+from types import ModuleType
+
+from flask import Flask, request
+from flask_babel import Babel
+from sqlalchemy import MetaData
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from guidelines import config
+from guidelines.accounts.routes import init_sign_in
+from guidelines.config import ROOT, TRANSLATIONS, Settings
+from guidelines.db import Base, arm, db, engine_options
+from guidelines.jobs import work_once
+from guidelines.jobs.engine import engine
+from guidelines.projects.queries import actor_for
+from guidelines.web.errors import init_errors
+from guidelines.web.guard import init_guard
+from guidelines.web.headers import init_headers
+from guidelines.web.templating import init_templating
+
+FEATURES = (
+    "accounts",
+    "projects",
+    "interests",
+    "evidence",
+    "drafts",
+    "consensus",
+    "reviews",
+    "publishing",
+    "library",
+    "home",
+)
+
+
+def _part(feature: str, part: str) -> ModuleType | None:
+    name = f"guidelines.{feature}.{part}"
+    folder = ROOT / "guidelines" / feature
+    there = (folder / f"{part}.py").exists() or (folder / part / "__init__.py").exists()
+    return import_module(name) if there else None
+
+
+def models_metadata() -> MetaData:
+    """Return the tables of all features."""
+    import_module("guidelines.audit")
+    for feature in FEATURES:
+        _part(feature, "models")
+    return Base.metadata
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application from `settings` (default: from the environment)."""
+    settings = (settings or Settings()).prepare()
+    config.use(settings)
+    app = Flask(
+        "guidelines",
+        root_path=str(ROOT),
+        template_folder="templates",
+        static_folder="static",
+    )
+    app.config.update(
+        SECRET_KEY=settings.signing_key,
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database),
+        SESSION_COOKIE_NAME="__Host-concord" if settings.secure else "concord",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        MAX_FORM_MEMORY_SIZE=6_000_000,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        WTF_CSRF_SSL_STRICT=True,
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
+    )
+    app.extensions["settings"] = settings
+    if settings.trusted_hops:
+        hops = settings.trusted_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
+
+    models_metadata()
+    db.init_app(app)
+    with app.app_context():
+        arm(db.engine)
+    Babel(app, locale_selector=lambda: request.accept_languages.best_match(settings.languages))
+    init_headers(app, settings)
+    init_errors(app)
+    init_templating(app, settings)
+    init_sign_in(app, settings)
+    init_guard(app, actor_for)
+    for feature in FEATURES:
+        _part(feature, "jobs")
+        for part in ("routes", "api"):
+            module = _part(feature, part)
+            if module is not None:
+                app.register_blueprint(module.bp)
+
+    def work() -> None:
+        with app.app_context():
+            while work_once():
+                pass
+
+    engine.start(settings, work)
+    return app

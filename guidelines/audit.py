@@ -1,0 +1,130 @@
+"""What happened: one row per event, in the transaction of the change, chained by hash."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Integer, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from guidelines import jobs
+from guidelines.db import Base, Key, Sha, lock_row, new_key, now, session
+from guidelines.events import FOLLOW_UPS, Event
+from guidelines.permissions import Actor
+
+GENESIS = "0" * 64
+
+
+class AuditHead(Base):
+    """The newest entry of a chain; writers take turns on it."""
+
+    __tablename__ = "audit_head"
+
+    chain: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number: Mapped[int]
+    sha256: Mapped[Sha]
+
+
+class AuditEntry(Base):
+    """One event: who did what, and its place in the chain of its project.
+
+    Rows are only ever inserted; triggers in the database refuse the rest.
+    """
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        UniqueConstraint("chain", "number"),
+        Index("ix_audit_entry_subject", "chain", "event"),
+    )
+
+    id: Mapped[Key]
+    chain: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime]
+    actor_id: Mapped[str | None] = mapped_column(String(12))
+    event: Mapped[str] = mapped_column(String(60))
+    detail: Mapped[dict[str, Any]]
+    previous: Mapped[Sha]
+    sha256: Mapped[Sha]
+
+
+def fingerprint(entry: AuditEntry) -> str:
+    """Return the SHA-256 of an entry together with the one before it."""
+    row = [
+        entry.chain,
+        entry.number,
+        entry.at.isoformat(timespec="microseconds"),
+        entry.actor_id,
+        entry.event,
+        entry.detail,
+    ]
+    text = json.dumps(row, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{entry.previous}\n{text}".encode()).hexdigest()
+
+
+def record(actor: Actor, event: Event) -> None:
+    """Store `event` and queue what follows from it, in the current transaction.
+
+    If this fails, the change fails: a guideline has no unrecorded history.
+    """
+    chain = event.chain
+    head = lock_row(AuditHead, chain)
+    if head is None:
+        head = AuditHead(chain=chain, number=0, sha256=GENESIS)
+        session.add(head)
+    detail = {name: value for name, value in asdict(event).items() if value is not None}
+    entry = AuditEntry(
+        id=new_key(),
+        chain=chain,
+        number=head.number + 1,
+        at=now(),
+        actor_id=actor.person_id,
+        event=event.name,
+        detail=json.loads(json.dumps(detail)),
+        previous=head.sha256,
+    )
+    entry.sha256 = fingerprint(entry)
+    head.number, head.sha256 = entry.number, entry.sha256
+    session.add(entry)
+    session.flush()
+    for job in FOLLOW_UPS.get(type(event), ()):
+        jobs.enqueue(job, **detail)
+
+
+def history(chain: str, *, limit: int = 200) -> Sequence[AuditEntry]:
+    """Return the newest entries of a chain, newest first."""
+    return session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.chain == chain)
+        .order_by(AuditEntry.number.desc())
+        .limit(limit)
+    ).all()
+
+
+def first_broken(chain: str) -> int | None:
+    """Return the number of the first entry of `chain` that does not fit, or None."""
+    previous, expected = GENESIS, 1
+    entries = session.scalars(
+        select(AuditEntry).where(AuditEntry.chain == chain).order_by(AuditEntry.number)
+    )
+    for entry in entries:
+        fits = (
+            entry.number == expected
+            and entry.previous == previous
+            and entry.sha256 == fingerprint(entry)
+        )
+        if not fits:
+            return expected
+        previous, expected = entry.sha256, expected + 1
+    head = session.get(AuditHead, chain)
+    if head is not None and (head.number, head.sha256) != (expected - 1, previous):
+        return expected
+    return None
+
+
+def chains() -> Sequence[str]:
+    """Return the names of all chains."""
+    return session.scalars(select(AuditHead.chain).order_by(AuditHead.chain)).all()

@@ -1,0 +1,276 @@
+"""The database: the session, the base of all models, and the one place that commits."""
+
+import contextlib
+import fcntl
+import os
+import re
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from enum import Enum as PyEnum
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, String, create_engine, event, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.types import TypeDecorator
+
+from guidelines.errors import Conflict, sentence
+
+try:
+    import pysqlite3.dbapi2 as sqlite_driver
+except ImportError:  # no wheel for this machine: the standard module and the write lock will do
+    sqlite_driver = sqlite3
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+BUSY = sentence(
+    "Somebody changed the same thing at this very moment. Look at the page again, then repeat."
+)
+
+
+def new_key() -> str:
+    """Return a random public id: 12 characters, 60 bits, no order, no time."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(12))
+
+
+def now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; a time without a zone is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_values(members: type[PyEnum]) -> list[str]:
+    """Return what is stored for an enum: its values, not its Python names."""
+    return [str(member.value) for member in members]
+
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+Key = Annotated[str, mapped_column(String(12), primary_key=True, default=new_key)]
+Ref = Annotated[str, mapped_column(String(12))]
+Sha = Annotated[str, mapped_column(String(64))]
+
+
+class Base(DeclarativeBase):
+    """The base of all models."""
+
+    registry: ClassVar[registry] = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UTCDateTime,
+            dict[str, Any]: Json,
+            list[Any]: Json,
+            list[str]: Json,
+            StrEnum: Enum(
+                StrEnum,
+                values_callable=enum_values,
+                native_enum=False,
+                length=40,
+                create_constraint=True,
+            ),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+session = db.session
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the options of the engine for `url`."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"module": sqlite_driver, "pool_size": 16, "max_overflow": 16}
+    return {"pool_size": 16, "max_overflow": 16, "pool_pre_ping": True}
+
+
+def arm(engine: Engine) -> None:
+    """Give `engine` our own transactions: read units cannot write, write units wait their turn."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+    else:
+        event.listen(engine, "connect", _postgres_connect)
+        event.listen(engine, "begin", _postgres_begin)
+
+
+def plain_engine(url: str) -> Engine:
+    """Return an engine outside the application: for migrations, checks and benchmarks."""
+    engine = create_engine(url, **engine_options(url))
+    arm(engine)
+    return engine
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own half-transactions lose updates
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=15000",
+        "trusted_schema=OFF",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("unit") == "write"
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+
+
+def _postgres_connect(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '15s'")
+        cursor.execute("SET idle_in_transaction_session_timeout = '60s'")
+        cursor.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
+
+
+def _postgres_begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("unit") != "write":
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+class WriteLock:
+    """One writer at a time on SQLite: a thread lock in the process, a file lock between them.
+
+    SQLite's own waiting is unfair; in front of it this cuts the longest waits to a tenth.
+    """
+
+    def __init__(self) -> None:
+        self._thread = threading.Lock()
+        self._files: dict[tuple[int, str], int] = {}
+
+    @contextlib.contextmanager
+    def held(self, database: str | None) -> Iterator[None]:
+        """Hold the lock of the SQLite file `database`; nothing to do in memory or elsewhere."""
+        if not database or database == ":memory:":
+            yield
+            return
+        with self._thread:
+            descriptor = self._descriptor(database)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+    def _descriptor(self, database: str) -> int:
+        at = (os.getpid(), database)  # a lock file opened before a fork would be shared
+        if at not in self._files:
+            path = Path(f"{database}.lock")
+            self._files[at] = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return self._files[at]
+
+
+_lock = WriteLock()
+
+
+@contextlib.contextmanager
+def transaction() -> Iterator[None]:
+    """Commit what the block did, or nothing of it.
+
+    The only place that commits. It belongs at the edge (a route, a command, the worker), once; a
+    service never opens one. What was read before is read again inside, so nothing stale is
+    written back.
+
+    Raises
+    ------
+    Conflict
+        If a constraint or another transaction was in the way.
+    """
+    if session.info.get("writing"):
+        raise RuntimeError("a transaction is open already: it belongs at the edge, once")
+    session.rollback()
+    engine = db.engine
+    with _lock.held(engine.url.database if engine.dialect.name == "sqlite" else None):
+        session.info["writing"] = True
+        try:
+            session.connection(execution_options={"unit": "write"})
+            yield
+            session.commit()
+            done: list[Callable[[], None]] = session.info.pop("after_commit", [])
+        except (IntegrityError, StaleDataError) as clash:
+            session.rollback()
+            raise Conflict(BUSY) from clash
+        except OperationalError as trouble:
+            session.rollback()
+            if getattr(trouble.orig, "sqlstate", None) in {"40001", "40P01", "55P03"}:
+                raise Conflict(BUSY) from trouble
+            raise
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop("writing", None)
+            session.info.pop("after_commit", None)
+    for callback in done:
+        callback()
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Call `callback` once the present transaction is committed; never if it is not."""
+    session.info.setdefault("after_commit", []).append(callback)
+
+
+def lock_row(model: type[Base], key: str) -> Any:
+    """Read a row anew and keep others from changing it until the commit; None if it is gone."""
+    return session.get(model, key, with_for_update=True, populate_existing=True)
+
+
+def sqlite_version() -> str:
+    """Return the version of the SQLite library in use."""
+    return str(sqlite_driver.sqlite_version)
+
+
+def sqlite_is_sound(version: str) -> bool:
+    """Tell whether this SQLite has the fix of the WAL-reset corruption race.
+
+    Source: https://www.sqlite.org/wal.html, fixed in 3.51.3, and in 3.50.7 and 3.44.6.
+    """
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:3])
+    return numbers >= (3, 51, 3) or any(
+        numbers[:2] == line[:2] and numbers >= line for line in ((3, 50, 7), (3, 44, 6))
+    )
+
+
+def healthy() -> bool:
+    """Tell whether the database answers."""
+    return session.execute(text("SELECT 1")).scalar() == 1

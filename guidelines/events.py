@@ -1,0 +1,128 @@
+"""Every event: what happened, in the past tense, as plain values; and what follows from it.
+
+An event belongs to the chain of its project, else of its network, else of the installation.
+It names people and things by id only, so that the chain survives the erasure of a person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """The base of all events."""
+
+    name: ClassVar[str]
+    network_id: str | None = None
+    project_id: str | None = None
+
+    @property
+    def chain(self) -> str:
+        """The chain this event is recorded in."""
+        return self.project_id or self.network_id or "installation"
+
+
+# accounts and projects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAdded(Event):
+    """Somebody got an account."""
+
+    name = "person.added"
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRequested(Event):
+    """A one-time mail link was made."""
+
+    name = "link.requested"
+    link_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(Event):
+    """Somebody set a password."""
+
+    name = "password.changed"
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkFounded(Event):
+    """A network was set up."""
+
+    name = "network.founded"
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdministratorNamed(Event):
+    """Somebody became administrator of the network."""
+
+    name = "administrator.named"
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectStarted(Event):
+    """A guideline project was started."""
+
+    name = "project.started"
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectEdited(Event):
+    """The title, scope or time zone of a project was changed."""
+
+    name = "project.edited"
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberInvited(Event):
+    """Somebody was given a role in the project."""
+
+    name = "member.invited"
+    person_id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRemoved(Event):
+    """Somebody lost a role in the project."""
+
+    name = "member.removed"
+    person_id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupAdded(Event):
+    """The project got a stakeholder group."""
+
+    name = "group.added"
+    group_id: str
+    title: str
+
+
+# interests and evidence
+
+# drafts
+
+# reviews
+
+# consensus
+
+# publishing
+
+
+FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
+    {
+        LinkRequested: ("accounts.send_link",),
+    }
+)

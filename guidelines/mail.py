@@ -1,0 +1,82 @@
+"""Mail: one port, sent from jobs only. By default letters are files that an operator can read."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from babel.support import Translations
+
+from guidelines.config import TRANSLATIONS, Settings, current
+from guidelines.db import new_key, now
+from guidelines.errors import Sentence, Unavailable, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A plain-text letter to one person, in their language where there is a translation."""
+
+    to: str
+    subject: Sentence
+    text: Sentence
+    language: str = "en"
+
+
+class Post:
+    """Where letters go: ``smtp://[user:password@]host:port`` or a folder of files."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.url = settings.mail_url
+        self.sender = settings.mail_from
+        self.folder = settings.instance / "mail"
+
+    def send(self, letter: Letter) -> None:
+        """Send `letter` now, or raise `Unavailable`; call it from a job."""
+        message = EmailMessage(policy=SMTP)
+        message["From"] = self.sender
+        message["To"] = letter.to
+        words = Translations.load(str(TRANSLATIONS), [letter.language])
+        message["Subject"] = words.gettext(letter.subject.template) % letter.subject.values
+        message["Date"] = format_datetime(now())
+        message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(words.gettext(letter.text.template) % letter.text.values)
+        if self.url.startswith(("smtp://", "smtps://")):
+            self._by_smtp(message)
+        else:
+            self._to_file(message)
+
+    def _by_smtp(self, message: EmailMessage) -> None:
+        url = urlsplit(self.url)
+        try:
+            port = url.port or (465 if url.scheme == "smtps" else 25)
+            host = url.hostname or "localhost"
+            if url.scheme == "smtps":
+                server: smtplib.SMTP = smtplib.SMTP_SSL(
+                    host, port, timeout=20, context=ssl.create_default_context()
+                )
+            else:
+                server = smtplib.SMTP(host, port, timeout=20)
+            with server:
+                if url.scheme == "smtp" and server.has_extn("starttls"):
+                    server.starttls(context=ssl.create_default_context())
+                if url.username:
+                    server.login(unquote(url.username), unquote(url.password or ""))
+                server.send_message(message)
+        except (OSError, smtplib.SMTPException) as trouble:
+            raise Unavailable(sentence("The mail server did not take the letter.")) from trouble
+
+    def _to_file(self, message: EmailMessage) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path: Path = self.folder / f"{now():%Y%m%d-%H%M%S}-{new_key()}.eml"
+        path.write_bytes(bytes(message))
+        path.chmod(0o600)
+
+
+def send(letter: Letter) -> None:
+    """Send a letter through the post of this installation."""
+    Post(current()).send(letter)

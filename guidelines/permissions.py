@@ -1,0 +1,225 @@
+"""Who may do what: one table, readable by a person who does not program."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Protocol, TypeAlias
+
+from guidelines.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What a person is in a project (an administrator: in a network)."""
+
+    CHAIR = "chair"
+    AUTHOR = "author"
+    METHODOLOGIST = "methodologist"
+    FACILITATOR = "facilitator"
+    PANELIST = "panelist"
+    PATIENT_REPRESENTATIVE = "patient-representative"
+    REVIEWER = "reviewer"
+    APPROVER = "approver"
+    OBSERVER = "observer"
+    ADMINISTRATOR = "administrator"
+    READER = "reader"
+
+
+class Action(StrEnum):
+    """What can be done, as ``thing:verb``; in the order of the path of a guideline."""
+
+    NETWORK_READ = "network:read"
+    NETWORK_MANAGE = "network:manage"
+    PROJECT_START = "project:start"
+    PROJECT_READ = "project:read"
+    PROJECT_MANAGE = "project:manage"
+    HISTORY_READ = "history:read"
+
+    INTEREST_DECLARE = "interest:declare"
+    INTEREST_READ = "interest:read"
+    INTEREST_ASSESS = "interest:assess"
+
+    EVIDENCE_READ = "evidence:read"
+    EVIDENCE_EDIT = "evidence:edit"
+
+    DOCUMENT_READ = "document:read"
+    DOCUMENT_START = "document:start"
+    DRAFT_SAVE = "draft:save"
+
+    COMMENT_READ = "comment:read"
+    COMMENT_MAKE = "comment:make"
+    COMMENT_RESOLVE = "comment:resolve"
+
+    PROCESS_READ = "process:read"
+    PROCESS_PREPARE = "process:prepare"
+    RULE_SEAL = "rule:seal"
+    ROUND_OPEN = "round:open"
+    ROUND_CLOSE = "round:close"
+    FEEDBACK_MODERATE = "feedback:moderate"
+    QUESTIONNAIRE_READ = "questionnaire:read"
+    BALLOT_SUBMIT = "ballot:submit"
+    RESULT_READ = "result:read"
+    RESULT_PLACE = "result:place"
+
+    APPROVAL_READ = "approval:read"
+    APPROVAL_REQUEST = "approval:request"
+    APPROVAL_SIGN = "approval:sign"
+    EDITION_READ = "edition:read"
+    EDITION_PUBLISH = "edition:publish"
+    EDITION_RENDER = "edition:render"
+
+
+class Subject(Protocol):
+    """What an action is about: it lies in a network, and mostly in a project."""
+
+    @property
+    def network_id(self) -> str | None:
+        """The network that owns it."""
+
+    @property
+    def project_id(self) -> str | None:
+        """The project that owns it; None for a network's own things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A bare subject: a project of a network, or a network."""
+
+    network_id: str | None
+    project_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who acts, with what decides what they may do.
+
+    `recusals` are pairs of project id and recommendation id. `system` is the application itself
+    (a deadline passes, a job runs); `name` is shown in histories.
+    """
+
+    person_id: str | None = None
+    name: str = ""
+    projects: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    networks: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    recusals: frozenset[tuple[str, str]] = frozenset()
+    system: bool = False
+    operator: bool = False
+
+    @classmethod
+    def nobody(cls) -> "Actor":
+        """Return the actor for a person who is not signed in."""
+        return cls()
+
+    @classmethod
+    def machine(cls) -> "Actor":
+        """Return the actor for what happens without a person."""
+        return cls(name="Concord", system=True)
+
+    @classmethod
+    def at_the_console(cls) -> "Actor":
+        """Return the actor for the operator at the command line of the server."""
+        return cls(name="Operator", operator=True)
+
+    def roles(self, subject: Subject) -> frozenset[Role]:
+        """Return the roles that count for `subject`."""
+        project, network = subject.project_id, subject.network_id
+        roles: frozenset[Role] = frozenset()
+        if project is not None:
+            roles |= self.projects.get(project, frozenset())
+        if network is not None:
+            roles |= self.networks.get(network, frozenset())
+        return roles
+
+
+Rule: TypeAlias = Callable[[Actor, Subject], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The rule "one of these roles in the project or network of the thing"."""
+
+    roles: frozenset[Role]
+    also_system: bool = False
+    also_operator: bool = False
+
+    def __call__(self, actor: Actor, subject: Subject) -> bool:
+        """Tell whether `actor` has one of the roles for `subject`."""
+        if (actor.system and self.also_system) or (actor.operator and self.also_operator):
+            return True
+        return bool(self.roles & actor.roles(subject))
+
+    def or_system(self) -> "Roles":
+        """Widen the rule to what happens without a person."""
+        return Roles(self.roles, also_system=True, also_operator=self.also_operator)
+
+    def or_operator(self) -> "Roles":
+        """Widen the rule to the operator at the command line."""
+        return Roles(self.roles, also_system=self.also_system, also_operator=True)
+
+
+def role(*roles: Role) -> Roles:
+    """Allow whoever has one of `roles` where the thing lies."""
+    return Roles(frozenset(roles))
+
+
+CHAIR = Role.CHAIR
+GROUP = (Role.CHAIR, Role.AUTHOR, Role.METHODOLOGIST)
+OFFICE = (Role.CHAIR, Role.FACILITATOR, Role.METHODOLOGIST)
+PANEL = (Role.PANELIST, Role.PATIENT_REPRESENTATIVE)
+INSIDE = (*GROUP, Role.FACILITATOR, Role.REVIEWER, Role.APPROVER, Role.OBSERVER)
+MEMBERS = (*INSIDE, *PANEL)
+
+POLICY: Mapping[Action, Roles] = MappingProxyType(
+    {
+        Action.NETWORK_READ: role(Role.ADMINISTRATOR, Role.READER).or_operator(),
+        Action.NETWORK_MANAGE: role(Role.ADMINISTRATOR).or_operator(),
+        Action.PROJECT_START: role(Role.ADMINISTRATOR).or_operator(),
+        Action.PROJECT_READ: role(*MEMBERS, Role.ADMINISTRATOR),
+        Action.PROJECT_MANAGE: role(CHAIR, Role.ADMINISTRATOR).or_operator(),
+        Action.HISTORY_READ: role(CHAIR, Role.METHODOLOGIST, Role.ADMINISTRATOR),
+        #
+        Action.INTEREST_DECLARE: role(*MEMBERS),
+        Action.INTEREST_READ: role(CHAIR, Role.METHODOLOGIST),
+        Action.INTEREST_ASSESS: role(CHAIR, Role.METHODOLOGIST),
+        #
+        Action.EVIDENCE_READ: role(*INSIDE),
+        Action.EVIDENCE_EDIT: role(*GROUP),
+        #
+        Action.DOCUMENT_READ: role(*INSIDE),
+        Action.DOCUMENT_START: role(*GROUP).or_operator(),
+        Action.DRAFT_SAVE: role(*GROUP),
+        #
+        Action.COMMENT_READ: role(*INSIDE),
+        Action.COMMENT_MAKE: role(*GROUP, Role.FACILITATOR, Role.REVIEWER, Role.APPROVER),
+        Action.COMMENT_RESOLVE: role(*GROUP),
+        #
+        Action.PROCESS_READ: role(*INSIDE),
+        Action.PROCESS_PREPARE: role(*OFFICE),
+        Action.RULE_SEAL: role(CHAIR, Role.METHODOLOGIST),
+        Action.ROUND_OPEN: role(CHAIR, Role.FACILITATOR),
+        Action.ROUND_CLOSE: role(CHAIR, Role.FACILITATOR).or_system(),
+        Action.FEEDBACK_MODERATE: role(Role.FACILITATOR, Role.METHODOLOGIST),
+        Action.QUESTIONNAIRE_READ: role(*PANEL),
+        Action.BALLOT_SUBMIT: role(*PANEL),
+        Action.RESULT_READ: role(*INSIDE),
+        Action.RESULT_PLACE: role(CHAIR, Role.FACILITATOR).or_system(),
+        #
+        Action.APPROVAL_READ: role(*INSIDE),
+        Action.APPROVAL_REQUEST: role(CHAIR),
+        Action.APPROVAL_SIGN: role(Role.APPROVER),
+        Action.EDITION_READ: role(*INSIDE),
+        Action.EDITION_PUBLISH: role(CHAIR),
+        Action.EDITION_RENDER: role(CHAIR).or_system(),
+    }
+)
+
+
+def can(actor: Actor, action: Action, subject: Subject) -> bool:
+    """Tell whether `actor` may do `action` to `subject`."""
+    return POLICY[action](actor, subject)
+
+
+def require(actor: Actor, action: Action, subject: Subject) -> None:
+    """Raise `NotAllowed` unless `actor` may do `action` to `subject`."""
+    if not can(actor, action, subject):
+        raise NotAllowed

@@ -1,0 +1,55 @@
+"""What a network, a project and a membership must satisfy."""
+
+import re
+import unicodedata
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from guidelines.errors import Conflict, Invalid, sentence
+from guidelines.permissions import PANEL, Role
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+DEFAULT_GROUPS = ("Clinicians", "Patient representatives", "Methodologists", "Other")
+
+
+def slug_from(title: str) -> str:
+    """Return `title` as it stands in an address: ``Otitis média`` → ``otitis-media``."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-")
+
+
+def check_slug(slug: str) -> None:
+    """Raise `Invalid` unless `slug` can stand in an address."""
+    if not SLUG.fullmatch(slug) or len(slug) > 60:
+        raise Invalid(
+            {
+                "slug": sentence(
+                    "Use lower-case letters, digits and single hyphens, such as %(example)s.",
+                    example="cleft-palate",
+                )
+            }
+        )
+
+
+def check_project(title: str, time_zone: str) -> None:
+    """Raise `Invalid` for an empty title or an unknown time zone."""
+    mistakes: dict[str, str] = {}
+    if not title.strip():
+        mistakes["title"] = sentence("Give the guideline project a title.")
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        mistakes["time_zone"] = sentence("Choose a time zone such as Europe/Berlin.")
+    if mistakes:
+        raise Invalid(mistakes)
+
+
+def check_group_is_needed(role: Role, group_id: str | None) -> None:
+    """Raise `Invalid` when somebody joins the panel without a stakeholder group."""
+    if role in PANEL and group_id is None:
+        raise Invalid({"group_id": sentence("Choose the group this panel member belongs to.")})
+
+
+def check_last_chair(role: Role, chairs: int) -> None:
+    """Raise `Conflict` when the only chair would leave."""
+    if role is Role.CHAIR and chairs <= 1:
+        raise Conflict(sentence("A project needs a chair. Name another one first."))

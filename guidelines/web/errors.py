@@ -1,0 +1,96 @@
+"""Domain error to HTTP status: one table, and the pages that say it."""
+
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import ObjectDeletedError
+from werkzeug.exceptions import HTTPException
+
+from guidelines import errors
+from guidelines.db import session
+
+log = structlog.get_logger()
+
+STATUS: dict[type[Exception], HTTPStatus] = {
+    errors.NotAllowed: HTTPStatus.FORBIDDEN,
+    errors.Missing: HTTPStatus.NOT_FOUND,
+    errors.Stale: HTTPStatus.PRECONDITION_FAILED,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.Expired: HTTPStatus.GONE,
+    errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.DomainError: HTTPStatus.BAD_REQUEST,
+}
+
+
+def status_of(error: Exception) -> HTTPStatus:
+    """Return the status for `error`, by its class or the nearest parent."""
+    return next(STATUS[parent] for parent in type(error).__mro__ if parent in STATUS)
+
+
+def translated(message: str) -> str:
+    """Return a sentence in the language of the reader."""
+    if isinstance(message, errors.Sentence):
+        return str(_(message.template, **message.values))
+    return message
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every error with one clear sentence."""
+    app.register_error_handler(errors.DomainError, _domain)
+    app.register_error_handler(ObjectDeletedError, _gone)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _answer(status: int, message: str) -> ResponseReturnValue:
+    session.rollback()
+    if request.path.startswith("/api/"):
+        return jsonify(error=message), status
+    fragment = bool(request.headers.get("HX-Request"))
+    page = "error_fragment.html" if fragment else "error.html"
+    return render_template(page, status=status, message=message), status
+
+
+def _domain(error: errors.DomainError) -> ResponseReturnValue:
+    return _answer(status_of(error), translated(error.message))
+
+
+def _gone(_error: ObjectDeletedError) -> ResponseReturnValue:
+    return _domain(errors.Missing())
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    message = _("This form was open for too long or in another session. Reload the page, then")
+    return _answer(HTTPStatus.BAD_REQUEST, message + " " + _("send it again."))
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    said = {
+        400: _("The request could not be read. Reload the page and try again."),
+        401: _("You are no longer signed in. Sign in again; what you typed is still here."),
+        403: _("You may not do this."),
+        404: _("There is no such page, or it is not open to you."),
+        405: _("This address cannot be used in this way."),
+        413: _("This is too large. Send less at once, or a smaller file."),
+        429: _("That was tried too often. Wait a few minutes, then try again."),
+    }
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()  # a redirect
+    if code >= 500:
+        log.error("request.failed", reason=str(error.description), endpoint=request.endpoint)
+    return _answer(code, said.get(code, _("Something went wrong here. It has been noted.")))
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    log.error("request.failed", exc_info=error, endpoint=request.endpoint)
+    g.pop("actor", None)
+    return _answer(500, _("Something went wrong here. It has been noted. Nothing was saved."))

@@ -1,0 +1,86 @@
+"""Where features meet on a page without knowing each other: tabs, and slots that others fill."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request, url_for
+from markupsafe import Markup
+
+from guidelines.permissions import Action, Subject, can
+from guidelines.web.guard import current_actor
+
+Filling = Callable[..., tuple[str, Mapping[str, Any]] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab of an area (``project``, ``document``); `argument` names its URL parameter."""
+
+    area: str
+    order: int
+    label: Any
+    endpoint: str
+    argument: str
+    action: Action
+    prefix: str = ""
+
+
+_tabs: list[Tab] = []
+_fillings: dict[str, list[tuple[int, Filling]]] = {}
+
+
+def add_tab(tab: Tab) -> None:
+    """Put a tab into its area; called by routes when they are imported."""
+    if tab not in _tabs:
+        _tabs.append(tab)
+
+
+def tabs(area: str, subject: Subject, key: str) -> list[dict[str, Any]]:
+    """Return the tabs of `area` that the visitor may open, in order."""
+    here = request.endpoint or ""
+    return [
+        {
+            "label": tab.label,
+            "url": url_for(tab.endpoint, **{tab.argument: key}),
+            "current": here == tab.endpoint or bool(tab.prefix and here.startswith(tab.prefix)),
+        }
+        for tab in sorted(_tabs, key=lambda tab: tab.order)
+        if tab.area == area and can(current_actor(), tab.action, subject)
+    ]
+
+
+def fills(slot: str, order: int = 50) -> Callable[[Filling], Filling]:
+    """Let a function of a higher feature fill `slot` of a lower feature's page.
+
+    It gets what the page gives to the slot and returns a template and its values, or None.
+    """
+
+    def register(filling: Filling) -> Filling:
+        _fillings.setdefault(slot, []).append((order, filling))
+        return filling
+
+    return register
+
+
+def slot(name: str, **given: Any) -> Markup:
+    """Return what other features put into the slot `name`."""
+    return Markup("").join(_filled(name, given))
+
+
+def fillings(name: str, **given: Any) -> list[Any]:
+    """Return the plain values that other features put into the slot `name` (not pages)."""
+    found = (filling(**given) for _order, filling in sorted(_fillings.get(name, []), key=_rank))
+    return [value for value in found if value is not None]
+
+
+def _rank(entry: tuple[int, Filling]) -> int:
+    return entry[0]
+
+
+def _filled(name: str, given: Mapping[str, Any]) -> Iterable[Markup]:
+    for _order, filling in sorted(_fillings.get(name, []), key=_rank):
+        answer = filling(**given)
+        if answer is not None:
+            template, values = answer
+            yield Markup(render_template(template, **values))  # noqa: S704 - escaped by the template

@@ -1,0 +1,80 @@
+"""What templates know: assets, dates, rights, and HTML that was sanitised once."""
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_login import current_user
+from markupsafe import Markup
+
+from guidelines.config import ROOT, Settings
+from guidelines.errors import Sentence
+from guidelines.permissions import Action, Subject, can
+from guidelines.web.errors import translated
+from guidelines.web.guard import current_actor
+from guidelines.web.navigation import fillings, slot, tabs
+
+ASSETS = ROOT / "static" / "dist"
+
+
+@cache
+def _version(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "0"
+
+
+def asset(name: str) -> str:
+    """Return the address of a built asset; it changes with the content, so it can be cached."""
+    return url_for("static", filename=f"dist/{name}", v=_version(ASSETS / name))
+
+
+def day(moment: date | datetime | None) -> str:
+    """Return a day as people write it: 3 March 2026."""
+    return format_date(moment, "d MMMM y") if moment else ""
+
+
+def moment(value: datetime | None) -> str:
+    """Return a day and time: 3 March 2026, 14:05 UTC."""
+    return f"{format_datetime(value, 'd MMMM y, HH:mm')} UTC" if value else ""
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """Return a number with at most `digits` decimals, or a dash."""
+    if value is None:
+        return "–"
+    return str(format_decimal(round(value, digits)))
+
+
+def may(action: str, subject: Subject) -> bool:
+    """Tell a template whether the visitor may do `action` (``draft:save``) to `subject`."""
+    return can(current_actor(), Action(action), subject)
+
+
+def sanitised(html: Any) -> Markup:
+    """Mark HTML that `text.markdown` rendered and sanitised; nothing else may come here."""
+    return Markup(html.html)  # noqa: S704 - a Rendered value, never a string
+
+
+def init_templating(app: Flask, settings: Settings) -> None:
+    """Give templates their words."""
+    environment = app.jinja_env
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.add_extension("jinja2.ext.do")
+    environment.filters.update(
+        day=day, moment=moment, number=number, sanitised=sanitised, sentence=_said
+    )
+    environment.globals.update(
+        asset=asset, can=may, tabs=tabs, slot=slot, fillings=fillings, get_locale=get_locale
+    )
+
+    @app.context_processor
+    def visitor() -> dict[str, Any]:
+        person = current_user if current_user.is_authenticated else None
+        return {"current_person": person, "demonstration": settings.demonstration}
+
+
+def _said(message: str | Sentence) -> str:
+    return translated(message)

@@ -1,0 +1,87 @@
+"""The application for tests: real rows in a migrated database, a fresh one for each test."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from guidelines.app import create_app
+from guidelines.config import Settings
+from guidelines.db import db
+from guidelines.db import session as database_session
+from tests.build import Builder
+from tests.database import PostgresServer, empty, migrate
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=["sqlite", "postgresql"], default="sqlite", help="database to use"
+    )
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.config.getoption("--database"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def template_database(
+    database_kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> str:
+    """Return the URL of a migrated database: a file to copy, or a server's to empty."""
+    if database_kind == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        url = server.create(f"concord_{worker}")
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('template')}/concord.sqlite3"
+    migrate(url)
+    return url
+
+
+@pytest.fixture
+def settings(template_database: str, tmp_path: Path) -> Settings:
+    """Return the settings of an installation of its own, with an empty migrated database."""
+    instance = tmp_path / "instance"
+    if template_database.startswith("postgresql"):
+        empty(template_database)
+        return Settings(instance=instance, database_url=template_database).prepare()
+    made = Settings(instance=instance).prepare()
+    shutil.copy(
+        template_database.removeprefix("sqlite:///"), made.database.removeprefix("sqlite:///")
+    )
+    return made
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """Return the application, inside its context."""
+    application = create_app(settings)
+    application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    with application.app_context():
+        yield application
+        database_session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def build(app: Flask) -> Builder:
+    """Return what builds valid rows."""
+    return Builder(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a browser that is not signed in."""
+    return app.test_client()
