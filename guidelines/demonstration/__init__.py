@@ -7,7 +7,8 @@ reading code. Each guideline's folder holds:
   draft. The document is their exact concatenation.
 * ``bibliography.csl.json``: the references, and ``bibliography.md``: how each was confirmed.
 * ``story.json``: what people do with that text. ``edits`` are applied stage by stage in the order
-  of ``stages``; every ``before`` occurs exactly once in its section at that moment. ``ratings``
+  of ``stages``; every ``before`` occurs exactly once in its section at that moment. A version
+  or a round with a ``stage`` has the text as that stage's edits left it. ``ratings``
   give, for each recommendation and round, how many of the panel chose each point from 1 to 9
   (``counts``), judged nothing (``cannot_judge``), abstain because of an interest (``abstains``) or
   did not answer (``missing``); ``fixed`` names the few ratings that belong to a person, and a
