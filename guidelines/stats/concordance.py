@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
+from guidelines.stats.ranks import mid_ranks, tie_term
 from guidelines.stats.tallies import UNRATED
 
 
@@ -32,15 +32,14 @@ def concordance(ratings: NDArray[np.int16]) -> Concordance | None:
     None where fewer than two statements or complete raters remain, or where every rater
     ties everything: there is no order to agree on.
     """
-    complete = ratings[:, (ratings != UNRATED).all(axis=0)]
+    complete = ratings[:, (ratings != UNRATED).all(axis=0)].astype(np.int64)
     items, raters = complete.shape
     if items < 2 or raters < 2:
         return None
-    ranks = rankdata(complete, axis=0)
-    totals = ranks.sum(axis=1)
+    totals = np.sum([mid_ranks(column) for column in complete.T], axis=0)
     squares = float(((totals - totals.mean()) ** 2).sum())
     most = raters**2 * (items**3 - items)
-    ties = sum(_tie_term(column) for column in complete.T)
+    ties = sum(tie_term(column) for column in complete.T)
     if most == raters * ties:
         return None
     w = 12 * squares / (most - raters * ties)
@@ -52,8 +51,3 @@ def concordance(ratings: NDArray[np.int16]) -> Concordance | None:
         chi2=raters * (items - 1) * w,
         df=items - 1,
     )
-
-
-def _tie_term(ratings: NDArray[np.int16]) -> int:
-    _, sizes = np.unique(ratings, return_counts=True)
-    return int((sizes.astype(np.int64) ** 3 - sizes).sum())

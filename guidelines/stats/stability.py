@@ -10,8 +10,8 @@ from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import wilcoxon
 
+from guidelines.stats.ranks import signed_rank
 from guidelines.stats.reliability import Weighting, weights
 from guidelines.stats.shares import share
 
@@ -54,7 +54,7 @@ def stability(
     first, second = before.astype(np.int64), after.astype(np.int64)
     apart = np.abs(second - first)
     pairs, changed = len(apart), int((apart > 0).sum())
-    statistic, p = _wilcoxon(first, second)
+    statistic, p = signed_rank(second - first) if pairs else (None, None)
     table = np.zeros((highest - lowest + 1,) * 2, dtype=np.int64)
     np.add.at(table, (first - lowest, second - lowest), 1)
     return Stability(
@@ -77,17 +77,6 @@ def variation(ratings: NDArray[np.int64]) -> float | None:
     if len(ratings) < 2 or ratings.mean() == 0:
         return None
     return float(ratings.std(ddof=1) / ratings.mean())
-
-
-def _wilcoxon(
-    first: NDArray[np.int64], second: NDArray[np.int64]
-) -> tuple[float | None, float | None]:
-    if not len(first):
-        return None, None
-    if (first == second).all():
-        return 0.0, 1.0
-    found = wilcoxon(first, second, zero_method="wilcox", correction=False, method="asymptotic")
-    return float(found.statistic), float(found.pvalue)
 
 
 def _kappa(table: NDArray[np.int64], weighting: Weighting) -> float | None:

@@ -1,0 +1,40 @@
+"""Ranks with ties, and Wilcoxon's signed ranks on them.
+
+Ours, because importing `scipy.stats` for these two costs each process 70 MB and seconds of
+start; the tests hold them against SciPy.
+"""
+
+from math import erfc, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def mid_ranks(values: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the ranks from 1 of whole numbers; ties share the mean of their ranks."""
+    _, place, sizes = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: NDArray[np.float64] = (np.cumsum(sizes) - (sizes - 1) / 2)[place]
+    return ranks
+
+
+def tie_term(values: NDArray[np.int64]) -> int:
+    """Return the sum of t³ - t over groups of t equal values."""
+    _, sizes = np.unique(values, return_counts=True)
+    return int((sizes.astype(np.int64) ** 3 - sizes).sum())
+
+
+def signed_rank(differences: NDArray[np.int64]) -> tuple[float, float]:
+    """Return Wilcoxon's statistic (the smaller rank sum) and its two-sided p.
+
+    Zeros are dropped; normal approximation with correction for ties, none for continuity.
+    Where nothing differs, the statistic is 0 and p is 1.
+    """
+    moved = differences[differences != 0]
+    n = len(moved)
+    if n == 0:
+        return 0.0, 1.0
+    sizes = np.abs(moved)
+    smaller = float(min(mid_ranks(sizes)[moved > 0].sum(), mid_ranks(sizes)[moved < 0].sum()))
+    expected = n * (n + 1) / 4
+    variance = n * (n + 1) * (2 * n + 1) / 24 - tie_term(sizes) / 48
+    return smaller, min(1.0, erfc((expected - smaller) / sqrt(2 * variance)))
