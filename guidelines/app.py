@@ -34,18 +34,18 @@ FEATURES = (
 )
 
 
-def _part(feature: str, part: str) -> ModuleType | None:
-    name = f"guidelines.{feature}.{part}"
+def part(feature: str, name: str) -> ModuleType | None:
+    """Return a module of a feature (``routes``, ``models``), if it has one."""
     folder = ROOT / "guidelines" / feature
-    there = (folder / f"{part}.py").exists() or (folder / part / "__init__.py").exists()
-    return import_module(name) if there else None
+    there = (folder / f"{name}.py").exists() or (folder / name / "__init__.py").exists()
+    return import_module(f"guidelines.{feature}.{name}") if there else None
 
 
 def models_metadata() -> MetaData:
     """Return the tables of all features."""
     import_module("guidelines.audit")
     for feature in FEATURES:
-        _part(feature, "models")
+        part(feature, "models")
     return Base.metadata
 
 
@@ -89,9 +89,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_sign_in(app, settings)
     init_guard(app, actor_for)
     for feature in FEATURES:
-        _part(feature, "jobs")
-        for part in ("routes", "api"):
-            module = _part(feature, part)
+        part(feature, "jobs")
+        for name in ("routes", "api"):
+            module = part(feature, name)
             if module is not None:
                 app.register_blueprint(module.bp)
 
