@@ -1,6 +1,7 @@
 """The definition of consensus as one object: frozen, one canonical document, one hash."""
 
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -15,6 +16,9 @@ from guidelines.stats.quantiles import TYPES
 from guidelines.stats.shares import share
 
 MOST_POINTS = 101
+_LIMIT = re.compile(
+    r"(?P<percent>\d{1,3}(?:\.\d{1,6})?)\s*%|\d(?:\.\d{1,8})?|\d{1,9}/(?P<whole>\d{1,9})", re.ASCII
+)
 
 
 class BandName(StrEnum):
@@ -55,13 +59,12 @@ def read_limit(value: object) -> Fraction:
         return value
     if not isinstance(value, str):
         raise ValueError('write a limit as text, for example "75 %" or "3/4"')
-    try:
-        number = value.strip()
-        if number.endswith("%"):
-            return Fraction(number.removesuffix("%").strip()) / 100
-        return Fraction(number)
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(f'"{value}" is no limit such as "75 %" or "3/4"') from None
+    found = _LIMIT.fullmatch(value.strip())
+    if not found or (found["whole"] is not None and not int(found["whole"])):
+        raise ValueError(f'"{value}" is no limit such as "75 %" or "3/4"')
+    if found["percent"] is not None:
+        return Fraction(found["percent"]) / 100
+    return Fraction(value.strip())
 
 
 Limit = Annotated[Fraction, BeforeValidator(read_limit), PlainSerializer(str)]

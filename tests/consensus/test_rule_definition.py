@@ -1,0 +1,185 @@
+"""The definition of consensus as a document: canonical, hashed, honestly named."""
+
+import json
+from dataclasses import FrozenInstanceError, replace
+from fractions import Fraction
+
+import pytest
+from guidelines.consensus.rules.definition import (
+    Band,
+    BandName,
+    Clause,
+    Comparison,
+    Denominator,
+    Rule,
+    read_limit,
+)
+from guidelines.consensus.rules.presets import PRESETS, adapt, preset, read_rule
+from guidelines.errors import Invalid
+
+
+def edited(name: str, /, **changes: object) -> str:
+    document = preset(name).document()
+    document.update(changes)
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_rule_survives_its_document(name):
+    rule = preset(name)
+    again = read_rule(rule.canonical())
+    assert again == rule
+    assert again.sha256 == rule.sha256
+    assert rule.name == name
+    assert rule.source
+
+
+def test_the_hash_ignores_layout_and_sees_content():
+    rule = preset("agree-75")
+    shuffled = json.dumps(dict(reversed(rule.document().items())), indent=4)
+    assert read_rule(shuffled).sha256 == rule.sha256
+    assert len({preset(name).sha256 for name in PRESETS}) == len(PRESETS)
+    assert adapt(rule, quantile_type=6).sha256 != rule.sha256
+
+
+def test_locked_hashes_never_move():
+    """A sealed rule must hash the same in every later release."""
+    assert preset("agree-75").sha256.startswith("62cba520")
+    assert preset("comet-70-15").sha256.startswith("749b2cd3")
+    assert preset("rand-ucla").sha256.startswith("47be8338")
+    assert preset("awmf").sha256.startswith("3b8cf56c")
+
+
+def test_a_rule_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        preset("agree-75").quantile_type = 6
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("3/4", Fraction(3, 4)),
+        ("75 %", Fraction(3, 4)),
+        ("75%", Fraction(3, 4)),
+        ("0.7", Fraction(7, 10)),
+        ("66.7 %", Fraction(667, 1000)),
+    ],
+)
+def test_limits_are_exact(text, limit):
+    assert read_limit(text) == limit
+
+
+@pytest.mark.parametrize(
+    "text", ["three quarters", "3/0", "", 0.75, None, "nan", "1e999999999", "-1"]
+)
+def test_other_limits_are_refused(text):
+    with pytest.raises(ValueError, match="limit"):
+        read_limit(text)
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ("{", "at the document"),
+        ("[]", "the document"),
+        (b"\xff\xfe", "the document"),
+        (edited("agree-75", surprise=1), "at surprise"),
+        (edited("agree-75", version=2), "at version"),
+        (edited("agree-75", quantile_type=5), "quantile type 2, 6, 7 or 8"),
+        (edited("agree-75", denominator="everybody"), "at denominator"),
+        (edited("agree-75", agreed_when=[]), "Say when a statement is agreed"),
+        (edited("agree-75", least_ratings=1), "at least 2 ratings"),
+        (edited("agree-75", agreement={"low": 3, "high": 9}), "without a common point"),
+        (edited("agree-75", agreement={"low": 7, "high": 10}), "scale from 1 to 9"),
+        (edited("rand-ucla", agreement={"low": 6, "high": 9}), "RAND/UCLA belongs to the scale"),
+        (
+            edited(
+                "agree-75",
+                agreed_when=[{"band": "agreement", "comparison": ">=", "limit": 0.75}],
+            ),
+            "write a limit as text",
+        ),
+        (
+            edited(
+                "agree-75",
+                agreed_when=[{"band": "agreement", "comparison": ">=", "limit": "175 %"}],
+            ),
+            "between 0 % and 100 %",
+        ),
+        (
+            edited(
+                "agree-75",
+                scale={"lowest": 1, "highest": 10**9, "low_label": "", "high_label": ""},
+            ),
+            "from 2 to 101 points",
+        ),
+    ],
+)
+def test_a_rule_that_cannot_be_meant_is_refused(document, words):
+    with pytest.raises(Invalid) as refused:
+        read_rule(document)
+    assert words in str(refused.value)
+
+
+def test_unknown_preset_names_the_known_ones():
+    with pytest.raises(Invalid, match="Choose one of agree-75, agree-80, comet-70-15"):
+        preset("agree-57")
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "becomes"),
+    [
+        ("agree-75", {}, "agree-75"),
+        ("agree-75", {"scale": (1, 7)}, "agree-75"),
+        ("agree-75", {"scale": (1, 5)}, "agree-75"),
+        ("agree-75", {"scale": (1, 7), "bands": (Band(1, 3), Band(5, 7))}, "agree-75"),
+        ("agree-75", {"scale": (1, 7), "bands": (None, Band(6, 7))}, "custom"),
+        ("agree-75", {"scale": (0, 10), "bands": (Band(0, 3), Band(7, 10))}, "custom"),
+        ("agree-75", {"denominator": Denominator.RATED_AND_OPTED_OUT}, "custom"),
+        ("agree-75", {"denominator": Denominator.RATED}, "agree-75"),
+        ("agree-75", {"quantile_type": 6}, "custom"),
+        ("comet-70-15", {"scale": (1, 7)}, "custom"),
+        ("awmf", {"scale": (1, 9)}, "custom"),
+        ("rand-ucla", {"quantile_type": 6}, "custom"),
+    ],
+)
+def test_a_changed_preset_is_called_custom(name, changes, becomes):
+    rule = adapt(preset(name), **changes)
+    assert rule.name == becomes
+    assert rule.based_on == ("" if becomes == name else name)
+
+
+def test_a_changed_file_cannot_keep_the_name_of_a_preset():
+    softer = [{"band": "agreement", "comparison": ">=", "limit": "60 %"}]
+    rule = read_rule(edited("agree-75", agreed_when=softer))
+    assert (rule.name, rule.based_on) == ("custom", "agree-75")
+    back = replace(rule, agreed_when=preset("agree-75").agreed_when)
+    assert adapt(back) == preset("agree-75")
+
+
+def test_a_rule_of_ones_own_keeps_its_name_and_question():
+    softer = [{"band": "agreement", "comparison": ">", "limit": "1/2"}]
+    assert read_rule(edited("agree-75", name="ours", agreed_when=softer)).name == "ours"
+    translated = read_rule(edited("agree-75", question="Stimmen Sie zu?"))
+    assert (translated.name, translated.question) == ("agree-75", "Stimmen Sie zu?")
+
+
+def test_bands_follow_the_scale():
+    seven, five = (adapt(preset("agree-75"), scale=(1, top)) for top in (7, 5))
+    assert (seven.disagreement, seven.agreement) == (Band(1, 3), Band(5, 7))
+    assert (five.disagreement, five.agreement) == (Band(1, 2), Band(4, 5))
+    with pytest.raises(Invalid, match="scale from 0 to 10 has no usual bands"):
+        adapt(preset("agree-75"), scale=(0, 10))
+    with pytest.raises(Invalid, match="RAND/UCLA belongs to the scale from 1 to 9"):
+        adapt(preset("rand-ucla-ipras"), scale=(1, 7))
+
+
+def test_nothing_holds_of_nobody():
+    for comparison in Comparison:
+        assert not Clause(BandName.AGREEMENT, comparison, Fraction(0)).holds(0, 0)
+
+
+def test_parse_is_strict_about_the_whole_document():
+    bare = {"name": "x"}
+    with pytest.raises(Invalid, match="cannot be read at question"):
+        Rule.parse(json.dumps(bare))
