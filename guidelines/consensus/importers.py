@@ -14,7 +14,7 @@ OPTIONAL = ("round", "group")
 MOST_MISTAKES = 50
 LONGEST_SHOWN = 40
 
-_WHOLE = re.compile(r"([+-]?\d{1,6})(?:[.,]0*)?")
+_WHOLE = re.compile(r"([+-]?\d{1,6})(?:[.,]0*)?", re.ASCII)
 _WORDS = {"yes": 1, "no": 0}
 _MAGIC = {
     b"PK\x03\x04": sentence(

@@ -81,6 +81,13 @@ class Scale:
     low_label: str
     high_label: str
 
+    def __post_init__(self) -> None:
+        """Refuse a scale without a choice, or one that nobody could show."""
+        if not 2 <= len(self.points) <= MOST_POINTS:
+            raise Invalid(
+                {"scale": sentence("A scale has from 2 to %(most)s points.", most=MOST_POINTS)}
+            )
+
     @property
     def points(self) -> range:
         """Every point of the scale."""
@@ -196,10 +203,6 @@ _ADAPTER = TypeAdapter(Rule)
 
 def _check(rule: Rule) -> None:
     scale, low, high = rule.scale, rule.disagreement, rule.agreement
-    if not 2 <= len(scale.points) <= MOST_POINTS:
-        raise Invalid(
-            {"scale": sentence("A scale has from 2 to %(most)s points.", most=MOST_POINTS)}
-        )
     if not scale.lowest <= low.low <= low.high < high.low <= high.high <= scale.highest:
         raise Invalid(
             {
