@@ -14,7 +14,7 @@ from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.definition import Band, Denominator, Method, Rule
 from guidelines.consensus.rules.presets import PRESETS, adapt, preset, read_rule
 from guidelines.consensus.rules.wording import VERDICT_WORDS, in_words, meaning_for
-from guidelines.errors import DomainError, Invalid, sentence
+from guidelines.errors import Invalid, sentence
 from guidelines.stats.quantiles import TYPES
 
 WIDEST_STATEMENT = 36
@@ -96,8 +96,6 @@ def analyse_command(
         rest = len(error.errors) - 1
         more = sentence(" (%(rest)s more mistakes follow it.)", rest=rest) if rest else ""
         raise click.ClickException(f"{error.message}{more}") from error
-    except DomainError as error:
-        raise click.ClickException(error.message) from error
     if as_json:
         click.echo(json.dumps(analysis.document(), indent=1, ensure_ascii=False))
     else:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from guidelines.stats.ranks import mid_ranks, tie_term
 from guidelines.stats.tallies import UNRATED
 
 
@@ -36,10 +35,15 @@ def concordance(ratings: NDArray[np.int16]) -> Concordance | None:
     items, raters = complete.shape
     if items < 2 or raters < 2:
         return None
-    totals = np.sum([mid_ranks(column) for column in complete.T], axis=0)
+    values = complete - complete.min()
+    width = int(values.max()) + 1
+    cells = values + np.arange(raters) * width
+    chosen = np.bincount(cells.ravel(), minlength=raters * width).reshape(raters, width)
+    mid_ranks = np.cumsum(chosen, axis=1) - (chosen - 1) / 2  # of each point, for each rater
+    totals = mid_ranks.ravel()[cells].sum(axis=1)
     squares = float(((totals - totals.mean()) ** 2).sum())
     most = raters**2 * (items**3 - items)
-    ties = sum(tie_term(column) for column in complete.T)
+    ties = int((chosen**3 - chosen).sum())
     if most == raters * ties:
         return None
     w = 12 * squares / (most - raters * ties)

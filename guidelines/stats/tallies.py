@@ -1,8 +1,10 @@
 """How many people chose each point of a scale: all that a distribution has to say."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
@@ -39,42 +41,40 @@ class Tally:
         """Every point of the scale, chosen or not."""
         return range(self.lowest, self.highest + 1)
 
+    @cached_property
+    def reached(self) -> tuple[int, ...]:
+        """How many chose each point or a lower one."""
+        return tuple(accumulate(self.counts))
+
     @property
     def n(self) -> int:
         """How many people rated."""
-        return sum(self.counts)
+        return self.reached[-1]
 
     def within(self, low: int, high: int) -> int:
         """Return how many chose a point from `low` to `high`, both included."""
-        return sum(
-            count
-            for point, count in zip(self.points, self.counts, strict=True)
-            if low <= point <= high
-        )
+        inside = slice(max(low - self.lowest, 0), max(high - self.lowest + 1, 0))
+        return sum(self.counts[inside])
 
     def ranked(self, rank: int) -> int:
         """Return the rating at `rank` of the ratings in ascending order (the lowest is 1)."""
-        for point, reached in zip(self.points, accumulate(self.counts), strict=True):
-            if rank <= reached and rank >= 1:
-                return point
-        raise ValueError(f"there is no rating of rank {rank} among {self.n}")
+        if not 1 <= rank <= self.n:
+            raise ValueError(f"there is no rating of rank {rank} among {self.n}")
+        return self.lowest + bisect_left(self.reached, rank)
 
     def mean(self) -> Fraction | None:
         """Return the exact mean, or None without ratings."""
-        n = self.n
-        total = sum(p * c for p, c in zip(self.points, self.counts, strict=True))
-        return Fraction(total, n) if n else None
+        return Fraction(self._sum(1), self.n) if self.n else None
 
     def variance(self) -> Fraction | None:
         """Return the exact variance with n - 1, or None with fewer than two ratings."""
-        mean, n = self.mean(), self.n
-        if mean is None or n < 2:
+        n = self.n
+        if n < 2:
             return None
-        squares = sum(
-            (c * (p - mean) ** 2 for p, c in zip(self.points, self.counts, strict=True)),
-            Fraction(0),
-        )
-        return squares / (n - 1)
+        return Fraction(n * self._sum(2) - self._sum(1) ** 2, n * (n - 1))
+
+    def _sum(self, power: int) -> int:
+        return sum(c * p**power for p, c in zip(self.points, self.counts, strict=True))
 
 
 def tally_rows(ratings: NDArray[np.int16], lowest: int, highest: int) -> NDArray[np.int64]:
