@@ -2,9 +2,12 @@
 
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, url_for
 from flask_babel import Babel
+from flask_babel import gettext as _
+from flask_login import current_user
 from sqlalchemy import MetaData
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -95,6 +98,8 @@ def create_app(settings: Settings | None = None) -> Flask:
             if module is not None:
                 app.register_blueprint(module.bp)
 
+    app.context_processor(_site)
+
     def work() -> None:
         with app.app_context():
             while work_once():
@@ -102,3 +107,21 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     engine.start(settings, work)
     return app
+
+
+def _site() -> dict[str, Any]:
+    """Return what the frame of every page shows: where things are, and where the visitor is."""
+    here = request.endpoint or ""
+    site = {
+        "home_url": url_for("home.start"),
+        "library_url": url_for("library.browse"),
+        "sign_in_url": url_for("accounts.sign_in"),
+        "sign_out_url": url_for("accounts.sign_out"),
+        "profile_url": url_for("accounts.profile"),
+        "footer_links": [{"label": _("Library"), "url": url_for("library.browse")}],
+    }
+    if not current_user.is_authenticated:
+        return {"site": site, "nav": []}
+    places = (("home.start", _("What needs me")), ("library.browse", _("Library")))
+    nav = [{"label": w, "url": url_for(e), "current": here == e} for e, w in places]
+    return {"site": site, "nav": nav}

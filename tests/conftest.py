@@ -1,13 +1,16 @@
 """The application for tests: real rows in a migrated database, a fresh one for each test."""
 
+import contextvars
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from guidelines.app import create_app
 from guidelines.config import Settings
@@ -15,6 +18,15 @@ from guidelines.db import db
 from guidelines.db import session as database_session
 from tests.build import Builder
 from tests.database import PostgresServer, empty, migrate
+
+
+class Browser(FlaskClient):
+    """A browser whose requests share nothing with the test but the database."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        database_session.rollback()  # what the test reads next is what is there now
+        return answer
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -69,6 +81,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """Return the application, inside its context."""
     application = create_app(settings)
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    application.test_client_class = Browser
     with application.app_context():
         yield application
         database_session.remove()

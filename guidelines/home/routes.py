@@ -1,19 +1,39 @@
 """What needs me, the style page and health."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from guidelines.db import healthy
+from guidelines.projects.queries import networks_of, projects_of
 from guidelines.web.guard import current_actor, public, signed_in
+from guidelines.web.navigation import fillings
 
 bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@public
+def front() -> ResponseReturnValue:
+    """Lead to the workplace, or to the library whoever is not signed in."""
+    page = "home.start" if current_user.is_authenticated else "library.browse"
+    return redirect(url_for(page))
 
 
 @bp.get("/home")
 @signed_in
 def start() -> ResponseReturnValue:
     """Show what needs the visitor."""
-    return render_template("home/start.html", actor=current_actor())
+    actor = current_actor()
+    person_id = actor.person_id or ""
+    needs = [need for part in fillings("home.needs", actor=actor) for need in part]
+    return render_template(
+        "home/start.html",
+        actor=actor,
+        needs=sorted(needs, key=lambda need: not need.get("urgent", False)),
+        projects=[p for p in projects_of(person_id) if p.id in actor.projects],
+        networks=networks_of(person_id) if actor.networks else [],
+    )
 
 
 @bp.get("/style")

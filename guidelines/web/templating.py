@@ -1,6 +1,7 @@
 """What templates know: assets, dates, rights, and HTML that was sanitised once."""
 
 import hashlib
+import inspect
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -8,11 +9,14 @@ from typing import Any
 
 from flask import Flask, url_for
 from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
+from guidelines.audit import AuditEntry
 from guidelines.config import ROOT, Settings
 from guidelines.errors import Sentence
+from guidelines.events import Event
 from guidelines.permissions import Action, Subject, can
 from guidelines.web.errors import translated
 from guidelines.web.guard import current_actor
@@ -58,13 +62,28 @@ def sanitised(html: Any) -> Markup:
     return Markup(html.html)  # noqa: S704 - a Rendered value, never a string
 
 
+@cache
+def _event_sentences() -> dict[str, str]:
+    return {kind.name: inspect.getdoc(kind) or kind.name for kind in Event.__subclasses__()}
+
+
+def event_words(entry: AuditEntry) -> str:
+    """Return what happened, in the words of the event itself."""
+    return str(_(_event_sentences().get(entry.event, entry.event)))
+
+
 def init_templating(app: Flask, settings: Settings) -> None:
     """Give templates their words."""
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.do")
     environment.filters.update(
-        day=day, moment=moment, number=number, sanitised=sanitised, sentence=_said
+        day=day,
+        moment=moment,
+        number=number,
+        sanitised=sanitised,
+        sentence=_said,
+        event_words=event_words,
     )
     environment.globals.update(
         asset=asset, can=may, tabs=tabs, slot=slot, fillings=fillings, get_locale=get_locale
