@@ -1,0 +1,140 @@
+"""Citations in a text: `[@key]`, `[see @a, p. 3; @b]`, `@key`, as pandoc reads them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+_KEY = (
+    r"@(?:\{(?P<braced>[^{}\s]+)\}"
+    r"|(?P<plain>[^\W_]|_|\*)(?P<rest>(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*))"
+)
+KEY = re.compile(_KEY)
+_GROUP = re.compile(r"\[([^\[\]]*@[^\[\]]*)\](?![\[({])")
+_IN_GROUP = re.compile(r"(?:^|(?<=[\s\W]))(?P<minus>-?)" + _KEY)
+_SPACED_GROUP = re.compile(r"([ \t]*)(\[[^\[\]]*@[^\[\]]*\])(?![\[({])")
+_IN_TEXT = re.compile(r"[ \t]?(?<![\w\\@/.-])(?P<minus>-?)" + _KEY)
+
+
+class CitationStyle(StrEnum):
+    """How a citation looks in the preview; editions follow their own style."""
+
+    NUMBERED = "numbered"
+    AUTHOR_YEAR = "author-year"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One source of a citation: the words before its key, the key, the words after it."""
+
+    key: str
+    prefix: str = ""
+    suffix: str = ""
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """The sources a text may cite, CSL-JSON items by key, and how to show them.
+
+    `before` are the keys cited earlier in the document, in order: their numbers are taken.
+    """
+
+    items: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    style: CitationStyle = CitationStyle.NUMBERED
+    before: tuple[str, ...] = ()
+
+
+def read_group(text: str, start: int = 0) -> tuple[tuple[Cited, ...], int] | None:
+    """Read the bracketed citation that begins at `start`: its sources and where it ends."""
+    match = _GROUP.match(text, start)
+    if match is None:
+        return None
+    cited = []
+    for part in match[1].split(";"):
+        key = _IN_GROUP.search(part)
+        if key is None:
+            return None
+        suffix = " ".join(part[key.end() :].split())
+        prefix = " ".join(part[: key.start()].split())
+        cited.append(
+            Cited(key_of(key), prefix, suffix.removeprefix(",").strip(), bool(key["minus"]))
+        )
+    return tuple(cited), match.end()
+
+
+def read_key(text: str, start: int) -> tuple[Cited, int] | None:
+    """Read the key that begins at `start` in running text, and where it ends."""
+    if start and (text[start - 1].isalnum() or text[start - 1] in "_\\"):
+        return None
+    match = KEY.match(text, start)
+    return (Cited(key_of(match)), match.end()) if match else None
+
+
+def key_of(match: re.Match[str]) -> str:
+    """Return the key that a match of KEY found."""
+    return match["braced"] or match["plain"] + match["rest"]
+
+
+def without_keys(text: str) -> str:
+    """Return `text` without citation keys, with every other word of its citations.
+
+    A citation that is nothing but keys goes with its brackets and the space before it. Words
+    around a key stay: they are read by everybody, so they belong to what people agree on.
+    """
+    if "@" not in text:
+        return text
+
+    def spaced_group(match: re.Match[str]) -> str:
+        space, bracket = match[1], match[2]
+        found = read_group(bracket)
+        if found is None:
+            return match.group()
+        words = [" ".join(filter(None, (one.prefix, one.suffix))) for one in found[0]]
+        rest = "; ".join(word for word in words if word)
+        return f"{space}[{rest}]" if rest else ""
+
+    return _IN_TEXT.sub("", _SPACED_GROUP.sub(spaced_group, text))
+
+
+def label(item: Mapping[str, object], key: str) -> tuple[str, str]:
+    """Return the author part and the year of a source, e.g. `("Smith et al.", "2019")`."""
+    return author_label(item) or key, year_of(item) or "n.d."
+
+
+def author_label(item: Mapping[str, object]) -> str:
+    """Return the family names that stand for the authors, or the title's first words."""
+    people = item.get("author") or item.get("editor") or []
+    names = [name for person in _list(people) if (name := _family(person))]
+    if not names:
+        return " ".join(str(item.get("title", "")).split()[:4])
+    if len(names) > 2:
+        return f"{names[0]} et al."
+    return " and ".join(names)
+
+
+def year_of(item: Mapping[str, object]) -> str:
+    """Return the year of an item's date, or an empty string."""
+    issued = item.get("issued")
+    if not isinstance(issued, Mapping):
+        return ""
+    parts = _list(issued.get("date-parts"))
+    first = _list(parts[0]) if parts else []
+    if first:
+        return str(first[0])
+    match = re.search(r"\b\d{4}\b", str(issued.get("raw") or issued.get("literal") or ""))
+    return match.group() if match else ""
+
+
+def _family(person: object) -> str:
+    """Return the family name of a CSL name."""
+    if not isinstance(person, Mapping):
+        return ""
+    particle = str(person.get("non-dropping-particle", ""))
+    family = str(person.get("family") or person.get("literal") or person.get("given") or "")
+    return f"{particle} {family}".strip()
+
+
+def _list(value: object) -> list[object]:
+    """Return `value` if it is a list, else an empty one: outside files hold anything."""
+    return list(value) if isinstance(value, list | tuple) else []
