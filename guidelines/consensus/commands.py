@@ -94,7 +94,7 @@ def analyse_command(
         analysis = analyse(rule, answers)
     except Invalid as error:
         rest = len(error.errors) - 1
-        more = sentence(" (%(rest)s more mistakes follow it.)", rest=rest) if rest else ""
+        more = sentence(" At least %(rest)s more follow.", rest=rest) if rest else ""
         raise click.ClickException(f"{error.message}{more}") from error
     if as_json:
         click.echo(json.dumps(analysis.document(), indent=1, ensure_ascii=False))
