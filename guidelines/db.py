@@ -219,6 +219,7 @@ def transaction() -> Iterator[None]:
     if session.info.get("writing"):
         raise RuntimeError("a transaction is open already: it belongs at the edge, once")
     session.rollback()
+    session.expire_all()
     engine = db.engine
     with _lock.held(engine.url.database if engine.dialect.name == "sqlite" else None):
         session.info["writing"] = True

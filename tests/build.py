@@ -12,7 +12,7 @@ from guidelines.db import session, transaction
 from guidelines.permissions import PANEL, Actor, Role
 from guidelines.projects import service as projects
 from guidelines.projects.models import Network, Project
-from guidelines.projects.queries import actor_for, groups_of
+from guidelines.projects.queries import actor_for, groups_of, members_with
 
 OPERATOR = Actor.at_the_console()
 
@@ -67,6 +67,12 @@ class Builder:
     def actor(self, project: Project, *roles: Role) -> Actor:
         """Return the actor for a new person with these roles."""
         return actor_for(self.member(project, *roles).id)
+
+    def actor_of_chair(self, project: Project) -> Actor:
+        """Return the actor for the chair of a project, who is named if there is none yet."""
+        chairs = members_with(project.id, Role.CHAIR)
+        person_id = chairs[0].person_id if chairs else self.member(project, Role.CHAIR).id
+        return actor_for(person_id)
 
     def sign_in(self, person: Person, scope: str = "") -> FlaskClient:
         """Return a browser in which `person` is signed in."""

@@ -11,7 +11,6 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import make_url, text
 
-from guidelines.app import models_metadata
 from guidelines.config import ROOT
 from guidelines.db import plain_engine
 
@@ -97,8 +96,11 @@ class PostgresServer:
 def empty(url: str) -> None:
     """Remove all rows from the PostgreSQL database at `url`."""
     engine = plain_engine(url)
-    tables = ", ".join(f'"{table.name}"' for table in models_metadata().sorted_tables)
     with engine.connect().execution_options(unit="write") as connection, connection.begin():
+        names = connection.execute(
+            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        ).scalars()
+        tables = ", ".join(f'"{name}"' for name in names if name != "alembic_version")
         connection.execute(text(f"TRUNCATE {tables} CASCADE"))
     engine.dispose()
 
