@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from guidelines.db import Base, Key, Ref, Sha, now
-from guidelines.evidence.rules import Certainty, Criterion
+from guidelines.evidence.rules.judgements import Certainty, Criterion
 from guidelines.projects.models import Project
 
 

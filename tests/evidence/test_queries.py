@@ -3,7 +3,7 @@
 from guidelines.db import session, transaction
 from guidelines.evidence import queries
 from guidelines.evidence.models import EvidenceProfile, Judgement, Reference
-from guidelines.evidence.rules import Certainty, Criterion
+from guidelines.evidence.rules.judgements import Certainty, Criterion
 
 
 def test_csl_items_carry_the_key_as_their_id_and_stay_in_their_project(build):

@@ -1,0 +1,1 @@
+"""Reading files of references: which format it is, and one module for each."""

@@ -1,0 +1,1 @@
+"""What references, evidence profiles and judgements must satisfy."""

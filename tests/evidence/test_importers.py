@@ -1,0 +1,181 @@
+"""Files of references as programs really write them, and as they break."""
+
+import json
+
+import pytest
+from guidelines.errors import Invalid, TooLarge
+from guidelines.evidence.importers.files import read
+from guidelines.evidence.rules.items import fields_of, in_words, item_from_fields
+
+from tests.real_data import real_data
+
+RIS = "TY  - JOUR\nAU  - Smith, Jo\nTI  - {title}\nPY  - 2019\nER  - \n"
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("_baseline", 100),
+        ("_baseline_cinahl", 9),
+        ("_baseline_cochrane_endnote", 3),
+        ("_baseline_covidence_endnote", 10),
+        ("_baseline_covidence_zotero", 10),
+        ("_baseline_embase", 10),
+        ("_baseline_endnote", 10),
+        ("_baseline_googlescholar", 10),
+        ("_baseline_mendeley", 10),
+        ("_baseline_rayyan", 10),
+        ("_baseline_scopus", 10),
+    ],
+)
+def test_every_exporter_is_read_whole(name, count):
+    file = real_data("documents", "bibliographies", "ris", f"{name}.ris")
+
+    reading = read(file.read_bytes())
+
+    assert (reading.format, len(reading.entries), reading.problems) == ("ris", count, [])
+    for entry in reading.entries:
+        assert {"title", "author", "issued"} <= set(entry.item)
+        assert item_from_fields(fields_of(entry.item), entry.item) == entry.item
+
+
+@pytest.mark.parametrize(
+    ("parts", "count"),
+    [
+        (("ris", "_baseline_pubmed.ris"), 50),
+        (("nbib", "pubmed-balloongui-set.nbib"), 75),
+        (("nbib", "single.nbib"), 1),
+        (("nbib", "pmc_medlars.txt"), 5),
+    ],
+)
+def test_a_pubmed_file_is_known_by_what_stands_in_it(parts, count):
+    reading = read(real_data("documents", "bibliographies", *parts).read_bytes())
+
+    assert (reading.format, len(reading.entries), reading.problems) == ("nbib", count, [])
+
+
+def test_a_large_csl_file_keeps_its_keys():
+    file = real_data("documents", "deep-review", "references.by-citekey.csl.json")
+
+    reading = read(file.read_bytes())
+
+    assert reading.problems == []
+    assert [entry.key for entry in reading.entries] == [
+        item["id"] for item in json.loads(file.read_bytes())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"   \n", "empty"),
+        (b"Dear colleague,\nplease find attached", "No references were found"),
+        (b"PK\x03\x04\0\0\0", "not a text file"),
+        (b'[{"title": ', "damaged"),
+        (b"[" * 100_000, "damaged"),
+        (b"[]", "holds no reference"),
+        (b"TY  - JOUR\nTI  - Cut off", "None of the 1 entries"),
+        (b'[{"id": "a"}]', "None of the 1 entries could be read. The first, a: It has neither"),
+        (b"PMID- 1\nOWN - NLM\n", "PMID 1: It has no title"),
+    ],
+)
+def test_a_file_that_yields_nothing_says_why(content, words):
+    with pytest.raises(Invalid) as caught:
+        read(content)
+
+    assert words in caught.value.errors["file"]
+
+
+def test_a_file_that_is_too_large_is_refused():
+    with pytest.raises(TooLarge):
+        read(b"TY  - " * 2_000_000)
+
+
+def test_a_broken_entry_is_named_and_the_rest_is_read():
+    text = RIS.format(title="A") + "TY  - JOUR\nTI  - Cut off\n" + RIS.format(title="C")
+
+    reading = read(text.encode())
+
+    assert [entry.item["title"] for entry in reading.entries] == ["A", "C"]
+    assert [(one.entry, str(one.reason)) for one in reading.problems] == [
+        ("no. 2", "It has no end (ER): the file may be cut off.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"author": "x"}, ""),
+        ({"author": [1]}, "“author” is not a list of names"),
+        ({"issued": {"date-parts": [["soon"]]}}, "“issued” is not a date"),
+        ({"issued": {"date-parts": [[2020, 99]]}}, "“issued” is not a date"),
+        ({"issued": []}, ""),
+        ({"title": {"a": 1}}, "“title” is not a text"),
+        ({"title": "x" * 2001}, "more than 2000 characters"),
+        ({"id": "no key"}, "Use letters"),
+        ({"id": "a"}, "stands in the file twice"),
+        ("text", "not a reference"),
+        (None, "not a reference"),
+    ],
+)
+def test_a_csl_entry_of_a_wrong_shape_is_named(change, words):
+    second = {"id": "b", "title": "B", **change} if isinstance(change, dict) else change
+
+    reading = read(json.dumps([{"id": "a", "title": "A"}, second]).encode())
+
+    assert reading.entries[0].item["title"] == "A"
+    if words:
+        assert [words in str(one.reason) for one in reading.problems] == [True]
+    else:
+        assert reading.problems == []
+
+
+def test_what_could_do_harm_is_dropped():
+    item = {
+        "id": "a",
+        "title": "A\x00\u202ebad\n title",
+        "URL": "javascript:alert(1)",
+        "custom": {"x": 1},
+        "bibliography": "/etc/passwd",
+    }
+
+    reading = read(json.dumps([item]).encode())
+
+    assert reading.entries[0].item == {"type": "document", "title": "Abad title"}
+
+
+def test_bibtex_names_its_broken_entries():
+    text = (
+        "@string{j = {The Journal}}\n"
+        "@article{good2019, author={Smith, Jo and Doe, Al}, title={A {DNA} title}, journal=j, "
+        "year=2019, doi={10.1000/Xyz}}\n"
+        "@article{open2020, title={Never closed, year=2020}\n"
+        "@article{odd2021, title=}, year={2021}}\n"
+        "@book{book2022, title={A book}, author={Roe, B}, year={2022}}\n"
+    )
+
+    reading = read(text.encode())
+
+    assert [entry.key for entry in reading.entries] == ["good2019", "book2022"]
+    assert [one.entry for one in reading.problems] == ["open2020", "odd2021"]
+    good = reading.entries[0].item
+    assert good["DOI"] == "10.1000/Xyz"
+    assert good["container-title"] == "The Journal"
+    assert in_words(good)["title"] == "A DNA title"
+
+
+def test_bibtex_cannot_reach_a_file():
+    text = "@article{a, title={\\input{/etc/passwd} T}, note={\\include{/etc/passwd}}}\n"
+
+    reading = read(text.encode())
+
+    assert "root:" not in json.dumps([entry.item for entry in reading.entries])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends(encoding, end):
+    content = RIS.format(title="Größe").replace("\n", end).encode(encoding)
+
+    assert read(content).entries[0].item["title"] == "Größe"
