@@ -98,7 +98,7 @@ def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     while True:
         row += 1
         try:
-            cells = [cell.strip() for cell in next(reader)]
+            cells = [_cell(cell) for cell in next(reader)]
         except StopIteration:
             return
         except csv.Error as error:
@@ -113,6 +113,12 @@ def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
             ) from error
         if any(cells):
             yield row, cells
+
+
+def _cell(text: str) -> str:
+    """Return the content of a cell; some programs write ="7" to keep Excel from guessing."""
+    text = text.strip()
+    return text[2:-1].strip() if len(text) > 2 and text[:2] == '="' and text[-1] == '"' else text
 
 
 def _text(content: bytes) -> str:

@@ -158,6 +158,17 @@ def test_rounds_and_stability():
     )
 
 
+def test_stability_compares_the_last_two_rounds():
+    ratings = table(
+        *("A,1,1,1", "A,2,1,1", "A,1,7,2", "A,2,8,2", "A,2,9,3", "A,1,7,3"),
+        columns="statement,panelist,rating,round",
+    )
+    found = report("-", "--rule", "agree-75", stdin=ratings)
+    (change,) = found["stability"]["statements"]
+    assert (change["round_before"], change["round_after"], change["n_changed"]) == (2, 3, 1)
+    assert found["rounds"] == [1, 2, 3]
+
+
 def test_a_rule_of_ones_own(tmp_path):
     path = tmp_path / "ours.json"
     document = preset("agree-75").document() | {"name": "ours", "least_ratings": 5}

@@ -31,6 +31,7 @@ def read(text, scale=NINE, **options):
         "statement\tpanelist\trating\nA\t1\t7\n".encode("utf-16"),
         "Rating , STATEMENT,Panelist,remark\r7.0,A,1,fine\r",
         HEADER + '"A","1","7"\n',
+        HEADER + '="A",="1",="7"\n',
         HEADER + "A,1,\u00a07 \n,,\n\n",
     ],
 )
@@ -64,9 +65,9 @@ def test_columns_and_codes_of_the_file():
 
 
 def test_a_statement_may_hold_line_breaks_and_separators():
-    answers = read(HEADER + '"Give blood, early\nand late\u2028or not",1,7\nB,1,8\n')
+    answers = read(HEADER + '"Give blood, early\nand late\u2028or not",1,7\nB\u2028C,1,8\n')
     assert answers[0].statement == "Give blood, early\nand late\u2028or not"
-    assert len(answers) == 2
+    assert answers[1].statement == "B\u2028C"
 
 
 def test_votes():

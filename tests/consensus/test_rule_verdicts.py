@@ -119,6 +119,9 @@ def test_abstentions_are_not_counted_in_a_vote():
     assert (result.denominator, result.awmf_class) == (21, "strong-consensus")
     assert not result.awmf_derived
     assert evaluate(AGREE_75, [9] * 21).awmf_derived
+    strict = adapt(AWMF, denominator=Denominator.ELIGIBLE)
+    result = evaluate(strict, [1] * 3, [OptOut.ABSTAIN] * 3)
+    assert (result.awmf_class, result.verdict) == ("strong-consensus", Verdict.NONE)
 
 
 def test_for_and_against_at_once_is_no_consensus():
@@ -130,6 +133,7 @@ def test_for_and_against_at_once_is_no_consensus():
         rejected_when=(replace(half, band=BandName.DISAGREEMENT),),
     )
     assert evaluate(rule, [1, 1, 9, 9]).verdict is Verdict.NONE
+    assert evaluate(replace(rule, near_when=(half,)), [1, 1, 9, 9]).verdict is Verdict.NONE
 
 
 def test_near_only_where_the_rule_defines_it():
