@@ -5,7 +5,6 @@ Features add their own steps in `tests/<feature>/build.py`, as plain functions t
 
 from flask import Flask
 from flask.testing import FlaskClient
-
 from guidelines.accounts import service as accounts
 from guidelines.accounts.models import Person
 from guidelines.db import session, transaction
@@ -32,9 +31,7 @@ class Builder:
     def network(self, title: str = "Example Network") -> Network:
         """Found a network."""
         with transaction():
-            return projects.found_network(
-                OPERATOR, slug=f"network-{self.number()}", title=title
-            )
+            return projects.found_network(OPERATOR, slug=f"network-{self.number()}", title=title)
 
     def project(self, network: Network | None = None, title: str = "Cleft palate") -> Project:
         """Start a project, in a network of its own unless one is given."""

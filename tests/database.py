@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import make_url, text
-
 from guidelines.config import ROOT
 from guidelines.db import plain_engine
+from sqlalchemy import make_url, text
 
 
 def alembic_config(url: str) -> Config:
@@ -56,7 +55,9 @@ class PostgresServer:
             self.as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         self._run("initdb", "-D", self.data, "-A", "trust", "-U", "concord", "-E", "UTF8", "-N")
         options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        self._run("pg_ctl", "-D", self.data, "-w", "-o", options, "-l", f"{self.folder}/log", "start")
+        self._run(
+            "pg_ctl", "-D", self.data, "-w", "-o", options, "-l", f"{self.folder}/log", "start"
+        )
 
     @property
     def data(self) -> str:

@@ -1,14 +1,13 @@
 """The history: recorded with the change, chained, and impossible to alter unseen."""
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
-
 from guidelines import audit
 from guidelines.db import session, transaction
 from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Role
 from guidelines.projects import service
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 ALTERATIONS = {
     "a word": "UPDATE audit_entry SET event = 'project.closed' WHERE number = 2",
@@ -53,7 +52,9 @@ def test_an_altered_history_is_found(project, alteration):
                 session.execute(text("ALTER TABLE audit_entry ENABLE TRIGGER ALL"))
 
 
-@pytest.mark.parametrize("change", ["UPDATE audit_entry SET number = 9", "DELETE FROM audit_entry"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE audit_entry SET number = 9", "DELETE FROM audit_entry"]
+)
 def test_the_database_refuses_to_alter_it(project, change):
     with pytest.raises((Conflict, DBAPIError)) as caught, transaction():
         session.execute(text(change))

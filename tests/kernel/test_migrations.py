@@ -4,10 +4,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
-
 from guidelines.app import models_metadata
 from guidelines.db import plain_engine
+from sqlalchemy import inspect, text
+
 from tests.database import alembic_config, migrate, migrate_down
 
 
@@ -28,7 +28,9 @@ def schema(url):
         found = inspect(connection)
         tables = {
             name: (
-                sorted((c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(name)),
+                sorted(
+                    (c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(name)
+                ),
                 sorted(str(c["sqltext"]) for c in found.get_check_constraints(name)),
                 sorted(tuple(c["column_names"]) for c in found.get_unique_constraints(name)),
                 sorted(tuple(k["constrained_columns"]) for k in found.get_foreign_keys(name)),
