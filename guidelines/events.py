@@ -572,5 +572,7 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         RoundAnnulled: ("consensus.purge",),
         PanelReminded: ("consensus.send_reminders",),
         ImportRequested: ("drafts.import_file",),
+        EditionPublished: ("publishing.render",),
+        RenderingRetried: ("publishing.render",),
     }
 )

@@ -45,6 +45,7 @@ class Action(StrEnum):
     DOCUMENT_READ = "document:read"
     DOCUMENT_START = "document:start"
     DRAFT_SAVE = "draft:save"
+    WORDING_LOCK = "wording:lock"
 
     COMMENT_READ = "comment:read"
     COMMENT_MAKE = "comment:make"
@@ -188,6 +189,7 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.DOCUMENT_READ: role(*INSIDE),
         Action.DOCUMENT_START: role(*GROUP).or_operator(),
         Action.DRAFT_SAVE: role(*GROUP),
+        Action.WORDING_LOCK: role(CHAIR, Role.FACILITATOR).or_system(),
         #
         Action.COMMENT_READ: role(*INSIDE),
         Action.COMMENT_MAKE: role(*GROUP, Role.FACILITATOR, Role.REVIEWER, Role.APPROVER),
@@ -196,7 +198,7 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.PROCESS_READ: role(*INSIDE),
         Action.PROCESS_PREPARE: role(*OFFICE),
         Action.RULE_SEAL: role(CHAIR, Role.METHODOLOGIST),
-        Action.ROUND_OPEN: role(CHAIR, Role.FACILITATOR),
+        Action.ROUND_OPEN: role(CHAIR, Role.FACILITATOR).or_system(),
         Action.ROUND_CLOSE: role(CHAIR, Role.FACILITATOR).or_system(),
         Action.FEEDBACK_MODERATE: role(Role.FACILITATOR, Role.METHODOLOGIST),
         Action.QUESTIONNAIRE_READ: role(*PANEL),

@@ -1,1 +1,1 @@
-"""Guideline text: documents, sections, versions, recommendations."""
+"""Documents in sections: drafts, versions, recommendations, and the wording people vote on."""

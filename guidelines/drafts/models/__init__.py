@@ -1,0 +1,41 @@
+"""Documents, their sections and versions, and the recommendations found in them."""
+
+from guidelines.drafts.models.documents import (
+    Asset,
+    Document,
+    DocumentImport,
+    DocumentKind,
+    ImportState,
+    Section,
+)
+from guidelines.drafts.models.versions import (
+    Block,
+    Clash,
+    SectionRevision,
+    Version,
+    VersionLabel,
+)
+from guidelines.drafts.models.wording import (
+    Outcome,
+    Recommendation,
+    RecommendationKey,
+    WordingLock,
+)
+
+__all__ = [
+    "Asset",
+    "Block",
+    "Clash",
+    "Document",
+    "DocumentImport",
+    "DocumentKind",
+    "ImportState",
+    "Outcome",
+    "Recommendation",
+    "RecommendationKey",
+    "Section",
+    "SectionRevision",
+    "Version",
+    "VersionLabel",
+    "WordingLock",
+]

@@ -1,0 +1,116 @@
+"""A version is a manifest: which sections, in which order, each with which revision."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from guidelines.errors import Conflict, sentence
+
+GONE = sentence(
+    "This section is no longer part of the document. Copy your text, then look at the document."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One section of a version: the revision it has there and the hash of its text.
+
+    `depth` is the level of its heading, 1 to 6, or 0 where it has none.
+    """
+
+    section_id: str
+    revision_id: str
+    sha256: str
+    depth: int
+
+
+Manifest = tuple[Entry, ...]
+
+
+def sha256_of(source: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, 64 hex digits."""
+    return hashlib.sha256(source.encode()).hexdigest()
+
+
+def manifest_sha256(manifest: Iterable[Entry]) -> str:
+    """Return the SHA-256 of a version: that of the lines ``depth hash`` of its sections.
+
+    It depends on the text alone, so two versions with the same text have the same hash.
+    """
+    return sha256_of("".join(f"{entry.depth} {entry.sha256}\n" for entry in manifest))
+
+
+def as_json(manifest: Iterable[Entry]) -> list[list[str | int]]:
+    """Return a manifest as it is stored."""
+    return [[e.section_id, e.revision_id, e.sha256, e.depth] for e in manifest]
+
+
+def from_json(rows: Iterable[Sequence[str | int]]) -> Manifest:
+    """Read a stored manifest."""
+    return tuple(Entry(str(s), str(r), str(h), int(d)) for s, r, h, d in rows)
+
+
+def position(manifest: Manifest, section_id: str) -> int:
+    """Return where a section stands, from 0; raise `Conflict` if it is no longer there."""
+    for index, entry in enumerate(manifest):
+        if entry.section_id == section_id:
+            return index
+    raise Conflict(GONE)
+
+
+def replaced(manifest: Manifest, entry: Entry) -> Manifest:
+    """Return the manifest with another revision of one section."""
+    at = position(manifest, entry.section_id)
+    return (*manifest[:at], entry, *manifest[at + 1 :])
+
+
+def inserted(manifest: Manifest, entry: Entry, after: str | None) -> Manifest:
+    """Return the manifest with a section put behind `after`; None: first."""
+    at = 0 if after is None else position(manifest, after) + 1
+    return (*manifest[:at], entry, *manifest[at:])
+
+
+def removed(manifest: Manifest, section_id: str) -> Manifest:
+    """Return the manifest without a section; a document keeps at least one."""
+    at = position(manifest, section_id)
+    if len(manifest) == 1:
+        raise Conflict(sentence("A document needs a section. Write another one first."))
+    return (*manifest[:at], *manifest[at + 1 :])
+
+
+def moved(manifest: Manifest, section_id: str, after: str | None) -> Manifest:
+    """Return the manifest with a section moved behind `after`; None: to the beginning."""
+    if after == section_id:
+        return manifest
+    at = position(manifest, section_id)
+    rest = (*manifest[:at], *manifest[at + 1 :])
+    return inserted(rest, manifest[at], after)
+
+
+def numbers(depths: Sequence[int]) -> list[str]:
+    """Return section numbers such as ``2.1`` for heading levels in order.
+
+    The highest level in use counts as the first; a section without a heading has no number.
+    A level that is skipped counts as one step.
+    """
+    found: list[str] = []
+    stack: list[tuple[int, int]] = []
+    for depth in depths:
+        if depth == 0:
+            found.append("")
+            continue
+        while stack and stack[-1][0] > depth:
+            last = stack.pop()
+            if not stack or stack[-1][0] < depth:
+                stack.append((depth, last[1]))
+        if stack and stack[-1][0] == depth:
+            stack[-1] = (depth, stack[-1][1] + 1)
+        else:
+            stack.append((depth, 1))
+        found.append(".".join(str(count) for _level, count in stack))
+    return found
+
+
+def with_depth(entry: Entry, revision_id: str, sha256: str, depth: int) -> Entry:
+    """Return the entry of the same section for another revision."""
+    return replace(entry, revision_id=revision_id, sha256=sha256, depth=depth)

@@ -1,0 +1,81 @@
+"""Two people changed the same passage: keep both texts until a person decides."""
+
+from guidelines import audit
+from guidelines.db import lock_row, now, session
+from guidelines.drafts.models import Clash, Section
+from guidelines.drafts.queries import revision_in
+from guidelines.drafts.rules.clashes import Clashing
+from guidelines.drafts.rules.texts import LARGEST_SECTION, check_message, checked
+from guidelines.drafts.service.sections import Saved, save_section
+from guidelines.errors import Conflict, Missing, sentence
+from guidelines.events import ClashKept, ClashSettled
+from guidelines.permissions import Action, Actor, require
+
+__all__ = ["Clashing", "keep_clash", "settle_clash"]
+
+
+def keep_clash(actor: Actor, section: Section, clashing: Clashing) -> Clash:
+    """Keep the text of a save that was refused with `Clashing`, in a transaction of its own.
+
+    The refused save is rolled back whole; whoever caught it calls this next.
+    """
+    require(actor, Action.DRAFT_SAVE, section)
+
+    for revision_id in (clashing.base_id, clashing.theirs_id):
+        if revision_in(section, revision_id) is None:
+            raise Missing
+    clash = Clash(
+        network_id=section.network_id,
+        project_id=section.project_id,
+        document_id=section.document_id,
+        section_id=section.id,
+        base_id=clashing.base_id,
+        theirs_id=clashing.theirs_id,
+        source=checked(clashing.source, largest=LARGEST_SECTION),
+        message=check_message(clashing.note),
+        author_id=actor.person_id,
+    )
+    session.add(clash)
+    session.flush()
+    audit.record(
+        actor,
+        ClashKept(
+            network_id=section.network_id,
+            project_id=section.project_id,
+            document_id=section.document_id,
+            section_id=section.id,
+            clash_id=clash.id,
+        ),
+    )
+    return clash
+
+
+def settle_clash(actor: Actor, clash: Clash, *, source: str, message: str = "") -> Saved:
+    """Save what a person made of two texts that clashed.
+
+    Raises `Clashing` if a third person changed the same passage in the meantime; the clash then
+    stays open and the route keeps another one.
+    """
+    require(actor, Action.DRAFT_SAVE, clash)
+
+    row: Clash = lock_row(Clash, clash.id)
+    if row.settled_at is not None:
+        raise Conflict(
+            sentence("This was settled by somebody already. Look at the section again.")
+        )
+    saved = save_section(
+        actor, row.section, source=source, base_revision_id=row.theirs_id, message=message
+    )
+    row.settled_at = now()
+    session.flush()
+    audit.record(
+        actor,
+        ClashSettled(
+            network_id=row.network_id,
+            project_id=row.project_id,
+            document_id=row.document_id,
+            section_id=row.section_id,
+            clash_id=row.id,
+        ),
+    )
+    return saved

@@ -1,0 +1,191 @@
+"""Write, add, move and remove the sections of a document."""
+
+from dataclasses import dataclass
+
+from guidelines import audit
+from guidelines.db import session
+from guidelines.drafts.models import Document, Section, SectionRevision, Version
+from guidelines.drafts.queries import revision_in
+from guidelines.drafts.rules.clashes import Clashing, merged
+from guidelines.drafts.rules.manifest import (
+    inserted,
+    moved,
+    position,
+    removed,
+    replaced,
+)
+from guidelines.drafts.rules.texts import check_message, checked, same_text
+from guidelines.drafts.service.writing import (
+    Draft,
+    entry_of,
+    open_draft,
+    settle_names,
+    write_revision,
+    write_section,
+    write_version,
+)
+from guidelines.errors import Missing
+from guidelines.events import DraftSaved, SectionAdded, SectionMoved, SectionRemoved
+from guidelines.permissions import Action, Actor, require
+from guidelines.text.notices import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a save.
+
+    `changed` is false when the text was the newest already: nothing was written. `merged` tells
+    that other people's paragraphs were taken in. `notices` are about recommendations.
+    """
+
+    revision: SectionRevision
+    version: Version
+    changed: bool = True
+    merged: bool = False
+    notices: tuple[Notice, ...] = ()
+
+
+def save_section(
+    actor: Actor, section: Section, *, source: str, base_revision_id: str, message: str = ""
+) -> Saved:
+    """Save the text of a section that was written on top of revision `base_revision_id`.
+
+    If somebody else saved in the meantime, other paragraphs merge. Raises `Clashing` where the
+    same passage was changed, `Conflict` for a locked wording or a removed section.
+    """
+    require(actor, Action.DRAFT_SAVE, section)
+
+    text, message = checked(source), check_message(message)
+    draft = open_draft(section.document, actor.person_id)
+    newest, version = _newest(draft, section)
+    base = newest
+    if base_revision_id != newest.id:
+        found = revision_in(section, base_revision_id)
+        if found is None:
+            raise Missing
+        base = found
+    if same_text(text, newest.source) or same_text(text, base.source):
+        return Saved(newest, version, changed=False)
+    is_merge = base.id != newest.id
+    if is_merge:
+        text = _merged(text, message, base, newest)
+        if same_text(text, newest.source):
+            return Saved(newest, version, changed=False, merged=True)
+
+    text = settle_names(draft, section.id, text)
+    revision = write_revision(draft, section.id, text, newest)
+    draft.manifest = replaced(draft.manifest, entry_of(revision))
+    parents = [version.number, base.version] if is_merge else [version.number]
+    written = write_version(draft, message=message, parents=parents)
+    audit.record(
+        actor,
+        DraftSaved(
+            network_id=section.network_id,
+            project_id=section.project_id,
+            document_id=section.document_id,
+            section_id=section.id,
+            version=written.number,
+            sha256=revision.sha256,
+            merged=is_merge,
+        ),
+    )
+    return Saved(revision, written, merged=is_merge, notices=tuple(draft.notices))
+
+
+def _newest(draft: Draft, section: Section) -> tuple[SectionRevision, Version]:
+    """Return what the newest version says about a section; `Conflict` if it is gone."""
+    entry = draft.manifest[position(draft.manifest, section.id)]
+    revision = session.get(SectionRevision, entry.revision_id)
+    if revision is None or draft.newest is None:
+        raise LookupError(f"version without its revision {entry.revision_id}")
+    return revision, draft.newest
+
+
+def _merged(text: str, message: str, base: SectionRevision, theirs: SectionRevision) -> str:
+    both, passages = merged(base.source, text, theirs.source)
+    if both is None:
+        raise Clashing(
+            source=text, note=message, base_id=base.id, theirs_id=theirs.id, passages=passages
+        )
+    return both
+
+
+def add_section(
+    actor: Actor,
+    document: Document,
+    *,
+    source: str,
+    after: str | None = None,
+    first: bool = False,
+    message: str = "",
+) -> Saved:
+    """Add a section behind section `after`, first of all, or at the end."""
+    require(actor, Action.DRAFT_SAVE, document)
+
+    text, message = checked(source), check_message(message)
+    draft = open_draft(document, actor.person_id)
+    if not first and after is None and draft.manifest:
+        after = draft.manifest[-1].section_id
+    text = settle_names(draft, "", text)
+    revision = write_section(draft, text)
+    draft.read[revision.section_id] = draft.read.pop("")
+    draft.manifest = inserted(draft.manifest, entry_of(revision), None if first else after)
+    version = write_version(draft, message=message)
+    audit.record(
+        actor,
+        SectionAdded(
+            network_id=document.network_id,
+            project_id=document.project_id,
+            document_id=document.id,
+            section_id=revision.section_id,
+            version=version.number,
+        ),
+    )
+    return Saved(revision, version, notices=tuple(draft.notices))
+
+
+def move_section(
+    actor: Actor, section: Section, *, after: str | None, message: str = ""
+) -> Version:
+    """Move a section behind section `after`, or to the beginning."""
+    require(actor, Action.DRAFT_SAVE, section)
+
+    message = check_message(message)
+    draft = open_draft(section.document, actor.person_id)
+    _revision, newest = _newest(draft, section)
+    draft.manifest = moved(draft.manifest, section.id, after)
+    if draft.manifest == newest.entries:
+        return newest
+    version = write_version(draft, message=message)
+    audit.record(
+        actor,
+        SectionMoved(
+            network_id=section.network_id,
+            project_id=section.project_id,
+            document_id=section.document_id,
+            section_id=section.id,
+            version=version.number,
+        ),
+    )
+    return version
+
+
+def remove_section(actor: Actor, section: Section, *, message: str = "") -> Version:
+    """Take a section out of its document; its texts stay in the older versions."""
+    require(actor, Action.DRAFT_SAVE, section)
+
+    message = check_message(message)
+    draft = open_draft(section.document, actor.person_id)
+    draft.manifest = removed(draft.manifest, section.id)
+    version = write_version(draft, message=message)
+    audit.record(
+        actor,
+        SectionRemoved(
+            network_id=section.network_id,
+            project_id=section.project_id,
+            document_id=section.document_id,
+            section_id=section.id,
+            version=version.number,
+        ),
+    )
+    return version

@@ -1,0 +1,89 @@
+"""Bring an older version back, and give versions a name."""
+
+from sqlalchemy import select
+
+from guidelines import audit
+from guidelines.db import session
+from guidelines.drafts.models import Version, VersionLabel
+from guidelines.drafts.queries import revisions_by_id
+from guidelines.drafts.rules.texts import check_message
+from guidelines.drafts.service.writing import open_draft, write_version
+from guidelines.errors import Conflict, Invalid, Missing, sentence
+from guidelines.events import VersionLabelled, VersionRestored
+from guidelines.permissions import Action, Actor, require
+from guidelines.text.recommendations import parse
+
+LONGEST_LABEL = 80
+
+
+def restore_version(actor: Actor, version: Version, *, message: str = "") -> Version:
+    """Make an older version the newest again, as a new version; nothing in between is lost.
+
+    Returns the newest version itself where it has the same text already.
+    """
+    require(actor, Action.DRAFT_SAVE, version)
+
+    message = check_message(message)
+    document = version.document
+    draft = open_draft(document, actor.person_id)
+    newest = draft.newest
+    if newest is None:
+        raise Missing
+    if newest.entries == version.entries:
+        return newest
+    now_there = {entry.section_id: entry.revision_id for entry in newest.entries}
+    other = [e for e in version.entries if now_there.get(e.section_id) != e.revision_id]
+    texts = revisions_by_id([entry.revision_id for entry in other])
+    for entry in other:  # ids stay as they were: they were unique in that version
+        draft.read[entry.section_id] = parse(texts[entry.revision_id].source)
+    draft.manifest = version.entries
+    written = write_version(draft, message=message, parents=[newest.number, version.number])
+    audit.record(
+        actor,
+        VersionRestored(
+            network_id=version.network_id,
+            project_id=version.project_id,
+            document_id=version.document_id,
+            version=written.number,
+            restored=version.number,
+        ),
+    )
+    return written
+
+
+def label_version(actor: Actor, version: Version, *, label: str) -> VersionLabel:
+    """Give a version a name, once."""
+    require(actor, Action.DRAFT_SAVE, version)
+
+    label = " ".join(label.split())
+    if not label or len(label) > LONGEST_LABEL:
+        raise Invalid({"label": sentence("Give the version a name of at most 80 characters.")})
+    if session.get(VersionLabel, version.id) is not None:
+        raise Conflict(sentence("This version has a name already."))
+    taken = session.scalar(
+        select(VersionLabel).where(
+            VersionLabel.document_id == version.document_id, VersionLabel.label == label
+        )
+    )
+    if taken is not None:
+        raise Invalid({"label": sentence("Another version of this document has this name.")})
+    row = VersionLabel(
+        version_id=version.id,
+        document_id=version.document_id,
+        label=label,
+        person_id=actor.person_id,
+    )
+    session.add(row)
+    session.flush()
+    session.expire(version, ["named"])
+    audit.record(
+        actor,
+        VersionLabelled(
+            network_id=version.network_id,
+            project_id=version.project_id,
+            document_id=version.document_id,
+            version=version.number,
+            label=label,
+        ),
+    )
+    return row
