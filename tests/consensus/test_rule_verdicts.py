@@ -114,6 +114,14 @@ def test_the_denominator_decides_and_recused_people_are_in_none(denominator, who
     assert result.percent_in == pytest.approx(300 / whole)
 
 
+def test_no_share_without_a_rating_whatever_the_denominator():
+    for denominator in Denominator:
+        rule = adapt(AGREE_75, denominator=denominator)
+        result = evaluate(rule, [], [OptOut.UNCLEAR] * 5, n_eligible=9)
+        assert (result.percent_in, result.percent_out) == (None, None)
+        assert result.verdict is Verdict.NOT_COMPUTABLE
+
+
 def test_abstentions_are_not_counted_in_a_vote():
     result = evaluate(AWMF, [1] * 20 + [0], [OptOut.ABSTAIN] * 9)
     assert (result.denominator, result.awmf_class) == (21, "strong-consensus")
