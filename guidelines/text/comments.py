@@ -14,9 +14,8 @@ def normalise_newlines(source: str) -> str:
 def without_comments(source: str) -> tuple[str, int]:
     """Return `source` without its `<!-- … -->` and how many there were.
 
-    Code keeps its comments, an unclosed comment is text. A comment that begins its line leaves
-    its line ends behind, so that line numbers stay; what stands on both sides of a comment
-    inside a line is joined.
+    Code keeps its comments, an unclosed comment is text. A comment that fills its lines goes
+    with them, so that it does not cut a paragraph in two.
     """
     if "<!--" not in source or "-->" not in source:
         return source, 0
@@ -34,10 +33,13 @@ def without_comments(source: str) -> tuple[str, int]:
             kept.append(line)
             position = line_end
             continue
-        kept.append(line[:begin])
-        if not line[:begin].strip():
-            kept.append("\n" * source.count("\n", position, close))
-        position, count = close + 3, count + 1
+        count += 1
+        rest = source.find("\n", close + 3) + 1 or len(source)
+        if not line[:begin].strip() and not source[close + 3 : rest].strip():
+            position = rest
+        else:
+            kept.append(line[:begin])
+            position = close + 3
     return "".join(kept), count
 
 

@@ -4,6 +4,7 @@
 them can be told to follow the other, one of them is.
 """
 
+import re
 from collections.abc import MutableMapping
 from functools import cache
 
@@ -14,7 +15,6 @@ from markdown_it.rules_block.list import list_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
@@ -36,6 +36,8 @@ PANDOC_READER = (
 )
 MAX_NESTING = 60
 MOST_UNMATCHED = 300
+_MATH = re.compile(r"\$(?!\s)((?:\\[\s\S]|[^\\$])+)(?<!\s)\$(?!\d)")
+_DISPLAY_MATH = re.compile(r"\$\$((?:\\[\s\S]|[^\\$]|\$(?!\$))+)\$\$")
 
 
 class _Parser(MarkdownIt):
@@ -53,10 +55,8 @@ def parser(renderer: type[RendererHTML]) -> MarkdownIt:
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin)
     md.use(deflist_plugin)
-    md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     md.use(sub_plugin)
     md.use(superscript_plugin)
-    md.block.ruler.disable("math_block")
     md.block.ruler.at("table", table, {"alt": ["reference"]})
     md.block.ruler.at("hr", hr, {"alt": ["reference", "blockquote", "list"]})
     md.block.ruler.at("lheading", _underlined)
@@ -64,6 +64,7 @@ def parser(renderer: type[RendererHTML]) -> MarkdownIt:
     md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.before("fence", "fenced_div", _fenced_div)
     md.block.ruler.before("fence", "end_of_table", _end_of_table, {"alt": ["blockquote"]})
+    md.inline.ruler.after("escape", "math", _math)
     md.inline.ruler.before("link", "citation", _citation)
     md.inline.ruler.before("citation", "unmatched", _unmatched)
     md.inline.ruler.after("link", "span", _span)
@@ -71,9 +72,6 @@ def parser(renderer: type[RendererHTML]) -> MarkdownIt:
     md.inline.add_terminator_char("@")
     md.core.ruler.after("block", "settle_blocks", settle_blocks)
     md.core.ruler.after("inline", "settle_inlines", settle_inlines)
-    for rule in ("math_inline", "math_inline_double", "footnote_ref", "footnote_anchor"):
-        if (own := getattr(renderer, rule, None)) is not None:
-            md.add_render_rule(rule, own)
     return md
 
 
@@ -164,6 +162,21 @@ def _deepest(text: str) -> int:
         elif sign == "]" and depth:
             depth -= 1
     return deepest
+
+
+def _math(state: StateInline, silent: bool) -> bool:
+    """Read `$formula$` and `$$formula$$` by pandoc's rules: prices stay prices."""
+    if state.src[state.pos] != "$":
+        return False
+    display = state.src.startswith("$$", state.pos)
+    match = (_DISPLAY_MATH if display else _MATH).match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("math_inline_double" if display else "math_inline", "math", 0)
+        token.content = match[1]
+    state.pos = match.end()
+    return True
 
 
 def _citation(state: StateInline, silent: bool) -> bool:

@@ -40,7 +40,7 @@ def settle_inlines(state: StateCore) -> None:
     ids: set[str] = set()
     tokens = state.tokens
     for index, token in enumerate(tokens):
-        if token.type != "inline" or not token.children:
+        if token.type != "inline" or token.children is None:
             continue
         before = tokens[index - 1]
         if before.type == "heading_open":

@@ -1,0 +1,265 @@
+"""Recommendations in a text: what a block says, what is wrong with it, what people agree on.
+
+    ::: {.recommendation #rec-airway strength=conditional direction=for certainty=very-low}
+    We suggest …
+
+    ::: {.rationale}
+    Because …
+    :::
+    :::
+
+Short fields are attributes, long ones nested divs. Attributes nobody knows stay as they are.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from guidelines.text.attributes import write_value
+from guidelines.text.blocks import Block, Div, Kind, opening, split
+from guidelines.text.citations import without_keys
+from guidelines.text.comments import normalise_newlines, without_comments
+
+
+class Type(StrEnum):
+    """What a recommendation rests on."""
+
+    EVIDENCE_BASED = "evidence-based"
+    CONSENSUS_BASED = "consensus-based"
+    GOOD_PRACTICE = "good-practice"
+    RESEARCH_ONLY = "research-only"
+
+
+class Strength(StrEnum):
+    """How strong a recommendation is."""
+
+    STRONG = "strong"
+    CONDITIONAL = "conditional"
+
+
+class Direction(StrEnum):
+    """Whether it is for or against the option, or leaves either."""
+
+    FOR = "for"
+    AGAINST = "against"
+    EITHER = "either"
+
+
+class Certainty(StrEnum):
+    """How certain the evidence is, in GRADE's words."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very-low"
+
+
+GRADED: Mapping[str, type[StrEnum]] = {
+    "type": Type,
+    "strength": Strength,
+    "direction": Direction,
+    "certainty": Certainty,
+}
+NORMATIVE = (
+    "type", "strength", "direction", "population", "intervention", "comparator", "conditions",
+)  # fmt: skip
+FIELDS = (
+    "rationale", "remarks", "implementation", "minority", "evidence", "justification",
+    "considerations", "monitoring", "research", "subgroups",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One recommendation block.
+
+    `attributes` are all `key=value` in order, as written; `body` is the recommendation itself,
+    without the long `fields` (name and text, in order). `source` is the whole block, byte for
+    byte; `line` its 1-based first line; `start` and `end` its code points in the text.
+    """
+
+    id: str
+    body: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    classes: tuple[str, ...] = ("recommendation",)
+    source: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+    def get(self, name: str) -> str:
+        """Return an attribute, or an empty string; of a repeated one the first counts."""
+        return next((value.strip() for key, value in self.attributes if key == name), "")
+
+    def field(self, name: str) -> str:
+        """Return a long field, or an empty string; of a repeated one all parts."""
+        return "\n\n".join(text for key, text in self.fields if key == name)
+
+    @property
+    def type(self) -> str:
+        """The type as written; evidence-based where none is."""
+        return self.get("type") or Type.EVIDENCE_BASED
+
+    @property
+    def strength(self) -> str:
+        """The strength as written, or an empty string."""
+        return self.get("strength")
+
+    @property
+    def direction(self) -> str:
+        """The direction as written, or an empty string."""
+        return self.get("direction")
+
+    @property
+    def certainty(self) -> str:
+        """The certainty as written, or an empty string."""
+        return self.get("certainty")
+
+    @property
+    def population(self) -> str:
+        """Whom it is about, or an empty string."""
+        return self.get("population")
+
+    @property
+    def intervention(self) -> str:
+        """What is to be done, or an empty string."""
+        return self.get("intervention")
+
+    @property
+    def comparator(self) -> str:
+        """Instead of what, or an empty string."""
+        return self.get("comparator")
+
+    @property
+    def conditions(self) -> str:
+        """Under which conditions, or an empty string."""
+        return self.get("conditions")
+
+    @property
+    def canonical_text(self) -> str:
+        """What people agree on, version 1: JSON of the body without keys, and its fields.
+
+        `{"body", "fields": {normative attribute: value}, "v": 1}` with sorted keys, no spaces,
+        no escapes beyond JSON's own. Text is trimmed, NFC and has line feeds only; a type that
+        is not written counts as evidence-based, other absent fields are absent.
+        """
+        values = {name: _settled(self.get(name)) for name in NORMATIVE}
+        values["type"] = _settled(self.type)
+        canonical = {
+            "body": _settled(without_keys(normalise_newlines(self.body))),
+            "fields": {name: value for name, value in values.items() if value},
+            "v": 1,
+        }
+        return json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def wording_hash(self) -> str:
+        """SHA-256 of the canonical text: what votes are bound to."""
+        return _sha256(self.canonical_text)
+
+    @property
+    def block_hash(self) -> str:
+        """SHA-256 of the whole block, trimmed, NFC and with line feeds only."""
+        return _sha256(_settled(normalise_newlines(self.source or write(self))))
+
+
+def parse(source: str) -> tuple[Recommendation, ...]:
+    """Return the recommendations of a text in order, whatever is wrong with them.
+
+    A recommendation inside another one belongs to that one's body.
+    """
+    blocks = split(source)
+    found = []
+    number = 0
+    while number < len(blocks):
+        div = opening(blocks[number].text) if blocks[number].kind is Kind.OPEN else None
+        if div is None or not is_recommendation(div):
+            number += 1
+            continue
+        last = _closing(blocks, number)
+        found.append(_read(source, blocks[number : last + 1], div))
+        number = last + 1
+    return tuple(found)
+
+
+def is_recommendation(div: Div) -> bool:
+    """Say whether a fenced div is a recommendation."""
+    classes = div.attributes.classes if div.attributes else (div.word,)
+    return "recommendation" in classes
+
+
+def write(recommendation: Recommendation) -> str:
+    """Return a new block for a recommendation, ready to be put between empty lines."""
+    names = " ".join(f".{name}" for name in recommendation.classes)
+    values = "".join(f" {key}={write_value(value)}" for key, value in recommendation.attributes)
+    parts = [f"::: {{{names} #{recommendation.id}{values}}}\n{recommendation.body.strip()}\n"]
+    parts += [
+        f"\n::: {{.{name}}}\n{text.strip()}\n:::\n"
+        for name, text in recommendation.fields
+        if text.strip()
+    ]
+    return "".join([*parts, ":::\n"])
+
+
+def _closing(blocks: tuple[Block, ...], number: int) -> int:
+    """Return the number of the block that closes the div opened at `number`, or the last."""
+    depth = blocks[number].depth
+    for place in range(number + 1, len(blocks)):
+        if blocks[place].kind is Kind.CLOSE and blocks[place].depth == depth:
+            return place
+    return len(blocks) - 1
+
+
+def _read(source: str, blocks: tuple[Block, ...], div: Div) -> Recommendation:
+    """Read one block from its opening to its closing line."""
+    is_closed = blocks[-1].kind is Kind.CLOSE and blocks[-1].depth == blocks[0].depth
+    inner = blocks[1:-1] if is_closed else blocks[1:]
+    body: list[str] = []
+    fields: list[tuple[str, str]] = []
+    number = 0
+    while number < len(inner):
+        name = _field_name(inner[number])
+        if not name:
+            body.append(source[inner[number].start : inner[number].end])
+            number += 1
+            continue
+        last = _closing(inner, number)
+        end = inner[last].start if inner[last].kind is Kind.CLOSE else inner[last].end
+        fields.append((name, source[inner[number].end : max(end, inner[number].end)].strip()))
+        number = last + 1
+    start, end = blocks[0].start, blocks[-1].start + len(blocks[-1].text)
+    attributes = div.attributes
+    return Recommendation(
+        attributes.identifier if attributes else "",
+        without_comments("".join(body))[0].strip(),
+        attributes.pairs if attributes else (),
+        tuple(fields),
+        attributes.classes if attributes else (div.word,),
+        source[start:end],
+        blocks[0].line + 1,
+        start,
+        end,
+    )
+
+
+def _field_name(block: Block) -> str:
+    """Return the name of the long field that a block opens, or an empty string."""
+    div = opening(block.text) if block.kind is Kind.OPEN else None
+    if div is None:
+        return ""
+    classes = div.attributes.classes if div.attributes else (div.word,)
+    return next((name for name in classes if name in FIELDS), "")
+
+
+def _settled(text: str) -> str:
+    """Return `text` trimmed, NFC, with line feeds only."""
+    return unicodedata.normalize("NFC", normalise_newlines(text)).strip()
+
+
+def _sha256(text: str) -> str:
+    """Return the SHA-256 of a text in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
