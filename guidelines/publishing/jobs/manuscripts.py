@@ -1,0 +1,109 @@
+"""From the frozen content of an edition to the manuscript that is typeset."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from guidelines.publishing.rules.content import with_minorities
+from guidelines.typesetting.model import (
+    Approval,
+    Asset,
+    Contributor,
+    Manuscript,
+    RecommendationRow,
+)
+
+KINDS = {
+    "guideline": "Clinical guideline",
+    "standard-of-care": "Standard of care",
+    "consensus-statement": "Consensus statement",
+    "pathway": "Care pathway",
+    "short-version": "Short version",
+    "patient-version": "Version for patients and families",
+    "translation": "Translation",
+}
+
+
+def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Manuscript:
+    """Return the manuscript of an edition; `assets` are its attachments by name."""
+    lines = content["recommendations"]
+    return Manuscript(
+        title=content["title"],
+        body=with_minorities(
+            content["body"], {line["key"]: line["minority"] for line in lines if line["minority"]}
+        ),
+        date=datetime.fromisoformat(content["published_at"]).date(),
+        language=content["language"],
+        kind=KINDS.get(content["kind"], "Clinical guideline"),
+        network=content["network"]["title"],
+        project=_unless_title(content["project"]["title"], content["title"]),
+        edition_label=f"Version {content['number']}",
+        edition=True,
+        status="Published",
+        sha256=content["signoff"]["sha256"],
+        notice=content["notice"],
+        recommendations=tuple(_row(line) for line in lines),
+        panel=tuple(
+            Contributor(
+                name=one["name"],
+                role=one.get("affiliation") or "",
+                group=one["group"],
+                country=one.get("country") or "",
+            )
+            for one in content["panel"]
+        ),
+        interests=_interests(content),
+        methods=_methods(content),
+        approvals=tuple(
+            Approval(
+                name=one["name"],
+                role=one["body"],
+                date=datetime.fromisoformat(one["at"]).date().isoformat(),
+                statement=one["statement"],
+            )
+            for one in content["approvals"]
+        ),
+        bibliography=tuple(content["references"]),
+        assets=dict(assets),
+    )
+
+
+def _unless_title(project: str, title: str) -> str:
+    """Return the project, or nothing where it only repeats the title."""
+    return "" if project.casefold() == title.casefold() else project
+
+
+def _row(line: Mapping[str, Any]) -> RecommendationRow:
+    outcome = line["outcome"]
+    percent = outcome.get("percent_in")
+    return RecommendationRow(
+        id=line["key"],
+        number=line["number"],
+        wording=line["wording"],
+        type=line["type"],
+        strength=line["strength"],
+        direction=line["direction"],
+        certainty=line["certainty"],
+        n=outcome.get("n_rated"),
+        median=outcome.get("median"),
+        agreement=None if percent is None else float(percent) / 100,
+        state=line["state"],
+        agreed=line["agreed"],
+    )
+
+
+def _methods(content: Mapping[str, Any]) -> str:
+    edits = [
+        f"Recommendation {line['number']} was edited after the vote ({line['edited_why']}). "
+        f"The wording that was voted on: “{line['voted']}”"
+        for line in content["recommendations"]
+        if line["voted"]
+    ]
+    return "\n\n".join(text for text in (content["methods"], *edits) if text)
+
+
+def _interests(content: Mapping[str, Any]) -> str:
+    rows = content["interests"]
+    return "\n\n".join(
+        ": ".join(part for part in (one["name"], one["statement"]) if part) for one in rows
+    )

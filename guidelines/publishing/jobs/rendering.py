@@ -1,0 +1,89 @@
+"""The job that makes the downloads and the public page of an edition."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from guidelines.db import transaction
+from guidelines.errors import DomainError, Unavailable
+from guidelines.jobs import GiveUp, Work, job
+from guidelines.permissions import Actor
+from guidelines.publishing import service
+from guidelines.publishing.jobs.manuscripts import manuscript_of
+from guidelines.publishing.models import Edition
+from guidelines.publishing.queries.editions import edition_with_content, renderings_of
+from guidelines.publishing.rules.naming import DOWNLOADS, Form
+from guidelines.publishing.rules.reading import page_of
+from guidelines.publishing.rules.states import RenderingState
+from guidelines.publishing.service.editions import StoredFile
+from guidelines.storage import storage
+from guidelines.typesetting.model import Asset
+from guidelines.typesetting.recipes import Recipe, typeset_all
+
+
+@job("publishing.render")
+def render(work: Work) -> None:
+    """Make every form of an edition that is not ready yet; running it twice changes nothing."""
+    edition = edition_with_content(work.payload["edition_id"])
+    if edition is None:
+        raise GiveUp("This version does not exist.")
+    rows = renderings_of(edition)
+    wanted = [form for form, row in rows.items() if row.state is not RenderingState.READY]
+    if not wanted:
+        return
+    content = dict(edition.content)
+    work.report("Reading the text and its sources")
+    try:
+        files = _page(content, wanted)
+        work.report("Making the PDF, the Word file and the web page")
+        files |= _downloads(content, wanted)
+    except DomainError as trouble:
+        _fail(edition, str(trouble.message))
+        if isinstance(trouble, Unavailable):
+            raise  # the tool may be back in a minute
+        raise GiveUp(str(trouble.message)) from trouble
+    except Exception:
+        _fail(edition, "The worker met an error that it does not know. It will try again.")
+        raise
+    work.report("Storing the files")
+    with transaction():
+        service.store_rendering(Actor.machine(), edition, files)
+    work.report("Ready")
+
+
+def _fail(edition: Edition, reason: str) -> None:
+    with transaction():
+        service.fail_rendering(Actor.machine(), edition, reason=reason)
+
+
+def _page(content: Mapping[str, Any], wanted: list[Form]) -> dict[Form, StoredFile]:
+    if Form.PAGE not in wanted:
+        return {}
+    page = page_of(
+        content["body"],
+        references=content["references"],
+        # relative to the address of the edition, which ends in a slash
+        images=lambda name: f"images/{name}" if name in content["assets"] else None,
+    )
+    written = json.dumps(page.as_json(), ensure_ascii=False, sort_keys=True).encode()
+    return {Form.PAGE: _stored(written, "application/json")}
+
+
+def _downloads(content: Mapping[str, Any], wanted: list[Form]) -> dict[Form, StoredFile]:
+    forms = [form for form in DOWNLOADS if form in wanted]
+    if not forms:
+        return {}
+    assets = {
+        name: Asset(media_type=one["media_type"], content=storage().get(one["sha256"]))
+        for name, one in content["assets"].items()
+    }
+    made = typeset_all(manuscript_of(content, assets), [Recipe(form.value) for form in forms])
+    return {
+        form: _stored(made[recipe].content, made[recipe].media_type, made[recipe].warnings)
+        for form in forms
+        for recipe in (Recipe(form.value),)
+    }
+
+
+def _stored(content: bytes, media_type: str, warnings: tuple[str, ...] = ()) -> StoredFile:
+    return StoredFile(storage().put(content), len(content), media_type, warnings)

@@ -1,0 +1,1 @@
+"""Reads about approval, editorial changes, what stands in the way, and published versions."""

@@ -1,0 +1,205 @@
+"""Reads about requests for approval and editorial changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from guidelines.db import session
+from guidelines.drafts import queries as drafts
+from guidelines.drafts.models import Document, SectionRevision, Version
+from guidelines.evidence.queries import csl_items, profiles_of
+from guidelines.permissions import Role
+from guidelines.projects.models import Member, Project
+from guidelines.projects.queries import members_with, names_of
+from guidelines.publishing.models import ApprovalRequest, EditorialChange, SignOff
+from guidelines.publishing.rules.hashes import sha256_of, signoff_manifest
+from guidelines.publishing.rules.states import ApprovalState, ChangeState
+from guidelines.publishing.rules.survey import survey
+from guidelines.text.recommendations import parse
+
+
+def manifest_of(document: Document, version: Version | None = None) -> dict[str, Any]:
+    """Return what an approver of this version (the newest) signs; see `rules.hashes`."""
+    version = version or drafts.current_version(document)
+    found = survey(drafts.source_of(version))
+    keys = set(found.citation_keys)
+    wanted = {one.key for one in drafts.recommendations_of(document)}
+    return signoff_manifest(
+        title=document.title,
+        kind=document.kind.value,
+        language=document.language,
+        sections=[(entry.depth, entry.sha256) for entry in version.entries],
+        bibliography=[item for item in csl_items(document.project_id) if item["id"] in keys],
+        assets={
+            asset.name: asset.sha256
+            for asset in drafts.assets_of(document)
+            if asset.name in found.images
+        },
+        evidence={
+            key: _evidence(profile)
+            for key, profile in profiles_of(document.project_id).items()
+            if key in wanted
+        },
+    )
+
+
+def _evidence(profile: Any) -> dict[str, Any]:
+    fields = ("question", "population", "intervention", "comparator", "summary", "outcomes")
+    judgements = sorted(profile.judgements, key=lambda one: str(one.criterion))
+    return {
+        **{name: getattr(profile, name) for name in fields},
+        "certainty": str(profile.certainty or ""),
+        "judgements": [[str(j.criterion), j.judgement, j.note] for j in judgements],
+    }
+
+
+def signoff_sha256(document: Document) -> str:
+    """Return the hash that an approver of the present text signs."""
+    return sha256_of(manifest_of(document))
+
+
+def requests_of(document: Document) -> Sequence[ApprovalRequest]:
+    """Return the requests for approval of a document with their signatures, newest first."""
+    return session.scalars(
+        select(ApprovalRequest)
+        .where(ApprovalRequest.document_id == document.id)
+        .options(
+            joinedload(ApprovalRequest.requester),
+            selectinload(ApprovalRequest.signoffs).joinedload(SignOff.person),
+        )
+        .order_by(ApprovalRequest.requested_at.desc(), ApprovalRequest.id.desc())
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def newest_request(document: Document) -> ApprovalRequest | None:
+    """Return the newest request for approval of a document."""
+    return next(iter(requests_of(document)), None)
+
+
+def signoffs_of(request: ApprovalRequest) -> Sequence[SignOff]:
+    """Return the decisions on a request, oldest first."""
+    return session.scalars(
+        select(SignOff)
+        .where(SignOff.request_id == request.id)
+        .options(joinedload(SignOff.person))
+        .order_by(SignOff.at, SignOff.id)
+    ).all()
+
+
+def approvers_of(project_id: str) -> Sequence[Member]:
+    """Return the approvers of a project by name."""
+    return members_with(project_id, Role.APPROVER)
+
+
+def missing_of(request: ApprovalRequest) -> dict[str, str]:
+    """Return who was asked and has not decided yet: names by person id."""
+    done = {one.person_id for one in signoffs_of(request)}
+    names = names_of(set(request.asked) - done)
+    return {person_id: names[person_id] for person_id in request.asked if person_id in names}
+
+
+def requests_waiting_for(person_id: str, project_ids: Sequence[str]) -> list[ApprovalRequest]:
+    """Return the requests in these projects that this person was asked to sign and has not."""
+    rows = session.scalars(
+        select(ApprovalRequest)
+        .where(
+            ApprovalRequest.project_id.in_(project_ids),
+            ApprovalRequest.state == ApprovalState.WAITING,
+            ~select(SignOff.id)
+            .where(SignOff.request_id == ApprovalRequest.id, SignOff.person_id == person_id)
+            .exists(),
+        )
+        .options(joinedload(ApprovalRequest.document).joinedload(Document.project))
+        .order_by(ApprovalRequest.requested_at)
+    )
+    return [row for row in rows if person_id in row.asked]
+
+
+def requests_in_state(project_ids: Sequence[str], state: ApprovalState) -> list[ApprovalRequest]:
+    """Return the newest request of each document of these projects, if it is in this state."""
+    rows = session.scalars(
+        select(ApprovalRequest)
+        .where(ApprovalRequest.project_id.in_(project_ids))
+        .options(joinedload(ApprovalRequest.document).joinedload(Document.project))
+        .order_by(ApprovalRequest.requested_at)
+    )
+    newest = {row.document_id: row for row in rows}
+    return [row for row in newest.values() if row.state is state]
+
+
+def changes_of(document: Document) -> Sequence[EditorialChange]:
+    """Return the editorial changes of a document, newest first."""
+    return session.scalars(
+        select(EditorialChange)
+        .where(EditorialChange.document_id == document.id)
+        .options(joinedload(EditorialChange.proposer), joinedload(EditorialChange.decider))
+        .order_by(EditorialChange.proposed_at.desc(), EditorialChange.id)
+    ).all()
+
+
+def change_between(
+    document: Document, key: str, voted_sha256: str, wording_sha256: str
+) -> EditorialChange | None:
+    """Return the newest editorial change from one wording to another that was not refused."""
+    return session.scalar(
+        select(EditorialChange)
+        .where(
+            EditorialChange.document_id == document.id,
+            EditorialChange.key == key,
+            EditorialChange.voted_sha256 == voted_sha256,
+            EditorialChange.wording_sha256 == wording_sha256,
+            EditorialChange.state != ChangeState.REFUSED,
+        )
+        .order_by(EditorialChange.proposed_at.desc())
+        .limit(1)
+    )
+
+
+def proposed_changes(project_ids: Sequence[str]) -> Sequence[EditorialChange]:
+    """Return the editorial changes in these projects that wait for a second person."""
+    return session.scalars(
+        select(EditorialChange)
+        .where(
+            EditorialChange.project_id.in_(project_ids),
+            EditorialChange.state == ChangeState.PROPOSED,
+        )
+        .options(joinedload(EditorialChange.document).joinedload(Document.project))
+        .order_by(EditorialChange.proposed_at)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A recommendation as it once was: its Markdown, and type, strength and direction."""
+
+    body: str
+    graded: tuple[str, str, str]
+
+
+def wording_once(document: Document, key: str, wording_sha256: str) -> Wording | None:
+    """Return the wording with this hash that a recommendation once had, or None."""
+    rows = session.scalars(
+        select(SectionRevision.source)
+        .where(
+            SectionRevision.document_id == document.id,
+            SectionRevision.source.contains(f"#{key}", autoescape=True),
+        )
+        .order_by(SectionRevision.version.desc())
+    )
+    for source in rows:
+        for one in parse(source):
+            if one.id == key and one.wording_hash == wording_sha256:
+                return Wording(one.body, (one.type, one.strength, one.direction))
+    return None
+
+
+def project_of(document: Document) -> Project:
+    """Return the project of a document, with its network."""
+    found = session.get(Project, document.project_id, options=[joinedload(Project.network)])
+    if found is None:
+        raise LookupError(f"document {document.id} has no project")
+    return found

@@ -1,0 +1,107 @@
+"""Everything that a published version freezes, gathered from all features."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from guidelines.consensus.queries import methods_paragraph, minority_statements, panel_table
+from guidelines.drafts import queries as drafts
+from guidelines.drafts.models import Document
+from guidelines.evidence.queries import csl_items
+from guidelines.publishing.models import ApprovalRequest
+from guidelines.publishing.queries.approvals import project_of, signoffs_of
+from guidelines.publishing.queries.neighbours import interest_statements
+from guidelines.publishing.queries.readiness import Stand, stands_of
+from guidelines.publishing.rules.content import SCHEMA, Line
+from guidelines.publishing.rules.survey import survey
+from guidelines.text.markdown import plain_text
+
+
+def _line(stand: Stand, minority: str) -> Line:
+    one, outcome, change = stand.recommendation, stand.outcome, stand.change
+    edited = change if stand.facts.attested and not stand.facts.same_wording else None
+    return Line(
+        key=one.key,
+        number=str(one.ordinal),
+        wording=plain_text(one.wording),
+        wording_sha256=one.wording_sha256,
+        type=one.type,
+        strength=one.strength,
+        direction=one.direction,
+        certainty=one.certainty,
+        standing=stand.facts.standing,
+        outcome=outcome.summary if outcome else {},
+        voted=plain_text(edited.voted_wording) if edited else "",
+        edited_why=edited.reason if edited else "",
+        minority=minority,
+    )
+
+
+def lines_of(document: Document) -> list[Line]:
+    """Return the recommendations as the table of a published version has them."""
+    minorities = {
+        key: "\n\n".join(one.text for one in found)
+        for key, found in minority_statements(document).items()
+    }
+    return [
+        _line(stand, minorities.get(stand.recommendation.key, "")) for stand in stands_of(document)
+    ]
+
+
+def content_of(
+    document: Document,
+    request: ApprovalRequest,
+    *,
+    number: str,
+    at: datetime,
+    notice: str,
+    change_note: str,
+) -> dict[str, Any]:
+    """Return what this edition consists of, as plain values.
+
+    People are named as they agreed to be: with their role in the panel, group and country. No
+    e-mail address, no identifier of a person is in it.
+    """
+    project = project_of(document)
+    version = drafts.current_version(document)
+    body = drafts.source_of(version)
+    found = survey(body)
+    cited = set(found.citation_keys)
+    content = {
+        "schema": SCHEMA,
+        "title": document.title,
+        "kind": document.kind.value,
+        "language": document.language,
+        "network": {"slug": project.network.slug, "title": project.network.title},
+        "project": {"title": project.title},
+        "slug": document.slug,
+        "number": number,
+        "published_at": at.isoformat(timespec="seconds"),
+        "notice": notice,
+        "change_note": change_note,
+        "version": {"number": version.number, "sha256": version.sha256},
+        "signoff": {"sha256": request.sha256, "manifest": request.manifest},
+        "body": body,
+        "recommendations": [line.as_json() for line in lines_of(document)],
+        "panel": panel_table(document)["people"],
+        "interests": interest_statements(document.project_id),
+        "methods": methods_paragraph(document),
+        "references": [item for item in csl_items(document.project_id) if item["id"] in cited],
+        "assets": {
+            asset.name: {"sha256": asset.sha256, "media_type": asset.media_type}
+            for asset in drafts.assets_of(document)
+            if asset.name in found.images
+        },
+        "approvals": [
+            {
+                "name": one.person.name,
+                "body": one.body,
+                "at": one.at.isoformat(timespec="seconds"),
+                "statement": one.statement,
+                "sha256": one.sha256,
+            }
+            for one in signoffs_of(request)
+        ],
+    }
+    plain: dict[str, Any] = json.loads(json.dumps(content))
+    return plain

@@ -1,0 +1,1 @@
+"""What approval, publication and a published version must satisfy: pure, without a database."""

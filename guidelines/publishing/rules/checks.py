@@ -1,0 +1,341 @@
+"""What stands in the way of publishing: a list of checks, each with the places it is about."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guidelines.errors import Conflict, Sentence, sentence
+from guidelines.text.recommendations import Certainty, Direction, Strength, Type
+
+GRADED = frozenset({Type.EVIDENCE_BASED, Type.CONSENSUS_BASED})
+UNGRADED = frozenset({Type.GOOD_PRACTICE, Type.RESEARCH_ONLY})
+STRENGTHS = frozenset(Strength)
+DIRECTIONS = frozenset(Direction)
+CERTAINTIES = frozenset(Certainty)
+
+
+class Severity(StrEnum):
+    """Whether a check stops publication."""
+
+    MUST = "must"
+    SHOULD = "should"
+
+
+class Standing(StrEnum):
+    """How the present wording of a recommendation stands to what the panel decided."""
+
+    CONSENSUS = "consensus"
+    AGAINST = "against"
+    NO_CONSENSUS = "no-consensus"
+    NOT_COMPUTABLE = "not-computable"
+    CHANGED = "changed"
+    NOT_VOTED = "not-voted"
+
+
+_STANDINGS = {
+    "consensus-for": Standing.CONSENSUS,
+    "consensus-against": Standing.AGAINST,
+    "near": Standing.NO_CONSENSUS,
+    "no-consensus": Standing.NO_CONSENSUS,
+    "not-computable": Standing.NOT_COMPUTABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that a check is about: its kind (``recommendation``), its key, and its words."""
+
+    kind: str
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationFacts:
+    """What is known of one recommendation.
+
+    `verdict` is that of its latest vote, None without one; `same_wording` whether that vote was
+    on the present wording; `attested` whether two persons said that the change is editorial.
+    """
+
+    key: str
+    number: int
+    type: str = ""
+    strength: str = ""
+    direction: str = ""
+    certainty: str = ""
+    profile_certainty: str | None = None
+    verdict: str | None = None
+    same_wording: bool = False
+    attested: bool = False
+
+    @property
+    def spot(self) -> Spot:
+        """Where to look."""
+        return Spot("recommendation", self.key, str(self.number))
+
+    @property
+    def standing(self) -> Standing:
+        """How the present wording stands to the vote."""
+        if self.verdict is None:
+            return Standing.NOT_VOTED
+        if not (self.same_wording or self.attested):
+            return Standing.CHANGED
+        return _STANDINGS.get(self.verdict, Standing.NOT_COMPUTABLE)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it has what its type asks for."""
+        if self.type in UNGRADED:
+            return True
+        graded = self.strength in STRENGTHS and self.direction in DIRECTIONS
+        if self.type == Type.EVIDENCE_BASED:
+            return graded and self.certainty in CERTAINTIES
+        return self.type in GRADED and graded
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalFacts:
+    """What is known of the newest request for approval: whose signatures it has and lacks."""
+
+    requested: bool = False
+    on_this_text: bool = False
+    complete: bool = False
+    signed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the checks look at, as plain values."""
+
+    recommendations: tuple[RecommendationFacts, ...] = ()
+    locked: frozenset[str] = frozenset()
+    open_threads: int = 0
+    open_clashes: int = 0
+    unknown_citations: tuple[str, ...] = ()
+    missing_images: tuple[str, ...] = ()
+    wordless_images: tuple[str, ...] = ()
+    undeclared: tuple[str, ...] = ()
+    unassessed: tuple[str, ...] = ()
+    panel: int = 0
+    approval: ApprovalFacts = ApprovalFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of "Before publishing"."""
+
+    name: str
+    severity: Severity
+    title: Sentence
+    passed: bool
+    where: tuple[Spot, ...] = ()
+    problem: Sentence | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it stops publication."""
+        return self.severity is Severity.MUST and not self.passed
+
+
+Found = tuple[tuple[Spot, ...], Sentence | None]
+Look = Callable[[Facts], Found]
+
+
+def _recommendations(
+    facts: Facts, bad: Callable[[RecommendationFacts], bool], problem: Sentence
+) -> Found:
+    where = tuple(one.spot for one in facts.recommendations if bad(one))
+    return where, problem if where else None
+
+
+def _named(kind: str, names: Iterable[str], problem: Sentence) -> Found:
+    where = tuple(Spot(kind, name, name) for name in names)
+    return where, problem if where else None
+
+
+def _has_recommendations(facts: Facts) -> Found:
+    problem = sentence("The text has no recommendation yet. Write one, then ask the panel.")
+    return (), None if facts.recommendations else problem
+
+
+def _complete(facts: Facts) -> Found:
+    return _recommendations(
+        facts,
+        lambda one: not one.is_complete,
+        sentence(
+            "State the type, and what it asks for: strength and direction, with certainty of the "
+            "evidence where the recommendation is evidence-based."
+        ),
+    )
+
+
+def _voted(facts: Facts) -> Found:
+    return _recommendations(
+        facts,
+        lambda one: one.standing in {Standing.NOT_VOTED, Standing.NOT_COMPUTABLE},
+        sentence("The panel has not decided on these yet. Put them to a vote."),
+    )
+
+
+def _unchanged(facts: Facts) -> Found:
+    return _recommendations(
+        facts,
+        lambda one: one.standing is Standing.CHANGED,
+        sentence(
+            "The wording is no longer the one that was voted on. Vote again or, where only the "
+            "form changed, have a second person confirm an editorial change."
+        ),
+    )
+
+
+def _no_open_round(facts: Facts) -> Found:
+    where = tuple(one.spot for one in facts.recommendations if one.key in facts.locked)
+    problem = sentence("The panel is answering at the moment. Close the round first.")
+    return where, problem if facts.locked else None
+
+
+def _comments(facts: Facts) -> Found:
+    count = facts.open_threads
+    if count == 0:
+        return (), None
+    return (Spot("comments", "", ""),), sentence(
+        "Comments without an answer: %(count)s. Answer each, then resolve it.", count=count
+    )
+
+
+def _clashes(facts: Facts) -> Found:
+    count = facts.open_clashes
+    if count == 0:
+        return (), None
+    return (), sentence(
+        "Texts that could not be saved because somebody else changed the same passage: "
+        "%(count)s. Settle them.",
+        count=count,
+    )
+
+
+def _citations(facts: Facts) -> Found:
+    problem = sentence("The text cites sources that the bibliography does not have. Import them.")
+    return _named("citation", facts.unknown_citations, problem)
+
+
+def _images(facts: Facts) -> Found:
+    problem = sentence("These images are not attached, so no reader would see them. Attach them.")
+    return _named("image", facts.missing_images, problem)
+
+
+def _image_words(facts: Facts) -> Found:
+    problem = sentence(
+        "Write what each image shows between its square brackets: some readers only hear it."
+    )
+    return _named("image", facts.wordless_images, problem)
+
+
+def _declared(facts: Facts) -> Found:
+    problem = sentence("These people have not declared their interests yet. Remind them.")
+    return _named("person", facts.undeclared, problem)
+
+
+def _assessed(facts: Facts) -> Found:
+    problem = sentence("The declarations of these people have not been assessed yet. Assess them.")
+    return _named("person", facts.unassessed, problem)
+
+
+def _panel(facts: Facts) -> Found:
+    return (), None if facts.panel else sentence(
+        "No panel is listed, so nobody can see who voted."
+    )
+
+
+def _evidence(facts: Facts) -> Found:
+    return _recommendations(
+        facts,
+        lambda one: bool(one.profile_certainty) and one.profile_certainty != one.certainty,
+        sentence("The evidence profile states another certainty than the text."),
+    )
+
+
+def _approved(facts: Facts) -> Found:
+    approval = facts.approval
+    if not approval.requested:
+        return (), sentence("Nobody has been asked for approval yet.")
+    if not approval.on_this_text:
+        return (), sentence("The signatures were given for an earlier text. Ask for them again.")
+    if approval.complete:
+        return (), None
+    return _named("person", approval.missing, sentence("These signatures are still missing."))
+
+
+CHECKS: Sequence[tuple[str, Severity, Sentence, Look]] = (
+    (
+        "has-recommendations",
+        Severity.MUST,
+        sentence("There are recommendations"),
+        _has_recommendations,
+    ),
+    (
+        "recommendations-complete",
+        Severity.MUST,
+        sentence("Every recommendation states type, strength and certainty as its type asks"),
+        _complete,
+    ),
+    ("all-voted", Severity.MUST, sentence("The panel decided on every recommendation"), _voted),
+    (
+        "wording-unchanged",
+        Severity.MUST,
+        sentence("Every vote was on the wording that is printed"),
+        _unchanged,
+    ),
+    ("no-open-round", Severity.MUST, sentence("No round is open"), _no_open_round),
+    ("comments-answered", Severity.MUST, sentence("Every comment is answered"), _comments),
+    ("clashes-settled", Severity.MUST, sentence("No text waits to be merged"), _clashes),
+    ("citations-known", Severity.MUST, sentence("Every cited source is known"), _citations),
+    ("images-attached", Severity.MUST, sentence("Every image is attached"), _images),
+    (
+        "images-described",
+        Severity.MUST,
+        sentence("Every image is described in words"),
+        _image_words,
+    ),
+    ("interests-declared", Severity.MUST, sentence("All interests are declared"), _declared),
+    ("interests-assessed", Severity.MUST, sentence("All declarations are assessed"), _assessed),
+    ("panel-listed", Severity.SHOULD, sentence("The panel is listed"), _panel),
+    (
+        "evidence-agrees",
+        Severity.SHOULD,
+        sentence("Text and evidence profiles state the same certainty"),
+        _evidence,
+    ),
+    ("approved", Severity.MUST, sentence("This exact text is approved"), _approved),
+)
+
+
+def checks_of(facts: Facts) -> list[Check]:
+    """Return all checks with what they found, in the order of the list on the page."""
+    found = []
+    for name, severity, title, look in CHECKS:
+        where, problem = look(facts)
+        found.append(Check(name, severity, title, problem is None, where, problem))
+    return found
+
+
+def check_may_be_signed(checks: Iterable[Check]) -> None:
+    """Raise `Conflict` if something other than the approval itself stands in the way."""
+    _refuse([check for check in checks if check.blocks and check.name != "approved"])
+
+
+def check_may_be_published(checks: Iterable[Check]) -> None:
+    """Raise `Conflict` with the failed checks by name, unless all that must pass do."""
+    _refuse([check for check in checks if check.blocks])
+
+
+def _refuse(failed: Sequence[Check]) -> None:
+    if failed:
+        raise Conflict(
+            sentence(
+                "This is not ready. Mend first: %(checks)s.",
+                checks="; ".join(check.title for check in failed),
+            )
+        )

@@ -1,0 +1,96 @@
+"""What a published version consists of: plain values that are frozen and hashed together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from guidelines.publishing.rules.checks import Standing
+from guidelines.text.markdown import plain_text
+from guidelines.text.recommendations import parse
+
+SCHEMA = "edition/1"
+
+PHRASES: Mapping[Standing, str] = {
+    Standing.CONSENSUS: "Consensus",
+    Standing.AGAINST: "Consensus against",
+    Standing.NO_CONSENSUS: "No consensus",
+    Standing.NOT_COMPUTABLE: "No result",
+    Standing.CHANGED: "Wording changed since the vote",
+    Standing.NOT_VOTED: "Not voted on",
+}
+EDITORIAL = "wording edited after the vote, meaning confirmed as unchanged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One recommendation of a published version.
+
+    `wording` is plain text. `outcome` holds the counts of the vote (``n_rated``, ``n_agree``,
+    ``percent_in``, ``median``), empty without one. `voted` is the wording that was voted on
+    where it was edited afterwards, with `edited_why`; `minority` the statement of those who
+    disagreed.
+    """
+
+    key: str
+    number: str
+    wording: str
+    wording_sha256: str
+    type: str
+    strength: str
+    direction: str
+    certainty: str
+    standing: Standing
+    outcome: Mapping[str, Any]
+    voted: str = ""
+    edited_why: str = ""
+    minority: str = ""
+
+    @property
+    def state(self) -> str:
+        """The plain phrase that stands beside it."""
+        words = PHRASES[self.standing]
+        return f"{words}; {EDITORIAL}" if self.voted else words
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the line as it is frozen."""
+        return {
+            "key": self.key,
+            "number": self.number,
+            "wording": self.wording,
+            "wording_sha256": self.wording_sha256,
+            "type": self.type,
+            "strength": self.strength,
+            "direction": self.direction,
+            "certainty": self.certainty,
+            "standing": self.standing.value,
+            "state": self.state,
+            "agreed": self.standing is Standing.CONSENSUS,
+            "outcome": dict(self.outcome),
+            "voted": self.voted,
+            "edited_why": self.edited_why,
+            "minority": self.minority,
+        }
+
+
+def with_minorities(body: str, statements: Mapping[str, str]) -> str:
+    """Return `body` with each minority statement inside its recommendation, before its end."""
+    for one in reversed(parse(body)):
+        text = statements.get(one.id, "").strip()
+        if not text or not one.source.rstrip().endswith(":::"):
+            continue
+        at = one.start + one.source.rstrip().rfind("\n") + 1
+        # The statement is plain text: a line of colons in it must not close the block.
+        safe = text.replace(":::", "\\:::")
+        body = f"{body[:at]}\n::: {{.minority}}\n{safe}\n:::\n{body[at:]}"
+    return body
+
+
+def words_for_search(content: Mapping[str, Any]) -> str:
+    """Return the title and text of a published version as plain words in lower case."""
+    body = plain_text(str(content["body"]))
+    return f"{content['title']} {content['network']['title']} {body}".casefold()
+
+
+def paragraphs(texts: Sequence[str]) -> str:
+    """Return several texts as one, paragraphs parted by an empty line."""
+    return "\n\n".join(text.strip() for text in texts if text.strip())

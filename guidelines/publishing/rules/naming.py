@@ -1,0 +1,51 @@
+"""The numbers, forms and file names of published versions: ``1.0``, ``1.1``, ``2.0``."""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+NUMBER = re.compile(r"([1-9]\d{0,3})\.(0|[1-9]\d{0,3})")
+
+
+class Step(StrEnum):
+    """How large the step to the next number is."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+
+
+class Form(StrEnum):
+    """A form in which a published version is stored; the value is the ending of its file.
+
+    PAGE is what the public library shows; the others are downloads.
+    """
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+    MARKDOWN = "md"
+    PAGE = "page"
+
+
+DOWNLOADS = (Form.PDF, Form.DOCX, Form.HTML, Form.MARKDOWN)
+
+
+def parts_of(number: str) -> tuple[int, int]:
+    """Return major and minor of ``1.0``; raise ValueError for anything else."""
+    match = NUMBER.fullmatch(number)
+    if match is None:
+        raise ValueError(f"no number of a published version: {number!r}")
+    return int(match[1]), int(match[2])
+
+
+def next_number(published: Iterable[tuple[int, int]], step: Step) -> tuple[int, int]:
+    """Return the number after all `published` ones; the first is always 1.0."""
+    newest = max(published, default=None)
+    if newest is None:
+        return 1, 0
+    return (newest[0] + 1, 0) if step is Step.MAJOR else (newest[0], newest[1] + 1)
+
+
+def file_name(slug: str, number: str, ending: str) -> str:
+    """Return the name of a downloaded file: it says what it is and names nobody."""
+    return f"{slug}-edition-{number}.{ending}"

@@ -1,0 +1,132 @@
+"""The text of a published version as the public page shows it: safe HTML, cut at its boxes."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import Any
+
+from guidelines.evidence.rules.items import in_words
+from guidelines.text.citations import Citations
+from guidelines.text.links import is_allowed_link
+from guidelines.text.markdown import render
+
+_TAG = re.compile(r'</?[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
+_DIV = re.compile(r"</?div\b")
+_BOX = re.compile(r'<div class="recommendation" id="([^"]+)"[^>]*>')
+_FIELD = re.compile(r'<div class="[^"]*\bfield\b[^"]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the page: plain text, or what stands inside the box of a recommendation.
+
+    `key` is the recommendation's id, empty for plain text. `html` is the text, or the wording;
+    `more` are the long parts of the recommendation.
+    """
+
+    html: str
+    key: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the contents."""
+
+    id: str
+    words: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole text for reading. `references` are pairs of key and HTML in order of citation."""
+
+    parts: tuple[Part, ...]
+    contents: tuple[Place, ...]
+    references: tuple[tuple[str, str], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the page as plain values, as it is stored."""
+        return asdict(self)
+
+
+def from_json(stored: Mapping[str, Any]) -> Page:
+    """Read a stored page."""
+    return Page(
+        tuple(Part(**part) for part in stored["parts"]),
+        tuple(Place(**place) for place in stored["contents"]),
+        tuple((key, html) for key, html in stored["references"]),
+    )
+
+
+def page_of(
+    body: str,
+    *,
+    references: Iterable[Mapping[str, Any]],
+    images: Callable[[str], str | None],
+) -> Page:
+    """Render `body` once; sanitised by the one door to Markdown, only cut here."""
+    items = {str(item["id"]): item for item in references}
+    read = render(body, citations=Citations(items), images=images)
+    cited = [key for key in dict.fromkeys(read.citation_keys) if key in items]
+    highest = min((heading.level for heading in read.headings), default=1)
+    contents = tuple(
+        Place(heading.id, heading.text, heading.level - highest + 1)
+        for heading in read.headings
+        if heading.level <= highest + 1
+    )
+    parts = tuple(_cut(read.html, frozenset(read.recommendations)))
+    return Page(parts, contents, tuple((key, reference_html(items[key])) for key in cited))
+
+
+def _cut(html: str, known: frozenset[str]) -> Iterable[Part]:
+    """Cut safe HTML at the boxes of recommendations; the pieces joined nest as before."""
+    at = 0
+    while (box := _BOX.search(html, at)) is not None:
+        if box[1] not in known:
+            yield Part(html[at : box.end()])
+            at = box.end()
+            continue
+        end = _closing(html, box.end())
+        if before := html[at : box.start()]:
+            yield Part(before)
+        inner = html[box.end() : end]
+        first = _FIELD.search(inner)
+        split = first.start() if first else len(inner)
+        yield Part(inner[:split].strip(), box[1], inner[split:].strip())
+        at = end + len("</div>")
+    if html[at:].strip():
+        yield Part(html[at:])
+
+
+def _closing(html: str, start: int) -> int:
+    """Return where the div that was opened before `start` is closed."""
+    depth = 1
+    for tag in _TAG.finditer(html, start):
+        if _DIV.match(tag[0]):
+            depth += -1 if tag[0].startswith("</") else 1
+            if depth == 0:
+                return tag.start()
+    return len(html)
+
+
+def reference_html(item: Mapping[str, Any]) -> str:
+    """Return one source as people cite it, with a link where it has a DOI or an address."""
+    doi, url = str(item.get("DOI") or ""), str(item.get("URL") or "")
+    target = f"https://doi.org/{doi}" if doi else url
+    words = escape(citation_words(item))
+    if not target.startswith("http") or not is_allowed_link(target):
+        return words
+    return f'{words} <a href="{escape(target)}">{escape(f"doi:{doi}" if doi else url)}</a>'
+
+
+def citation_words(item: Mapping[str, Any]) -> str:
+    """Return one source as plain words, without a link."""
+    words = in_words(item)
+    title = words["title"]
+    ended = title if title[-1:] in ".?!" else f"{title}."
+    where = ", ".join(part for part in (words["where"], words["year"]) if part)
+    people = f"{words['people'].rstrip('.')}." if words["people"] else ""
+    return " ".join(part for part in (people, ended, f"{where}." if where else "") if part)

@@ -1,0 +1,212 @@
+"""Publish the approved text as a frozen edition, and keep its downloads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from guidelines import audit
+from guidelines.config import current
+from guidelines.db import lock_row, now, session
+from guidelines.drafts.models import Document
+from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
+from guidelines.events import (
+    EditionPublished,
+    EditionRendered,
+    EditionSuperseded,
+    RenderingFailed,
+    RenderingRetried,
+)
+from guidelines.permissions import Action, Actor, require
+from guidelines.publishing.models import Edition, Rendering
+from guidelines.publishing.queries.approvals import newest_request, signoffs_of
+from guidelines.publishing.queries.contents import content_of
+from guidelines.publishing.queries.editions import editions_of, renderings_of
+from guidelines.publishing.queries.readiness import readiness_of
+from guidelines.publishing.rules.checks import check_may_be_published
+from guidelines.publishing.rules.content import words_for_search
+from guidelines.publishing.rules.hashes import sha256_of
+from guidelines.publishing.rules.naming import Form, Step, next_number
+from guidelines.publishing.rules.states import (
+    APPROVAL,
+    EDITION,
+    RENDERING,
+    ApprovalMove,
+    EditionMove,
+    EditionState,
+    RenderingMove,
+    RenderingState,
+)
+
+DEMONSTRATION = sentence("Demonstration, not for clinical use")
+LONGEST_NOTE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A finished form: where its content lies in storage, and what its author should know."""
+
+    sha256: str
+    size: int
+    media_type: str
+    warnings: tuple[str, ...] = ()
+
+
+def publish_edition(
+    actor: Actor,
+    document: Document,
+    *,
+    step: Step = Step.MAJOR,
+    change_note: str = "",
+    notice: str = "",
+) -> Edition:
+    """Freeze the approved text as the next edition; its downloads are made by a job.
+
+    In an installation for demonstration every edition says so. Raises `Conflict` with the names
+    of the checks that fail, and `NotAllowed` when nobody but the publisher has signed.
+    """
+    require(actor, Action.EDITION_PUBLISH, document)
+
+    lock_row(Document, document.id)
+    if len(change_note) > LONGEST_NOTE or len(notice) > 300:
+        raise Invalid({"change_note": sentence("This is too long. Say it in a few sentences.")})
+    check_may_be_published(readiness_of(document))
+    request = newest_request(document)
+    if request is None:
+        raise Conflict(sentence("Nobody has been asked for approval yet."))
+    if all(signoff.person_id == actor.person_id for signoff in signoffs_of(request)):
+        raise NotAllowed(
+            sentence("Somebody else than the person who publishes has to sign the text.")
+        )
+    earlier = editions_of(document)
+    major, minor = next_number([(one.major, one.minor) for one in earlier], step)
+    moment = now()
+    content = content_of(
+        document,
+        request,
+        number=f"{major}.{minor}",
+        at=moment,
+        notice=notice.strip() or (str(DEMONSTRATION) if current().demonstration else ""),
+        change_note=change_note.strip(),
+    )
+    request.state = APPROVAL.after(request.state, ApprovalMove.PUBLISH)
+    edition = Edition(
+        network_id=document.network_id,
+        project_id=document.project_id,
+        document_id=document.id,
+        request_id=request.id,
+        slug=document.slug,
+        major=major,
+        minor=minor,
+        title=document.title,
+        language=document.language,
+        notice=content["notice"],
+        change_note=content["change_note"],
+        content=content,
+        sha256=sha256_of(content),
+        words=words_for_search(content),
+        published_by=actor.person_id,
+        published_at=moment,
+    )
+    session.add(edition)
+    session.flush()
+    session.add_all(
+        Rendering(
+            network_id=edition.network_id,
+            project_id=edition.project_id,
+            edition_id=edition.id,
+            form=form,
+        )
+        for form in Form
+    )
+    for one in earlier:
+        if one.state is EditionState.PUBLISHED:
+            _supersede(actor, one)
+    session.flush()
+    audit.record(
+        actor,
+        EditionPublished(
+            network_id=edition.network_id,
+            project_id=edition.project_id,
+            document_id=document.id,
+            edition_id=edition.id,
+            number=edition.number,
+            sha256=edition.sha256,
+        ),
+    )
+    return edition
+
+
+def _supersede(actor: Actor, edition: Edition) -> None:
+    edition.state = EDITION.after(edition.state, EditionMove.SUPERSEDE)
+    session.flush()
+    audit.record(
+        actor,
+        EditionSuperseded(
+            network_id=edition.network_id,
+            project_id=edition.project_id,
+            document_id=edition.document_id,
+            edition_id=edition.id,
+        ),
+    )
+
+
+def store_rendering(actor: Actor, edition: Edition, files: Mapping[Form, StoredFile]) -> None:
+    """Put finished forms beside their edition; what is ready already stays as it is."""
+    require(actor, Action.EDITION_RENDER, edition)
+
+    lock_row(Edition, edition.id)
+    waiting = {
+        form: row
+        for form, row in renderings_of(edition).items()
+        if form in files and row.state is not RenderingState.READY
+    }
+    if not waiting:
+        return
+    for form, row in waiting.items():
+        file = files[form]
+        row.state = RENDERING.after(row.state, RenderingMove.FINISH)
+        row.sha256, row.size, row.media_type = file.sha256, file.size, file.media_type
+        row.warnings, row.failure, row.rendered_at = list(file.warnings), "", now()
+    session.flush()
+    audit.record(
+        actor,
+        EditionRendered(
+            network_id=edition.network_id, project_id=edition.project_id, edition_id=edition.id
+        ),
+    )
+
+
+def fail_rendering(actor: Actor, edition: Edition, *, reason: str) -> None:
+    """Note why the forms that are still missing could not be made; a good file stays."""
+    require(actor, Action.EDITION_RENDER, edition)
+
+    lock_row(Edition, edition.id)
+    for row in renderings_of(edition).values():
+        if row.state is RenderingState.WAITING:
+            row.state = RENDERING.after(row.state, RenderingMove.FAIL)
+            row.failure = reason[:2000] or str(sentence("The reason is not known."))
+    session.flush()
+    audit.record(
+        actor,
+        RenderingFailed(
+            network_id=edition.network_id, project_id=edition.project_id, edition_id=edition.id
+        ),
+    )
+
+
+def retry_rendering(actor: Actor, edition: Edition) -> None:
+    """Ask for the downloads that could not be made once more."""
+    require(actor, Action.EDITION_RENDER, edition)
+
+    lock_row(Edition, edition.id)
+    failed = [row for row in renderings_of(edition).values() if row.state is RenderingState.FAILED]
+    if not failed:
+        raise Conflict(sentence("No download has failed, so there is nothing to repeat."))
+    for row in failed:
+        row.state = RENDERING.after(row.state, RenderingMove.RETRY)
+    session.flush()
+    audit.record(
+        actor,
+        RenderingRetried(
+            network_id=edition.network_id, project_id=edition.project_id, edition_id=edition.id
+        ),
+    )
