@@ -12,6 +12,7 @@ _KEY = (
 KEY = re.compile(_KEY)
 _GROUP = re.compile(r"\[([^\[\]]*@[^\[\]]*)\](?![\[({])")
 _IN_GROUP = re.compile(r"(?:^|(?<=[\s\W]))(?P<minus>-?)" + _KEY)
+_AFTER_KEY = re.compile(r"[ \t]*\n?[ \t]*\[(?!\^)([^\[\]]+)\](?![\[(])")
 _SPACED_GROUP = re.compile(r"([ \t]*)(\[[^\[\]]*@[^\[\]]*\])(?![\[({])")
 _IN_TEXT = re.compile(r"[ \t]?(?<![\w\\@/.-])(?P<minus>-?)" + _KEY)
 
@@ -63,12 +64,27 @@ def read_group(text: str, start: int = 0) -> tuple[tuple[Cited, ...], int] | Non
     return tuple(cited), match.end()
 
 
-def read_key(text: str, start: int) -> tuple[Cited, int] | None:
-    """Read the key that begins at `start` in running text, and where it ends."""
+def read_key(text: str, start: int) -> tuple[tuple[Cited, ...], int] | None:
+    """Read the key that begins at `start` in running text, and where it ends.
+
+    Brackets right after it belong to it: `@key [p. 3; @other]`.
+    """
     if start and (text[start - 1].isalnum() or text[start - 1] in "_\\"):
         return None
     match = KEY.match(text, start)
-    return (Cited(key_of(match)), match.end()) if match else None
+    if match is None:
+        return None
+    after = _AFTER_KEY.match(text, match.end())
+    if after is None:
+        return (Cited(key_of(match)),), match.end()
+    suffix, _, rest = after[1].partition(";")
+    if "@" in suffix:
+        suffix, rest = "", after[1]
+    group = read_group(f"[{rest}]") if rest else ((), 0)
+    if group is None:
+        return (Cited(key_of(match)),), match.end()
+    first = Cited(key_of(match), suffix=" ".join(suffix.split()))
+    return (first, *group[0]), after.end()
 
 
 def key_of(match: re.Match[str]) -> str:

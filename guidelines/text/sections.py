@@ -45,7 +45,7 @@ def split_sections(source: str, deepest: int = 2) -> tuple[Section, ...]:
     if not cuts or cuts[0].start > 0:
         end = cuts[0].start if cuts else len(source)
         found.append(Section(0, "", source[:end], 1))
-    for block, following in zip(cuts, [*cuts[1:], None], strict=True):
+    for block, following in zip(cuts, [*cuts[1:], None], strict=False):
         end = following.start if following else len(source)
         piece = source[block.start : end]
         found.append(Section(block.level, title_of(block), piece, block.line + 1))

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 
 import pypandoc
+
 from guidelines.text.comments import normalise_newlines, without_comments
 from guidelines.text.markdown import PANDOC_READER, outline
 

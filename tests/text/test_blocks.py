@@ -3,9 +3,10 @@
 import hashlib
 
 import pytest
-from guidelines.text.blocks import Kind, divs, split
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from guidelines.text.blocks import Kind, divs, split
 
 PIECES = st.sampled_from(
     ["# H", "text", "more text", "- item", "1. item", "  - inner", "```", "~~~", ":::",

@@ -1,10 +1,11 @@
 """Comparison by block and word, for people to read."""
 
 import pytest
-from guidelines.text import diff
-from guidelines.text.diff import Op, RowKind, compare, word_diff_text, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from guidelines.text import diff
+from guidelines.text.diff import Op, RowKind, compare, word_diff_text, words
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from guidelines.text.citations import Citations, CitationStyle, without_keys
 from guidelines.text.comments import without_comments
 from guidelines.text.markdown import LARGEST_SOURCE, Heading, Words, plain_text, render
 from guidelines.text.notices import TextTooLarge
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 ITEMS = {
     "smith2019": {

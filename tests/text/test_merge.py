@@ -3,10 +3,11 @@
 from collections import Counter
 
 import pytest
-from guidelines.text.blocks import Kind, split
-from guidelines.text.merge import Clash, clash_text, merge3
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from guidelines.text.blocks import Kind, split
+from guidelines.text.merge import Clash, clash_text, merge3
 
 BASE = "# Dosing\n\nAdults: give 10 mg daily.\n\nChildren: give 10 mg daily.\n\nReview weekly.\n"
 

@@ -5,12 +5,13 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from guidelines.text.attributes import parse_attributes, write_value
 from guidelines.text.grammar import fresh_id, problems, renumber_copies, with_attributes
 from guidelines.text.notices import BadText
 from guidelines.text.recommendations import Recommendation, parse, write
-from hypothesis import given
-from hypothesis import strategies as st
 
 OPENING = (
     "::: {.recommendation #rec-airway strength=conditional direction=for certainty=very-low"

@@ -191,7 +191,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
         single = read_key(state.src, state.pos)
         if single is None or single[1] > state.posMax:
             return False
-        cited, end = (single[0],), single[1]
+        cited, end = single
     else:
         return False
     if not silent:

@@ -200,9 +200,7 @@ class Writer(RendererHTML):
         meta = tokens[idx].meta
         numbered = writing.citations is None or writing.citations.style is CitationStyle.NUMBERED
         if meta["narrative"]:
-            return (
-                f'<span class="citation">{_narrative(meta["cited"][0], writing, numbered)}</span>'
-            )
+            return f'<span class="citation">{_narrative(meta["cited"], writing, numbered)}</span>'
         parts = [_parenthetical(one, writing, numbered) for one in meta["cited"]]
         left, right, comma = ("[", "]", ", ") if numbered else ("(", ")", "; ")
         return f'<span class="citation">{left}{comma.join(parts)}{right}</span>'
@@ -267,12 +265,15 @@ def _parenthetical(one: Cited, writing: Writing, numbered: bool) -> str:
     return f"{before}{link}{after}"
 
 
-def _narrative(one: Cited, writing: Writing, numbered: bool) -> str:
-    """Write a source that is part of the sentence."""
-    item = _item(one.key, writing)
+def _narrative(cited: Sequence[Cited], writing: Writing, numbered: bool) -> str:
+    """Write a source that is part of the sentence, and those in brackets right after it."""
+    first = cited[0]
+    item = _item(first.key, writing)
+    author, year = label(item, first.key)
+    link = _link(first.key, _number(first.key, writing) if numbered else year, writing)
+    parts = [f"{link}, {escapeHtml(first.suffix)}" if first.suffix else link]
+    parts += [_parenthetical(one, writing, numbered) for one in cited[1:]]
     if not item:
-        return _link(one.key, "", writing)
-    author, year = label(item, one.key)
-    if numbered:
-        return f"{escapeHtml(author)} [{_link(one.key, _number(one.key, writing), writing)}]"
-    return f"{escapeHtml(author)} ({_link(one.key, year, writing)})"
+        return ", ".join(parts)
+    left, right, comma = ("[", "]", ", ") if numbered else ("(", ")", "; ")
+    return f"{escapeHtml(author)} {left}{comma.join(parts)}{right}"
