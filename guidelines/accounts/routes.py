@@ -170,9 +170,8 @@ def _profile_form(person: Person) -> ProfileForm:
     form = ProfileForm(obj=person)
     locale = get_locale()
     names = locale.territories if locale else {}
-    form.country.choices = [("", _("Not said"))] + sorted(
-        ((code, names.get(code, code)) for code in COUNTRIES), key=lambda pair: pair[1]
-    )
+    by_name = sorted((names.get(code, code), code) for code in COUNTRIES)
+    form.country.choices = [("", _("Not said")), *((code, name) for name, code in by_name)]
     form.language.choices = [
         (code, locale.languages.get(code, code) if locale else code)
         for code in current().languages

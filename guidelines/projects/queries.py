@@ -133,5 +133,5 @@ def project_called(network: Network, slug: str) -> Project | None:
 
 def names_of(person_ids: set[str]) -> dict[str, str]:
     """Return the names of persons by id."""
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
-    return {person_id: name for person_id, name in rows}
+    rows = session.scalars(select(Person).where(Person.id.in_(person_ids)))
+    return {person.id: person.name for person in rows}

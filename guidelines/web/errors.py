@@ -37,7 +37,11 @@ def status_of(error: Exception) -> HTTPStatus:
 def translated(message: str) -> str:
     """Return a sentence in the language of the reader."""
     if isinstance(message, errors.Sentence):
-        return str(_(message.template, **message.values))
+        values = {
+            name: translated(value) if isinstance(value, str) else value
+            for name, value in message.values.items()
+        }
+        return str(_(message.template, **values))
     return message
 
 
