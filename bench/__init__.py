@@ -1,0 +1,1 @@
+"""Measurements: ours beside the bare tool, in one run, as ratios."""
