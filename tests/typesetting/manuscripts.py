@@ -31,7 +31,7 @@ Families ask for one route [@first; @second]. Here is a note.[^note] Über, Ελ
 
 ### Referral
 
-::: {.recommendation #rec-route type=evidence-based strength=conditional direction=for certainty=very-low}
+::: {.recommendation #rec-route strength=conditional direction=for certainty=very-low}
 We suggest that every child is referred to a specialised centre within [interval to be agreed].
 
 - by the first professional who sees the sign
@@ -121,7 +121,15 @@ ROWS = (
         state="No consensus",
         agreed=False,
     ),
-    RecommendationRow(id="rec-follow", number="3", type="good-practice", n=18, median=9, agreement=1.0, state="Consensus"),
+    RecommendationRow(
+        id="rec-follow",
+        number="3",
+        type="good-practice",
+        n=18,
+        median=9,
+        agreement=1.0,
+        state="Consensus",
+    ),
 )
 
 

@@ -1,0 +1,124 @@
+"""The Word form: boxes, pictures and references as paragraphs with our Word styles."""
+
+import base64
+import io
+
+from PIL import Image
+from typing_extensions import override
+
+from guidelines.typesetting import pandoc, press
+from guidelines.typesetting.ast import Dresser
+from guidelines.typesetting.labels import value
+from guidelines.typesetting.model import Manuscript, RecommendationRow
+from guidelines.typesetting.nodes import SPACE, Node, div, flat, joined, para, strong, words
+from guidelines.typesetting.pandoc import Tree
+from guidelines.typesetting.word_file import finished
+from guidelines.typesetting.word_pages import TAB, contents, header, matter, summary, title_page
+
+_WORD_READS = frozenset({"image/png", "image/jpeg", "image/gif"})
+
+
+class WordDresser(Dresser):
+    """Turns the special parts of a guideline into paragraphs with our Word styles."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        """Prepare to dress the body of `manuscript`."""
+        super().__init__(manuscript)
+        self._box = ""
+
+    @override
+    def picture(self, name: str, alt: str, size: dict[str, str]) -> list[Node]:
+        asset = self.manuscript.assets[name]
+        media_type, content = asset.media_type, asset.content
+        if media_type == "image/svg+xml":
+            media_type, content = "image/png", press.png_from_svg(content)
+        elif media_type not in _WORD_READS:
+            media_type, content = "image/png", _png(content)
+        address = f"data:{media_type};base64,{base64.b64encode(content).decode()}"
+        attributes = ["", [], [list(pair) for pair in size.items()]]
+        return [{"t": "Image", "c": [attributes, words(alt), [address, ""]]}]
+
+    @override
+    def recommendation(
+        self, identifier: str, fields: dict[str, str], blocks: list[Node]
+    ) -> list[Node]:
+        row = self.rows.get(identifier)
+        self._box = "Recommendation" if row is None or row.agreed else "Open Recommendation"
+        boxed = super().recommendation(identifier, fields, blocks)
+        self._box = ""
+        return boxed
+
+    @override
+    def box(self, row: RecommendationRow, anchor: str, blocks: list[Node]) -> list[Node]:
+        prefix = self._box or "Recommendation"
+        heading = f"{self.labels['recommendation']} {row.number}".strip()
+        kind = value(self.labels, "type", row.type)
+        lines = [
+            (self.labels["strength"], self.manuscript.strength_line(row)),
+            (self.labels["certainty"], value(self.labels, "certainty", row.certainty)),
+            (self.labels["consensus"], joined(self.manuscript.consensus_line(row), row.state)),
+        ]
+        return [
+            div(
+                anchor,
+                [
+                    div("", [para(words(joined(heading, kind)))], f"{prefix} Heading"),
+                    div("", flat(blocks), prefix),
+                    *(
+                        div(
+                            "",
+                            [para([strong(words(f"{name}: ")), SPACE, *words(text)])],
+                            f"{prefix} Detail",
+                        )
+                        for name, text in lines
+                        if text
+                    ),
+                ],
+            )
+        ]
+
+    @override
+    def part(self, title: str, blocks: list[Node]) -> list[Node]:
+        if not title:
+            return blocks
+        style = f"{self._box} Part" if self._box else "Recommendation Part"
+        return [div("", [para(words(title))], style), *blocks]
+
+    @override
+    def cell(self, blocks: list[Node], *, head: bool) -> list[Node]:
+        return [div("", flat(blocks), "Table Cell")]
+
+    @override
+    def reference(self, anchor: str, mark: list[Node], text: list[Node]) -> list[Node]:
+        tab = [TAB] if mark else []
+        while mark and mark[-1]["t"] == "Span" and mark[-1]["c"][1][-1:] == [SPACE]:
+            mark = [*mark[:-1], {**mark[-1], "c": [mark[-1]["c"][0], mark[-1]["c"][1][:-1]]}]
+        return [div(anchor, [para([*mark, *tab, *text])], "Bibliography")]
+
+
+def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
+    """Write the dressed tree as a Word file; return it and the warnings."""
+    dresser = WordDresser(manuscript)
+    body = dresser.dress(tree["blocks"])
+    closing = matter(manuscript)
+    if dresser.references:
+        closing += [header(manuscript.labels["references"]), *dresser.references]
+    blocks = [
+        *title_page(manuscript),
+        *contents(dresser, closing),
+        *summary(dresser),
+        *body,
+        *closing,
+    ]
+    meta = {"lang": {"t": "MetaString", "c": manuscript.language}}
+    written = pandoc.write(
+        {**tree, "meta": meta, "blocks": blocks}, "docx", epoch=int(manuscript.moment.timestamp())
+    )
+    return finished(written.output, manuscript), dresser.warnings
+
+
+def _png(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(content)) as picture:
+        picture.save(out, "PNG")
+    return out.getvalue()

@@ -1,0 +1,82 @@
+"""The words that the finished forms print by themselves, in English."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+ENGLISH: Mapping[str, str] = MappingProxyType(
+    {
+        "contents": "Contents",
+        "summary": "Summary of recommendations",
+        "number": "No.",
+        "recommendation": "Recommendation",
+        "strength": "Strength",
+        "certainty": "Certainty of evidence",
+        "consensus": "Consensus",
+        "references": "References",
+        "methods": "How this guideline was made",
+        "panel": "Panel",
+        "name": "Name",
+        "role": "Role",
+        "group": "Group",
+        "country": "Country",
+        "interests": "Interests",
+        "approvals": "Approval",
+        "date": "Date",
+        "statement": "Statement",
+        "status": "Status",
+        "edition": "Version",
+        "network": "Network",
+        "project": "Project",
+        "hash": "SHA-256 of the approved text",
+        "draft": "Draft",
+        "figure-missing": "Figure not included",
+        "page": "Page",
+        "of": "of",
+        "n": "n = {}",
+        "median": "median {}",
+        "agreement": "{} % agree",
+        # Fields of a recommendation block and its long parts, by their class in the source
+        "rationale": "Rationale",
+        "justification": "Justification",
+        "evidence": "Evidence",
+        "remarks": "Remarks",
+        "implementation": "Implementation",
+        "considerations": "Considerations",
+        "monitoring": "Monitoring and evaluation",
+        "research": "Research priorities",
+        "subgroups": "Subgroups",
+        "minority": "Minority statement",
+        # Values of the short fields
+        "strength:strong": "Strong",
+        "strength:conditional": "Conditional",
+        "strength:weak": "Weak",
+        "direction:for": "for",
+        "direction:against": "against",
+        "direction:either": "for either option",
+        "certainty:high": "High",
+        "certainty:moderate": "Moderate",
+        "certainty:low": "Low",
+        "certainty:very-low": "Very low",
+        "type:evidence-based": "Evidence-based",
+        "type:evidence": "Evidence-based",
+        "type:consensus-based": "Consensus-based",
+        "type:consensus": "Consensus-based",
+        "type:good-practice": "Good practice statement",
+    }
+)
+
+# The four filled or open circles that readers know from GRADE
+_CIRCLES = {"high": 4, "moderate": 3, "low": 2, "very-low": 1}
+
+
+def value(labels: Mapping[str, str], field: str, code: str) -> str:
+    """Return how the `code` of a short field is printed; an unknown code reads as itself."""
+    if not code:
+        return ""
+    known = labels.get(f"{field}:{code}")
+    return known if known is not None else code.replace("-", " ").capitalize()
+
+
+def circles(certainty: str) -> int:
+    """Return how many of four circles stand for a certainty, 0 for an unknown one."""
+    return _CIRCLES.get(certainty, 0)

@@ -1,0 +1,142 @@
+"""What is typeset: one manuscript, complete, frozen, without a database behind it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from guidelines.typesetting.labels import ENGLISH, value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """An attachment of the guideline (an image): its bytes and what they are."""
+
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationRow:
+    """One line of the table of recommendations.
+
+    `id` is the identifier of the block in the body. `wording` is plain text, used only where
+    the body has no such block. `n` counts people who rated, `median` is on the scale of the
+    question, `agreement` is a share between 0 and 1. `state` is a plain phrase, such as
+    "Consensus" or "No consensus"; `agreed` says how it is shown.
+    """
+
+    id: str
+    number: str
+    wording: str = ""
+    type: str = ""
+    strength: str = ""
+    direction: str = ""
+    certainty: str = ""
+    n: int | None = None
+    median: float | None = None
+    agreement: float | None = None
+    state: str = ""
+    agreed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contributor:
+    """A member of the panel, as this person agreed to be printed."""
+
+    name: str
+    role: str = ""
+    group: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """One sign-off on the exact text."""
+
+    name: str
+    role: str = ""
+    date: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manuscript:
+    """A guideline ready for the printer.
+
+    `body` is the author's Markdown, unchanged. `sha256` is the hash that approvals cite (64 hex
+    digits). `edition` is false for a draft, which then carries a watermark. `notice` stands on
+    every page of every form. `interests` and `methods` are plain text, paragraphs parted by an
+    empty line. `bibliography` holds CSL-JSON items; `style` names a file in ``exports/csl``.
+    `assets` maps the names that images in the body use to their content. `labels` are the words
+    that the forms print by themselves, for translation.
+    """
+
+    title: str
+    body: str
+    date: dt.date
+    subtitle: str = ""
+    language: str = "en"
+    kind: str = "Clinical guideline"
+    network: str = ""
+    project: str = ""
+    edition_label: str = ""
+    edition: bool = True
+    status: str = ""
+    sha256: str = ""
+    notice: str = ""
+    recommendations: tuple[RecommendationRow, ...] = ()
+    panel: tuple[Contributor, ...] = ()
+    interests: str = ""
+    methods: str = ""
+    approvals: tuple[Approval, ...] = ()
+    bibliography: tuple[Mapping[str, Any], ...] = ()
+    style: str = "nlm-citation-sequence"
+    assets: Mapping[str, Asset] = field(default_factory=lambda: MappingProxyType({}))
+    labels: Mapping[str, str] = field(default_factory=lambda: ENGLISH)
+
+    @property
+    def short_hash(self) -> str:
+        """The first twelve hex digits, enough to tell two texts apart on paper."""
+        return self.sha256[:12]
+
+    @property
+    def running_line(self) -> str:
+        """What stands at the foot of every page: edition and hash."""
+        return " · ".join(part for part in (self.edition_label, self.short_hash) if part)
+
+    def strength_line(self, row: RecommendationRow) -> str:
+        """Return strength and direction as one phrase: "Conditional, against"."""
+        words = (
+            value(self.labels, "strength", row.strength),
+            value(self.labels, "direction", row.direction),
+        )
+        return ", ".join(word for word in words if word)
+
+    def consensus_line(self, row: RecommendationRow) -> str:
+        """Return count, median and share of agreement: "n = 18, median 8, 94 % agree"."""
+        parts = []
+        if row.n is not None:
+            parts.append(self.labels["n"].format(row.n))
+        if row.median is not None:
+            parts.append(self.labels["median"].format(f"{row.median:g}"))
+        if row.agreement is not None:
+            # Rounded down: 74.96 % must not read as a limit of 75 % that was not reached.
+            parts.append(self.labels["agreement"].format(int(100 * row.agreement + 1e-9)))
+        return ", ".join(parts)
+
+    @property
+    def moment(self) -> dt.datetime:
+        """The one time stamp of all files: midnight UTC of the date, so bytes repeat."""
+        return dt.datetime.combine(self.date, dt.time(), dt.UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typeset:
+    """A finished file with what its author should know about it."""
+
+    content: bytes
+    media_type: str
+    suffix: str
+    warnings: tuple[str, ...] = ()

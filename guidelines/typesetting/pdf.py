@@ -1,0 +1,169 @@
+"""The PDF form: boxes, figures and references become calls of the house template.
+
+Every word of an author that ends up inside a call is quoted as a typst string.
+"""
+
+from typing import Any
+
+from typing_extensions import override
+
+from guidelines.typesetting import pandoc, press
+from guidelines.typesetting.ast import Dresser
+from guidelines.typesetting.labels import circles, value
+from guidelines.typesetting.model import Manuscript, RecommendationRow
+from guidelines.typesetting.nodes import Node, div, para, raw, words
+from guidelines.typesetting.pandoc import Tree
+
+_SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
+# Typst measures in points; a CSS pixel is three quarters of one.
+_POINTS_PER_PIXEL = 0.75
+
+
+class PrintDresser(Dresser):
+    """Turns the special parts of a guideline into calls of ``guideline.typ``."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        """Prepare to dress the body of `manuscript`."""
+        super().__init__(manuscript)
+        self.pictures: dict[str, bytes] = {}
+
+    @override
+    def picture(self, name: str, alt: str, size: dict[str, str]) -> list[Node]:
+        asset = self.manuscript.assets[name]
+        file = f"picture-{len(self.pictures) + 1}.{_SUFFIX.get(asset.media_type, 'png')}"
+        self.pictures[file] = asset.content
+        fields = "".join(f", {key}: {_length(number)}" for key, number in size.items())
+        return [_inline(f"#picture({quoted(file)}, alt: {quoted(alt)}{fields})")]
+
+    @override
+    def box(self, row: RecommendationRow, anchor: str, blocks: list[Node]) -> list[Node]:
+        return [
+            div(
+                anchor,
+                [
+                    _block(f"#recommendation({_fields(self.manuscript, row)})["),
+                    *blocks,
+                    _block("]"),
+                ],
+            )
+        ]
+
+    @override
+    def part(self, title: str, blocks: list[Node]) -> list[Node]:
+        return [_block(f"#part({quoted(title)})["), *blocks, _block("]")]
+
+    @override
+    def formula(self, node: Node) -> list[Node]:
+        return [_inline(f"#formula({quoted(node['c'][1])})["), node, _inline("]")]
+
+    @override
+    def cell(self, blocks: list[Node], *, head: bool) -> list[Node]:
+        if not head:
+            return blocks
+        return [
+            {**node, "c": [_inline("#column-head["), *node["c"], _inline("]")]}
+            if node["t"] in ("Plain", "Para")
+            else node
+            for node in blocks
+        ]
+
+    @override
+    def reference(self, anchor: str, mark: list[Node], text: list[Node]) -> list[Node]:
+        entry = [_inline("#entry["), *mark, _inline("]["), *text, _inline("]")]
+        return [div(anchor, [para(entry)])]
+
+
+def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
+    """Print the dressed tree as PDF; return it and the warnings."""
+    dresser = PrintDresser(manuscript)
+    body = dresser.dress(tree["blocks"])
+    blocks = [*_summary(dresser), *body, _block("#matter()")]
+    if dresser.references:
+        blocks += [_block("#references["), *dresser.references, _block("]")]
+    written = pandoc.write({**tree, "blocks": blocks}, "typst")
+    source = f'#import "guideline.typ": *\n#show: guideline\n{written.output.decode()}'
+    moment = int(manuscript.moment.timestamp())
+    content, warnings = press.print_pdf(source, facts(manuscript), dresser.pictures, moment)
+    return content, [*dresser.warnings, *warnings]
+
+
+def facts(manuscript: Manuscript) -> dict[str, Any]:
+    """Return what the template prints around the body, as plain data."""
+    return {
+        "title": manuscript.title,
+        "subtitle": manuscript.subtitle,
+        "language": manuscript.language,
+        "kind": manuscript.kind,
+        "network": manuscript.network,
+        "project": manuscript.project,
+        "edition": manuscript.edition_label,
+        "is-edition": manuscript.edition,
+        "date": manuscript.date.isoformat(),
+        "status": manuscript.status,
+        "hash": manuscript.sha256,
+        "foot": manuscript.running_line,
+        "notice": manuscript.notice,
+        "methods": _paragraphs(manuscript.methods),
+        "interests": _paragraphs(manuscript.interests),
+        "panel": [[p.name, p.role, p.group, p.country] for p in manuscript.panel],
+        "approvals": [[a.name, a.role, a.date, a.statement] for a in manuscript.approvals],
+        "labels": dict(manuscript.labels),
+    }
+
+
+def quoted(text: str) -> str:
+    """Return `text` as a typst string: nothing in it can be read as code."""
+    escaped = "".join(
+        f"\\{c}" if c in '\\"' else c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text
+    )
+    return f'"{escaped}"'
+
+
+def _summary(dresser: PrintDresser) -> list[Node]:
+    rows = dresser.manuscript.recommendations
+    if not rows:
+        return []
+    blocks = [_block("#summary(")]
+    for row in rows:
+        linked = "true" if row.id in dresser.wordings else "false"
+        wording = dresser.wordings.get(row.id) or [para(words(row.wording))]
+        blocks += [
+            _block(f"({_fields(dresser.manuscript, row)}, linked: {linked}, wording: ["),
+            *wording,
+            _block("]),"),
+        ]
+    return [*blocks, _block(")")]
+
+
+def _fields(manuscript: Manuscript, row: RecommendationRow) -> str:
+    labels = manuscript.labels
+    texts = {
+        "number": row.number,
+        "target": row.id,
+        "kind": value(labels, "type", row.type),
+        "strength": manuscript.strength_line(row),
+        "certainty": value(labels, "certainty", row.certainty),
+        "consensus": manuscript.consensus_line(row),
+        "state": row.state,
+    }
+    fields = ", ".join(f"{name}: {quoted(text)}" for name, text in texts.items())
+    agreed = "true" if row.agreed else "false"
+    return f"{fields}, circles: {circles(row.certainty)}, agreed: {agreed}"
+
+
+def _length(number: str) -> str:
+    if number.endswith("px"):
+        return f"{float(number[:-2]) * _POINTS_PER_PIXEL:g}pt"
+    return number
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+
+
+def _block(source: str) -> Node:
+    return raw("typst", source, block=True)
+
+
+def _inline(source: str) -> Node:
+    return raw("typst", source)

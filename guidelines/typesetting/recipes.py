@@ -1,0 +1,74 @@
+"""The forms a manuscript can take, and the one way to make them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guidelines.typesetting import docx, html, pandoc, pdf
+from guidelines.typesetting.model import Manuscript, Typeset
+from guidelines.typesetting.pandoc import Tree
+
+Render = Callable[[Tree, Manuscript], tuple[bytes, list[str]]]
+
+
+class Recipe(StrEnum):
+    """A form of the finished guideline; the value is the ending of its file."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+    MARKDOWN = "md"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    media_type: str
+    render: Render
+
+
+_FORMS: dict[Recipe, _Form] = {
+    Recipe.PDF: _Form("application/pdf", pdf.render),
+    Recipe.DOCX: _Form(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render
+    ),
+    Recipe.HTML: _Form("text/html; charset=utf-8", html.render),
+}
+_SOURCE = "text/markdown; charset=utf-8"
+
+
+def typeset(manuscript: Manuscript, recipe: Recipe) -> Typeset:
+    """Make one form of `manuscript`; see `typeset_all`."""
+    return typeset_all(manuscript, [recipe])[recipe]
+
+
+def typeset_all(manuscript: Manuscript, recipes: Iterable[Recipe]) -> dict[Recipe, Typeset]:
+    """Make several forms of `manuscript`, reading its text and citations only once.
+
+    Equal manuscripts give equal bytes. Raises `Invalid` for a text that cannot be set,
+    `TooLarge` when a limit of memory or time is reached and `Unavailable` without pandoc.
+    """
+    wanted = list(recipes)
+    made: dict[Recipe, Typeset] = {}
+    if Recipe.MARKDOWN in wanted:
+        made[Recipe.MARKDOWN] = Typeset(
+            content=_source(manuscript), media_type=_SOURCE, suffix=Recipe.MARKDOWN
+        )
+    if not (printed := [recipe for recipe in wanted if recipe in _FORMS]):
+        return made
+    tree, warnings = pandoc.parse(manuscript.body, manuscript.bibliography, manuscript.style)
+    for recipe in printed:
+        form = _FORMS[recipe]
+        content, more = form.render(tree, manuscript)
+        made[recipe] = Typeset(
+            content=content,
+            media_type=form.media_type,
+            suffix=recipe,
+            warnings=tuple(dict.fromkeys([*warnings, *more])),
+        )
+    return made
+
+
+def _source(manuscript: Manuscript) -> bytes:
+    """Return the author's text byte for byte, under the notice if there is one."""
+    notice = f"> **{manuscript.notice}**\n\n" if manuscript.notice else ""
+    return (notice + manuscript.body).encode()

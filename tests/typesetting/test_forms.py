@@ -1,0 +1,167 @@
+"""Every form of a small guideline that has everything in it."""
+
+import io
+import re
+import zipfile
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from guidelines.errors import Invalid
+from guidelines.typesetting.recipes import Recipe, typeset, typeset_all
+from tests.typesetting.manuscripts import BODY, a_manuscript
+
+NOTICE = "Demonstration, not for clinical use"
+
+
+@pytest.fixture(scope="module")
+def forms():
+    return typeset_all(a_manuscript(), list(Recipe))
+
+
+@pytest.fixture(scope="module")
+def pdf(forms):
+    return PdfReader(io.BytesIO(forms[Recipe.PDF].content))
+
+
+@pytest.fixture(scope="module")
+def word(forms):
+    return docx.Document(io.BytesIO(forms[Recipe.DOCX].content))
+
+
+def words_of(pdf):
+    return [" ".join(page.extract_text().split()) for page in pdf.pages]
+
+
+def test_pdf_has_tags_language_title_bookmarks_and_claims_ua(pdf):
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712
+    assert root["/Lang"] == "en"
+    assert pdf.metadata.title == "Care of an example condition, from referral to follow-up"
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    titles = [item.title for item in pdf.outline if not isinstance(item, list)]
+    assert titles == [
+        "Contents",
+        "Summary of recommendations",
+        "Background",
+        "Follow-up",
+        "How this guideline was made",
+        "Panel",
+        "Interests",
+        "Approval",
+        "References",
+    ]
+
+
+def test_notice_and_hash_stand_on_every_page_of_the_pdf(pdf):
+    pages = words_of(pdf)
+    assert [NOTICE in page for page in pages] == [True] * len(pages)
+    assert ["Edition 1.0 · 0123456789ab" in page for page in pages] == [True] * len(pages)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Conditional, for",
+        "n = 18, median 8, 94 % agree",
+        "No consensus",
+        "n = 17, median 6.5, 58 % agree",
+        "Very low",
+        "Surgeon 3",
+        "One member abstained from one vote.",
+        "0123456789abcdef" * 4,
+        "A first study of early referral",
+        "Über, Ελληνικά, Русский",
+    ],
+)
+def test_pdf_and_word_say_it(pdf, forms, said):
+    assert said in " ".join(words_of(pdf))
+    xml = zipfile.ZipFile(io.BytesIO(forms[Recipe.DOCX].content)).read("word/document.xml")
+    text = " ".join(re.sub(r"</w:p>", " ", xml.decode()).split())
+    assert said in re.sub(r"<[^>]+>", "", text)
+
+
+def test_a_draft_is_marked_on_every_page_and_an_edition_is_not():
+    draft = typeset(a_manuscript(edition=False), Recipe.PDF)
+    pages = words_of(PdfReader(io.BytesIO(draft.content)))
+    assert all("Draft" in page for page in pages)
+    edition = typeset(a_manuscript(), Recipe.PDF)
+    assert not any("Draft" in page for page in words_of(PdfReader(io.BytesIO(edition.content))))
+
+
+def test_word_has_styles_tables_properties_header_and_foot(word):
+    styles = {paragraph.style.name for paragraph in word.paragraphs}
+    assert {
+        "Title",
+        "Notice",
+        "Recommendation Heading",
+        "Recommendation",
+        "Recommendation Part",
+        "Recommendation Detail",
+        "Open Recommendation",
+        "Heading 1",
+        "Heading 2",
+        "Bibliography",
+    } <= styles
+    summary = word.tables[0]
+    assert [cell.text for cell in summary.rows[0].cells][:2] == ["No.", "Recommendation"]
+    assert summary.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert len(summary.rows) == 4
+    assert len(word.inline_shapes) == 2
+    properties = word.core_properties
+    assert properties.title == "Care of an example condition, from referral to follow-up"
+    assert (properties.author, properties.language) == ("Example Network", "en")
+    section = word.sections[0]
+    foot = " ".join(paragraph.text for paragraph in section.footer.paragraphs)
+    assert "Edition 1.0 · 0123456789ab" in foot
+    assert NOTICE in foot
+    assert "@@" not in foot + section.header.paragraphs[0].text
+
+
+def test_word_gets_drawings_as_png(forms):
+    names = zipfile.ZipFile(io.BytesIO(forms[Recipe.DOCX].content)).namelist()
+    media = sorted(name.rsplit(".", 1)[1] for name in names if name.startswith("word/media/"))
+    assert media == ["png", "png"]
+
+
+def test_web_page_holds_everything_and_loads_nothing(forms):
+    page = forms[Recipe.HTML].content.decode()
+    assert page.count('class="box"') == 2
+    assert page.count('class="box box-open"') == 1
+    assert page.count(NOTICE) == 2
+    assert '<h1 id="background">' in page
+    assert "<math" in page
+    assert "A first study of early referral" in page
+    assert not re.search(r'(?:src|href)="(?!data:image|https?://(?:doi|example)\.org|#)', page)
+
+
+def test_markdown_is_the_source_byte_for_byte(forms):
+    assert typeset(a_manuscript(notice=""), Recipe.MARKDOWN).content == BODY.encode()
+    assert forms[Recipe.MARKDOWN].content == f"> **{NOTICE}**\n\n{BODY}".encode()
+
+
+def test_the_same_manuscript_gives_the_same_bytes(forms):
+    again = typeset_all(a_manuscript(), list(Recipe))
+    assert {recipe for recipe in Recipe if again[recipe].content != forms[recipe].content} == set()
+
+
+def test_the_only_warning_is_about_the_comment(forms):
+    said = "Comments in the source (1) are not part of the text: they were left out."
+    assert {form.warnings for form in forms.values()} == {(), (said,)}
+
+
+@pytest.mark.parametrize("recipe", [Recipe.PDF, Recipe.DOCX, Recipe.HTML])
+def test_an_empty_text_and_an_unknown_language_are_set(recipe):
+    assert typeset(a_manuscript(body="", recommendations=(), language="el"), recipe).content
+
+
+def test_an_unknown_style_is_refused_by_name():
+    with pytest.raises(Invalid, match=r"no citation style named “\.\./x”"):
+        typeset(a_manuscript(style="../x"), Recipe.HTML)
+
+
+def test_an_unknown_key_is_named():
+    made = typeset(a_manuscript(body="See [@nobody]."), Recipe.HTML)
+    assert made.warnings == ("The citation key “nobody” is not in the bibliography.",)
