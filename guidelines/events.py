@@ -114,6 +114,26 @@ class GroupAdded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterestDeclared(Event):
+    """Somebody declared their interests."""
+
+    name = "interest.declared"
+    person_id: str
+    declaration_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestAssessed(Event):
+    """Somebody else decided what a person's interests mean for a recommendation."""
+
+    name = "interest.assessed"
+    person_id: str
+    key: str
+    level: str
+    measure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferencesHandedIn(Event):
     """A file of references waits to be read."""
 

@@ -1,0 +1,165 @@
+"""A consensus process: its definition of consensus, its panel, its statements."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from guidelines.accounts.models import Person
+from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.states import Lineage, ProcessState
+from guidelines.db import Base, Key, Ref, Sha, now
+from guidelines.drafts.models import Document
+
+
+class Process(Base):
+    """How one document is agreed on: one definition of consensus, one panel, some rounds.
+
+    `rule` is the definition of consensus as plain values; once `rule_sealed_at` is set neither
+    changes. `wrapped_key` is the key of the ballot boxes, encrypted under a key that is never in
+    the database.
+    """
+
+    __tablename__ = "consensus_process"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["network_id", "project_id", "document_id"],
+            ["document.network_id", "document.project_id", "document.id"],
+        ),
+        CheckConstraint("title <> ''", name="has_a_title"),
+        CheckConstraint(
+            "(state = 'draft') = (rule_sealed_at IS NULL)", name="sealed_with_a_moment"
+        ),
+    )
+
+    id: Mapped[Key]
+    network_id: Mapped[Ref]
+    project_id: Mapped[Ref]
+    document_id: Mapped[Ref] = mapped_column(index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    information: Mapped[str] = mapped_column(String(8000), default="")
+    rule: Mapped[dict[str, Any]]
+    rule_sha256: Mapped[Sha]
+    rule_why: Mapped[str] = mapped_column(String(2000), default="")
+    rule_sealed_at: Mapped[datetime | None]
+    state: Mapped[ProcessState] = mapped_column(default=ProcessState.DRAFT)
+    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    document: Mapped[Document] = relationship(viewonly=True)
+
+    @property
+    def definition(self) -> Rule:
+        """The definition of consensus."""
+        return Rule.parse(json.dumps(self.rule))
+
+
+class Panelist(Base):
+    """A person who is invited to take part in a process. Their ballots do not name them.
+
+    `consented_on` is a day, written for everybody at once when a round closes.
+    """
+
+    __tablename__ = "panelist"
+    __table_args__ = (UniqueConstraint("process_id", "person_id"),)
+
+    id: Mapped[Key]
+    process_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_process.id"))
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"), index=True)
+    group_title: Mapped[str] = mapped_column(String(80))
+    invited_on: Mapped[date]
+    consented_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+
+    process: Mapped[Process] = relationship()
+    person: Mapped[Person] = relationship()
+
+    @property
+    def network_id(self) -> str:
+        """The network of the process."""
+        return self.process.network_id
+
+    @property
+    def project_id(self) -> str:
+        """The project of the process."""
+        return self.process.project_id
+
+
+class Statement(Base):
+    """One thing the panel is asked about; its number is never given to another."""
+
+    __tablename__ = "statement"
+    __table_args__ = (
+        UniqueConstraint("process_id", "number"),
+        UniqueConstraint("process_id", "recommendation_key"),
+    )
+
+    id: Mapped[Key]
+    process_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_process.id"))
+    number: Mapped[int]
+    recommendation_key: Mapped[str] = mapped_column(String(80))
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+
+    process: Mapped[Process] = relationship()
+
+
+class StatementVersion(Base):
+    """One wording of a statement, bound to the wording of a recommendation by its hash."""
+
+    __tablename__ = "statement_version"
+    __table_args__ = (
+        UniqueConstraint("statement_id", "number"),
+        CheckConstraint(
+            "(lineage = 'new') = (parent_id IS NULL)", name="a_first_wording_has_no_parent"
+        ),
+    )
+
+    id: Mapped[Key]
+    statement_id: Mapped[Ref] = mapped_column(ForeignKey("statement.id"))
+    number: Mapped[int]
+    wording: Mapped[str] = mapped_column(Text)
+    wording_sha256: Mapped[Sha]
+    document_version: Mapped[int]
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("statement_version.id"))
+    lineage: Mapped[Lineage] = mapped_column(default=Lineage.NEW)
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    created_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    statement: Mapped[Statement] = relationship()
+    parent: Mapped["StatementVersion | None"] = relationship(remote_side="StatementVersion.id")
+
+
+class MinorityStatement(Base):
+    """What panel members who disagree want to see printed with a recommendation.
+
+    A voluntary act apart from the ballot: `names` are those who sign, `people` how many stand
+    behind it; without names it is "a minority of n".
+    """
+
+    __tablename__ = "minority_statement"
+    __table_args__ = (
+        CheckConstraint("text <> ''", name="says_something"),
+        CheckConstraint("people >= 1", name="somebody_stands_behind_it"),
+    )
+
+    id: Mapped[Key]
+    process_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_process.id"), index=True)
+    recommendation_key: Mapped[str] = mapped_column(String(80))
+    wording_sha256: Mapped[Sha]
+    text: Mapped[str] = mapped_column(String(2000))
+    people: Mapped[int]
+    names: Mapped[list[str]]
+    written_on: Mapped[date]
+
+    process: Mapped[Process] = relationship()

@@ -1,0 +1,126 @@
+"""A round: what is asked, of whom, when, and its frozen results."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from guidelines.consensus.models.processes import Panelist, Process, Statement, StatementVersion
+from guidelines.consensus.rules.states import RoundState
+from guidelines.db import Base, Key, Ref, Sha, now
+
+
+class Round(Base):
+    """One time that the panel is asked.
+
+    `cards_sha256` is the hash over all wordings and evidence cards, frozen when the round is
+    locked. `ballots_sha256` is one digest over the sealed ballots as they were at closing.
+    """
+
+    __tablename__ = "consensus_round"
+    __table_args__ = (
+        UniqueConstraint("process_id", "number"),
+        CheckConstraint("number >= 1", name="numbers_count_up"),
+        CheckConstraint(
+            "state NOT IN ('open', 'closed', 'reported') OR opened_at IS NOT NULL",
+            name="opened_at_a_moment",
+        ),
+        CheckConstraint(
+            "state NOT IN ('closed', 'reported') OR closed_at IS NOT NULL",
+            name="closed_at_a_moment",
+        ),
+        CheckConstraint("state <> 'annulled' OR annulled_why <> ''", name="void_for_a_reason"),
+    )
+
+    id: Mapped[Key]
+    process_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_process.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200), default="")
+    purpose: Mapped[str] = mapped_column(String(2000), default="")
+    state: Mapped[RoundState] = mapped_column(default=RoundState.DRAFT)
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    annulled_why: Mapped[str] = mapped_column(String(1000), default="")
+    cards_sha256: Mapped[str] = mapped_column(String(64), default="")
+    ballots_sha256: Mapped[str] = mapped_column(String(64), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    process: Mapped[Process] = relationship()
+
+    @property
+    def network_id(self) -> str:
+        """The network of the process."""
+        return self.process.network_id
+
+    @property
+    def project_id(self) -> str:
+        """The project of the process."""
+        return self.process.project_id
+
+    @property
+    def document_id(self) -> str:
+        """The document of the process."""
+        return self.process.document_id
+
+
+class RoundStatement(Base):
+    """A statement in a round: its wording and evidence card, frozen when the round is locked.
+
+    `carried` statements were settled before: they are shown, not asked. `reason` says why the
+    wording was changed since the round before.
+    """
+
+    __tablename__ = "round_statement"
+    __table_args__ = (
+        UniqueConstraint("round_id", "statement_id"),
+        UniqueConstraint("round_id", "version_id"),
+    )
+
+    id: Mapped[Key]
+    round_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_round.id"))
+    statement_id: Mapped[Ref] = mapped_column(ForeignKey("statement.id"))
+    version_id: Mapped[str | None] = mapped_column(ForeignKey("statement_version.id"))
+    ordinal: Mapped[int]
+    carried: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    card: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    card_sha256: Mapped[str] = mapped_column(String(64), default="")
+
+    round: Mapped[Round] = relationship()
+    statement: Mapped[Statement] = relationship()
+    version: Mapped[StatementVersion | None] = relationship()
+
+
+class Elector(Base):
+    """An eligible panel member of a round, frozen when it opens."""
+
+    __tablename__ = "elector"
+
+    round_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_round.id"), primary_key=True)
+    panelist_id: Mapped[Ref] = mapped_column(ForeignKey("panelist.id"), primary_key=True)
+    group_title: Mapped[str] = mapped_column(String(80))
+
+    panelist: Mapped[Panelist] = relationship()
+
+
+class Recusal(Base):
+    """A statement from which an eligible panel member abstains because of an interest."""
+
+    __tablename__ = "recusal"
+
+    round_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_round.id"), primary_key=True)
+    panelist_id: Mapped[Ref] = mapped_column(ForeignKey("panelist.id"), primary_key=True)
+    version_id: Mapped[Ref] = mapped_column(ForeignKey("statement_version.id"), primary_key=True)
+
+
+class Result(Base):
+    """The results of a round as one document; it never changes."""
+
+    __tablename__ = "consensus_result"
+
+    round_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_round.id"), primary_key=True)
+    document: Mapped[dict[str, Any]]
+    sha256: Mapped[Sha]

@@ -1,0 +1,71 @@
+"""Reads about consensus processes, rounds, ballots and results."""
+
+from guidelines.consensus.queries.boxes import (
+    came,
+    consent_of,
+    earlier_answers,
+    electorate_size,
+    own_content,
+    panelist_of,
+    recused_of,
+)
+from guidelines.consensus.queries.processes import (
+    comments_of,
+    minority_statements,
+    panel_of,
+    panel_table,
+    processes_of,
+    rounds_of,
+    statements_of,
+    versions_of,
+)
+from guidelines.consensus.queries.reports import (
+    Feedback,
+    feedback_for,
+    last_result_by_key,
+    methods_paragraph,
+    opened_answers,
+    results_document,
+    settled_keys,
+)
+from guidelines.consensus.queries.rounds import (
+    asked_in,
+    carried_in,
+    due_questionnaires,
+    latest_round,
+    lines_of,
+    living_round,
+    rounds_to_tend,
+)
+
+__all__ = [
+    "Feedback",
+    "asked_in",
+    "came",
+    "carried_in",
+    "comments_of",
+    "consent_of",
+    "due_questionnaires",
+    "earlier_answers",
+    "electorate_size",
+    "feedback_for",
+    "last_result_by_key",
+    "latest_round",
+    "lines_of",
+    "living_round",
+    "methods_paragraph",
+    "minority_statements",
+    "opened_answers",
+    "own_content",
+    "panel_of",
+    "panel_table",
+    "panelist_of",
+    "processes_of",
+    "recused_of",
+    "results_document",
+    "rounds_of",
+    "rounds_to_tend",
+    "settled_keys",
+    "statements_of",
+    "versions_of",
+]

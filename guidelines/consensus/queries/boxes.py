@@ -1,0 +1,131 @@
+"""Reads of the sealed boxes. Only a person's own box is ever opened before a round closes."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+
+from guidelines.config import current
+from guidelines.consensus.models import (
+    Ballot,
+    ClosedBallot,
+    Elector,
+    Panelist,
+    Process,
+    Recusal,
+    Round,
+)
+from guidelines.consensus.rules import sealing
+from guidelines.consensus.rules.ballots import Content
+from guidelines.consensus.rules.states import FINISHED
+from guidelines.db import session
+from guidelines.errors import Unavailable, sentence
+
+
+def box_key(process: Process) -> bytes:
+    """Return the key of the boxes of a process; raise `Unavailable` without the outer key."""
+    try:
+        return sealing.unwrap_key(current().key("box"), process.wrapped_key, process.id)
+    except ValueError:
+        raise Unavailable(
+            sentence(
+                "The key of these ballots is not on this server. Ask the operator to restore the "
+                "folder of keys."
+            )
+        ) from None
+
+
+def alias_of(key: bytes, panelist: Panelist) -> str:
+    """Return the pseudonym of a panel member."""
+    return sealing.pseudonym(key, panelist.process_id, panelist.id)
+
+
+def panelist_of(process: Process, person_id: str | None) -> Panelist | None:
+    """Return a person's place on the panel of a process."""
+    return session.scalar(
+        select(Panelist).where(
+            Panelist.process_id == process.id, Panelist.person_id == (person_id or "")
+        )
+    )
+
+
+def elector_of(round_: Round, person_id: str | None) -> Panelist | None:
+    """Return the panel member that a person is in this round, if they may answer it."""
+    return session.scalar(
+        select(Panelist)
+        .join(Elector, Elector.panelist_id == Panelist.id)
+        .where(Elector.round_id == round_.id, Panelist.person_id == (person_id or ""))
+    )
+
+
+def electorate_size(round_: Round) -> int:
+    """Return how many people may answer this round."""
+    count = select(func.count()).select_from(Elector).where(Elector.round_id == round_.id)
+    return session.scalar(count) or 0
+
+
+def came(round_: Round) -> int:
+    """Return how many boxes an open round has; show it in steps only."""
+    count = select(func.count()).select_from(Ballot).where(Ballot.round_id == round_.id)
+    return session.scalar(count) or 0
+
+
+def recused_of(round_: Round, panelist: Panelist) -> frozenset[str]:
+    """Return the wordings from which a panel member abstains because of an interest."""
+    return frozenset(
+        session.scalars(
+            select(Recusal.version_id).where(
+                Recusal.round_id == round_.id, Recusal.panelist_id == panelist.id
+            )
+        )
+    )
+
+
+def recusals_in(round_: Round) -> Mapping[str, frozenset[str]]:
+    """Return the wordings from which people abstain, by panel member."""
+    found: dict[str, set[str]] = {}
+    for panelist_id, version_id in session.execute(
+        select(Recusal.panelist_id, Recusal.version_id).where(Recusal.round_id == round_.id)
+    ):
+        found.setdefault(panelist_id, set()).add(version_id)
+    return {panelist_id: frozenset(versions) for panelist_id, versions in found.items()}
+
+
+def own_content(round_: Round, panelist: Panelist) -> Content | None:
+    """Return what a panel member has said in a round; call it for that person only."""
+    key = box_key(round_.process)
+    alias = alias_of(key, panelist)
+    table = ClosedBallot if round_.state in FINISHED else Ballot
+    sealed = session.scalar(
+        select(table.sealed).where(table.round_id == round_.id, table.pseudonym == alias)
+    )
+    if sealed is None:
+        return None
+    return Content.from_bytes(sealing.open_box(key, round_.id, alias, sealed))
+
+
+def earlier_answers(process: Process, panelist: Panelist) -> dict[int, Content]:
+    """Return what a panel member said in the closed rounds, by round number."""
+    key = box_key(process)
+    alias = alias_of(key, panelist)
+    rows = session.execute(
+        select(Round.number, ClosedBallot.round_id, ClosedBallot.sealed)
+        .join(Round, Round.id == ClosedBallot.round_id)
+        .where(
+            Round.process_id == process.id,
+            Round.state.in_(FINISHED),
+            ClosedBallot.pseudonym == alias,
+        )
+        .order_by(Round.number)
+    )
+    return {
+        number: Content.from_bytes(sealing.open_box(key, round_id, alias, sealed))
+        for number, round_id, sealed in rows
+    }
+
+
+def consent_of(round_: Round, panelist: Panelist) -> str:
+    """Return the day on which a panel member consented, or an empty string."""
+    here = own_content(round_, panelist)
+    if here is not None and here.consent:
+        return here.consent
+    return panelist.consented_on.isoformat() if panelist.consented_on else ""

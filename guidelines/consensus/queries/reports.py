@@ -1,0 +1,137 @@
+"""Reads of frozen results: documents, feedback for the next round, the words of a report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from guidelines.consensus.models import (
+    OpenedAnswer,
+    PanelComment,
+    Panelist,
+    Process,
+    Result,
+    Round,
+)
+from guidelines.consensus.queries.boxes import earlier_answers
+from guidelines.consensus.queries.processes import comments_of, panel_of, processes_of, rounds_of
+from guidelines.consensus.queries.rounds import lines_of
+from guidelines.consensus.rules.ballots import Given
+from guidelines.consensus.rules.results import is_settled
+from guidelines.consensus.rules.states import FINISHED, CommentState, RoundState
+from guidelines.consensus.rules.wording import in_words
+from guidelines.db import session
+from guidelines.drafts.models import Document
+
+
+def results_document(round_: Round) -> dict[str, Any] | None:
+    """Return the frozen results of a round; None while there are none or the round is void."""
+    if round_.state not in FINISHED:
+        return None
+    result = session.get(Result, round_.id)
+    return dict(result.document) if result is not None else None
+
+
+def finished_rounds(process: Process) -> Sequence[Round]:
+    """Return the rounds with results, in order."""
+    return [one for one in rounds_of(process) if one.state in FINISHED]
+
+
+def last_result_by_key(process: Process) -> dict[str, dict[str, Any]]:
+    """Return the newest result of each statement by recommendation id, with its `round`."""
+    found: dict[str, dict[str, Any]] = {}
+    for round_ in finished_rounds(process):
+        document = results_document(round_) or {"statements": []}
+        for entry in document["statements"]:
+            found[entry["key"]] = {**entry, "round": round_.number}
+    return found
+
+
+def settled_keys(process: Process) -> frozenset[str]:
+    """Return the recommendation ids that need no further round."""
+    found = last_result_by_key(process)
+    return frozenset(key for key, entry in found.items() if is_settled(entry))
+
+
+def opened_answers(round_: Round, version_id: str) -> Sequence[OpenedAnswer]:
+    """Return the opened answers to one statement, in the random order of their ids."""
+    return session.scalars(
+        select(OpenedAnswer)
+        .where(OpenedAnswer.round_id == round_.id, OpenedAnswer.version_id == version_id)
+        .order_by(OpenedAnswer.id)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What one panel member is shown about a statement before answering it again."""
+
+    entry: dict[str, Any]
+    own: Given | None
+    same_wording: bool
+    comments: Sequence[PanelComment]
+
+
+def feedback_for(round_: Round, panelist: Panelist) -> dict[str, Feedback]:
+    """Return the feedback for a panel member by statement id, from each last round before."""
+    mine = earlier_answers(round_.process, panelist)
+    lines = {line.statement_id: line for line in lines_of(round_)}
+    found: dict[str, Feedback] = {}
+    for earlier in finished_rounds(round_.process):
+        if earlier.number >= round_.number:
+            continue
+        document = results_document(earlier) or {"statements": []}
+        shown = comments_of(earlier, CommentState.SHOWN)
+        for entry in document["statements"]:
+            line = lines.get(entry["statement"])
+            if line is None:
+                continue
+            content = mine.get(earlier.number)
+            own = content.given(entry["version"]) if content else None
+            found[line.statement_id] = Feedback(
+                entry={**entry, "round": earlier.number},
+                own=own if own is not None and own.is_answer else None,
+                same_wording=entry["version"] == line.version_id,
+                comments=[c for c in shown if c.version_id == entry["version"]],
+            )
+    return found
+
+
+def methods_paragraph(document: Document) -> str:
+    """Return how agreement was reached on a document: plain facts from the record, in English."""
+    return " ".join(_method(process) for process in processes_of(document)).strip()
+
+
+def _method(process: Process) -> str:
+    rounds = finished_rounds(process)
+    if not rounds:
+        return ""
+    rule = process.definition
+    kind = "a vote on the final wording" if rule.scale.is_vote else "a Delphi process"
+    people = len(panel_of(process))
+    sealed = process.rule_sealed_at
+    text = [
+        f"Agreement was reached in {kind} with {people} panel members in "
+        f"{len(rounds)} {'round' if len(rounds) == 1 else 'rounds'}.",
+        f"The definition of consensus ({rule.name}) was locked on {sealed:%d %B %Y}."
+        if sealed
+        else "",
+        str(in_words(rule)),
+    ]
+    for round_ in rounds:
+        facts = results_document(round_) or {}
+        opened, closed = round_.opened_at, round_.closed_at
+        if opened and closed:
+            text.append(
+                f"Round {round_.number} ({opened:%d %B %Y} to {closed:%d %B %Y}): "
+                f"{facts['n_ballots']} of {facts['n_electors']} eligible panel members took part, "
+                f"on {len(facts['statements'])} statements."
+            )
+    void = [one for one in rounds_of(process) if one.state is RoundState.ANNULLED]
+    text += [f"Round {one.number} was declared void: {one.annulled_why}" for one in void]
+    text.append(
+        "Answers were confidential: they were kept under pseudonyms in sealed form, and nobody "
+        "saw interim results."
+    )
+    return " ".join(part for part in text if part)

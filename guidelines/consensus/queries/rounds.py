@@ -1,0 +1,98 @@
+"""Reads about rounds: what is asked in them, and which of them need somebody."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from guidelines.consensus.models import (
+    Elector,
+    Panelist,
+    Process,
+    Round,
+    RoundStatement,
+    StatementVersion,
+)
+from guidelines.consensus.rules.results import Asked
+from guidelines.consensus.rules.states import FINISHED, LIVING, RoundState
+from guidelines.db import session
+
+
+def lines_of(round_: Round) -> Sequence[RoundStatement]:
+    """Return the statements of a round in order, carried ones too."""
+    return session.scalars(
+        select(RoundStatement)
+        .where(RoundStatement.round_id == round_.id)
+        .options(
+            joinedload(RoundStatement.statement),
+            joinedload(RoundStatement.version).joinedload(StatementVersion.parent),
+        )
+        .order_by(RoundStatement.ordinal)
+    ).all()
+
+
+def asked_in(round_: Round) -> tuple[Asked, ...]:
+    """Return what is asked in a locked round, in order."""
+    return tuple(
+        Asked(
+            statement_id=line.statement_id,
+            version_id=line.version.id,
+            number=line.statement.number,
+            key=line.statement.recommendation_key,
+            version=line.version.number,
+            document_version=line.version.document_version,
+            wording=line.version.wording,
+            wording_sha256=line.version.wording_sha256,
+            card_sha256=line.card_sha256,
+        )
+        for line in lines_of(round_)
+        if line.version is not None and not line.carried
+    )
+
+
+def carried_in(round_: Round) -> Sequence[RoundStatement]:
+    """Return the statements of a round that were settled before."""
+    return [line for line in lines_of(round_) if line.carried]
+
+
+def living_round(process: Process) -> Round | None:
+    """Return the round that is being prepared or is open."""
+    return session.scalar(
+        select(Round).where(Round.process_id == process.id, Round.state.in_(LIVING))
+    )
+
+
+def latest_round(process: Process) -> Round | None:
+    """Return the newest round with results."""
+    return session.scalar(
+        select(Round)
+        .where(Round.process_id == process.id, Round.state.in_(FINISHED))
+        .order_by(Round.number.desc())
+        .limit(1)
+    )
+
+
+def due_questionnaires(person_id: str) -> Sequence[Round]:
+    """Return the open rounds that a person may answer, the first to close first."""
+    return session.scalars(
+        select(Round)
+        .join(Elector, Elector.round_id == Round.id)
+        .join(Panelist, Panelist.id == Elector.panelist_id)
+        .where(Panelist.person_id == person_id, Round.state == RoundState.OPEN)
+        .options(joinedload(Round.process).joinedload(Process.document))
+        .order_by(Round.closes_at, Round.id)
+    ).all()
+
+
+def rounds_to_tend(project_ids: Sequence[str]) -> Sequence[Round]:
+    """Return the open and the closed but not yet reported rounds of projects."""
+    return session.scalars(
+        select(Round)
+        .join(Round.process)
+        .where(
+            Process.project_id.in_(project_ids),
+            Round.state.in_([RoundState.OPEN, RoundState.CLOSED]),
+        )
+        .options(joinedload(Round.process).joinedload(Process.document))
+        .order_by(Round.closes_at, Round.id)
+    ).all()

@@ -1,0 +1,93 @@
+"""The sealed box of a ballot: pseudonym, encryption, padding, commitments. No I/O, no randomness.
+
+What it protects against: whoever reads the database, its dumps and its backups sees neither who
+answered nor what. Whoever also holds the key can open the boxes until the key is destroyed.
+"""
+
+import hashlib
+import hmac
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+SECRET_BYTES = 16
+STEP = 2048
+"""Plain texts are padded to multiples of this many bytes, so that a size says little."""
+
+_SEPARATOR = b"\x1f"
+
+
+def _joined(*parts: str) -> bytes:
+    return _SEPARATOR.join(part.encode() for part in parts)
+
+
+def wrap_key(outer: bytes, key: bytes, process_id: str, nonce: bytes) -> bytes:
+    """Return the box key of a process, encrypted under the key kept outside the database."""
+    return nonce + AESGCM(outer).encrypt(nonce, key, _joined("box-key-v1", process_id))
+
+
+def unwrap_key(outer: bytes, wrapped: bytes, process_id: str) -> bytes:
+    """Return the box key of a process; raises ValueError under another key or process."""
+    nonce, sealed = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
+    try:
+        return AESGCM(outer).decrypt(nonce, sealed, _joined("box-key-v1", process_id))
+    except InvalidTag:
+        raise ValueError("the box key was wrapped under another key") from None
+
+
+def pseudonym(key: bytes, process_id: str, panelist_id: str) -> str:
+    """Return the name under which one person's ballots lie: 64 hexadecimal digits."""
+    message = _joined("ballot-v1", process_id, panelist_id)
+    return hmac.new(key, message, hashlib.sha256).hexdigest()
+
+
+def seal(key: bytes, round_id: str, alias: str, content: bytes, nonce: bytes) -> bytes:
+    """Return `content`, padded and encrypted for one round and one pseudonym."""
+    return nonce + _cipher(key, alias).encrypt(nonce, pad(content), _joined(round_id, alias))
+
+
+def open_box(key: bytes, round_id: str, alias: str, sealed: bytes) -> bytes:
+    """Return what `seal` was given; raises ValueError if anything was changed or moved."""
+    nonce, box = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+    try:
+        return unpad(_cipher(key, alias).decrypt(nonce, box, _joined(round_id, alias)))
+    except InvalidTag:
+        raise ValueError("a box was changed, or belongs to another round or person") from None
+
+
+def _cipher(key: bytes, alias: str) -> AESGCM:
+    derived = HKDF(hashes.SHA256(), 32, salt=None, info=_joined("content-v1", alias)).derive(key)
+    return AESGCM(derived)
+
+
+def pad(content: bytes) -> bytes:
+    """Fill `content` with zeros to a multiple of STEP; its length stands in front."""
+    framed = len(content).to_bytes(4, "big") + content
+    return framed + bytes(-len(framed) % STEP)
+
+
+def unpad(padded: bytes) -> bytes:
+    """Return what `pad` was given."""
+    return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
+
+
+def salt(secret: bytes, version_id: str) -> str:
+    """Return the random number of one answer: without `secret` none can be tied to another."""
+    return hmac.new(secret, _joined("salt-v1", version_id), hashlib.sha256).hexdigest()[:32]
+
+
+def commitment(salt_: str, wording_sha256: str, answer: str) -> str:
+    """Return what a panel member can find again in the opened answers of a statement.
+
+    `answer` is the rating as text, or ``-`` for every answer that is no rating.
+    """
+    return hashlib.sha256(f"answer-v1\n{salt_}\n{wording_sha256}\n{answer}".encode()).hexdigest()
+
+
+def digest(items: list[str]) -> str:
+    """Return one SHA-256 over texts in sorted order, so that their order says nothing."""
+    return hashlib.sha256("\n".join(sorted(items)).encode()).hexdigest()

@@ -1,0 +1,206 @@
+"""What a panel member does: come by a personal link, consent, answer, submit.
+
+None of this leaves an event, a time or a row about a person: a ballot is one sealed box.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from guidelines.accounts.service import begin_sign_in
+from guidelines.config import Settings
+from guidelines.consensus.models import Ballot, Elector, Panelist, Round
+from guidelines.consensus.queries import asked_in, own_content, recused_of
+from guidelines.consensus.queries.boxes import alias_of, box_key, elector_of
+from guidelines.consensus.rules import sealing
+from guidelines.consensus.rules.ballots import Content, Given, check_answers
+from guidelines.consensus.rules.states import RoundState
+from guidelines.db import db, now, session
+from guidelines.errors import Conflict, Expired, NotAllowed, sentence
+from guidelines.permissions import Action, Actor, require
+
+BROKEN_LINK = sentence(
+    "This link is not complete. Open it again from the mail, or sign in with your account."
+)
+NOT_ELIGIBLE = sentence("You are not among the eligible panel members of this round.")
+CONSENT_FIRST = sentence("Read the information for panel members and give your consent first.")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a panel member keeps: how far they are, and a number for each of their answers.
+
+    `code` stands for the whole ballot; `commitments` are found again, one by one and in random
+    order, among the opened answers of each statement.
+    """
+
+    answered: int
+    askable: int
+    submitted: bool
+    code: str
+    commitments: tuple[tuple[int, str], ...]
+
+
+def link_token(settings: Settings, round_id: str, panelist_id: str) -> str:
+    """Return the secret part of a personal link; it is stored nowhere and never logged."""
+    return str(_signer(settings).dumps([round_id, panelist_id]))
+
+
+def _signer(settings: Settings) -> URLSafeSerializer:
+    return URLSafeSerializer(settings.signing_key, salt="questionnaire-link-v1")
+
+
+def voter_behind(settings: Settings, token: str) -> tuple[Round, Panelist]:
+    """Return the open round and the panel member behind a personal link, or raise `Expired`."""
+    try:
+        round_id, panelist_id = _signer(settings).loads(token)
+    except (BadSignature, ValueError, TypeError):
+        raise Expired(BROKEN_LINK) from None
+    round_ = session.get(Round, str(round_id))
+    elector = session.get(Elector, (str(round_id), str(panelist_id)))
+    if round_ is None or elector is None or elector.panelist.person.deactivated_at is not None:
+        raise Expired(BROKEN_LINK)
+    if not takes_answers(round_):
+        raise Expired(
+            sentence("This questionnaire is closed. Thank you for the time you gave to it.")
+        )
+    return round_, elector.panelist
+
+
+def enter_by_link(settings: Settings, token: str) -> tuple[str, str]:
+    """Sign a panel member in by their personal link: (token for the browser, round id).
+
+    The sign-in reaches the questionnaires of this one project and nothing else.
+    """
+    round_, panelist = voter_behind(settings, token)
+    return begin_sign_in(panelist.person, round_.project_id), round_.id
+
+
+def takes_answers(round_: Round) -> bool:
+    """Tell whether a round takes answers at this moment; its closing date counts at once."""
+    due = round_.closes_at is not None and round_.closes_at <= now()
+    return round_.state is RoundState.OPEN and not due
+
+
+def give_consent(actor: Actor, round_: Round) -> None:
+    """Note, inside the sealed box, that the panel member read the information and takes part."""
+    require(actor, Action.BALLOT_SUBMIT, round_)
+
+    locked, panelist = _open_for(actor, round_)
+    content = own_content(locked, panelist) or _fresh(panelist)
+    if not content.consent:
+        content = replace(content, consent=now().date().isoformat())
+    every = [one.version_id for one in asked_in(locked)]
+    _write(locked, panelist, content.holding(every, {}))
+
+
+def save_answers(
+    actor: Actor, round_: Round, *, answers: Mapping[str, Given], submit: bool = False
+) -> Receipt:
+    """Save a panel member's answers, by id of the wording; saving them again changes nothing.
+
+    The whole box is sealed anew and written at once. Answers that are not in `answers` stay.
+
+    Raises
+    ------
+    Conflict
+        If the round takes no answers, or a wording is not asked in it.
+    NotAllowed
+        If the person may not answer, or abstains from a statement because of an interest.
+    """
+    require(actor, Action.BALLOT_SUBMIT, round_)
+
+    locked, panelist = _open_for(actor, round_)
+    asked = [one.version_id for one in asked_in(locked)]
+    recused = recused_of(locked, panelist)
+    check_answers(locked.process.definition, answers, asked=frozenset(asked), recused=recused)
+    content = own_content(locked, panelist) or _fresh(panelist)
+    if not content.consent:
+        raise Conflict(CONSENT_FIRST)
+    content = content.holding(asked, answers)
+    if submit and not content.submitted:
+        content = replace(content, submitted=True)
+    _write(locked, panelist, content)
+    return receipt_of(locked, content, recused)
+
+
+def receipt_for(round_: Round, panelist: Panelist) -> Receipt | None:
+    """Return the receipt of a panel member for their ballot; call it for that person only."""
+    content = own_content(round_, panelist)
+    return receipt_of(round_, content, recused_of(round_, panelist)) if content else None
+
+
+def receipt_of(round_: Round, content: Content, recused: frozenset[str]) -> Receipt:
+    """Return the receipt for the content of a box."""
+    asked = asked_in(round_)
+    askable = [one.version_id for one in asked if one.version_id not in recused]
+    secret = bytes.fromhex(content.secret)
+    plain = replace(
+        content,
+        consent="",
+        answers={v: replace(given, reason="") for v, given in content.answers.items()},
+    )
+    return Receipt(
+        answered=content.answered(askable),
+        askable=len(askable),
+        submitted=content.submitted,
+        code=sha256(plain.to_bytes()).hexdigest()[:16],
+        commitments=tuple(
+            (
+                one.number,
+                sealing.commitment(
+                    sealing.salt(secret, one.version_id),
+                    one.wording_sha256,
+                    content.given(one.version_id).text,
+                ),
+            )
+            for one in asked
+        ),
+    )
+
+
+def _open_for(actor: Actor, round_: Round) -> tuple[Round, Panelist]:
+    """Return the round, kept open until the commit, and the panel member who acts."""
+    locked: Round | None = session.get(
+        Round, round_.id, with_for_update={"read": True}, populate_existing=True
+    )
+    if locked is None or not takes_answers(locked):
+        closed = locked is not None and (locked.closed_at or locked.closes_at)
+        raise Conflict(
+            sentence(
+                "This round closed on %(day)s. Answers can no longer be taken.",
+                day=f"{closed:%Y-%m-%d %H:%M} UTC",
+            )
+            if closed
+            else sentence("This round takes no answers.")
+        )
+    panelist = elector_of(locked, actor.person_id)
+    if panelist is None:
+        raise NotAllowed(NOT_ELIGIBLE)
+    return locked, panelist
+
+
+def _fresh(panelist: Panelist) -> Content:
+    """Return an empty box; consent given in an earlier round holds on."""
+    consent = panelist.consented_on.isoformat() if panelist.consented_on else ""
+    return Content(secret=secrets.token_hex(sealing.SECRET_BYTES), consent=consent)
+
+
+def _write(round_: Round, panelist: Panelist, content: Content) -> None:
+    key = box_key(round_.process)
+    alias = alias_of(key, panelist)
+    sealed = sealing.seal(
+        key, round_.id, alias, content.to_bytes(), secrets.token_bytes(sealing.NONCE_BYTES)
+    )
+    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
+    row = insert(Ballot).values(round_id=round_.id, pseudonym=alias, sealed=sealed)
+    session.execute(
+        row.on_conflict_do_update(
+            index_elements=[Ballot.round_id, Ballot.pseudonym], set_={"sealed": sealed}
+        )
+    )
