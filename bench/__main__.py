@@ -35,7 +35,10 @@ def line(row):
         if key not in {"name", "ratio", "limit", "at_least"}
     )
     bar = f"{sign} {row['limit']:g}"
-    return f"{row['name']:<44} {row['ratio']:>9.3f}  {bar:<9} {'ok' if met else 'NO'}   {rest}", met
+    return (
+        f"{row['name']:<44} {row['ratio']:>9.3f}  {bar:<9} {'ok' if met else 'NO'}   {rest}",
+        met,
+    )
 
 
 def main():

@@ -118,10 +118,17 @@ def _site() -> dict[str, Any]:
         "sign_in_url": url_for("accounts.sign_in"),
         "sign_out_url": url_for("accounts.sign_out"),
         "profile_url": url_for("accounts.profile"),
-        "footer_links": [{"label": _("Library"), "url": url_for("library.browse")}],
+        "footer_links": [
+            {"label": _("Library"), "url": url_for("library.browse")},
+            {"label": _("Handbook"), "url": url_for("home.handbook")},
+        ],
     }
     if not current_user.is_authenticated:
         return {"site": site, "nav": []}
-    places = (("home.start", _("What needs me")), ("library.browse", _("Library")))
+    places = (
+        ("home.start", _("What needs me")),
+        ("library.browse", _("Library")),
+        ("home.handbook", _("Handbook")),
+    )
     nav = [{"label": w, "url": url_for(e), "current": here == e} for e, w in places]
     return {"site": site, "nav": nav}

@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from guidelines.db import healthy
+from guidelines.errors import Missing
+from guidelines.home.queries import PAGES, handbook_page
 from guidelines.projects.queries import networks_of, projects_of
 from guidelines.web.guard import current_actor, public, signed_in
 from guidelines.web.navigation import fillings
@@ -41,6 +43,18 @@ def start() -> ResponseReturnValue:
 def style() -> ResponseReturnValue:
     """Show every part that pages are made of."""
     return render_template("home/style.html")
+
+
+@bp.get("/handbook/", defaults={"name": "start"})
+@bp.get("/handbook/<name>")
+@public
+def handbook(name: str) -> ResponseReturnValue:
+    """Show a page of the handbook."""
+    text = handbook_page(name)
+    if text is None:
+        raise Missing
+    page = next(page for page in PAGES if page.name == name)
+    return render_template("home/handbook.html", page=page, pages=PAGES, text=text)
 
 
 @bp.get("/health")
