@@ -102,12 +102,15 @@ class _Scan:
     lines_in: int = 0
     blank_seen: bool = True
     fence: tuple[str, int] | None = None
+    indent: int = 0
     list_indent: int = 0
     in_table: bool = False
 
     def begin(self, kind: Kind, at: int, line: int, level: int = 0) -> None:
         """Close the block so far and open another at offset `at`."""
         self.flush(at)
+        if kind is not Kind.ITEM and self.indent < self.list_indent:
+            self.list_indent = 0
         self.kind, self.level, self.within = kind, level, None
         self.start, self.line, self.lines_in, self.blank_seen = at, line, 0, False
 
@@ -170,14 +173,14 @@ def _scan(source: str) -> _Scan:
 
 def _take(scan: _Scan, line: str, offset: int, number: int) -> None:
     """Give one line that is not blank to the block it belongs to."""
-    indent = len(line) - len(line.lstrip(" "))
+    lead = line[: len(line) - len(line.lstrip(" \t"))]
+    indent = scan.indent = len(lead.expandtabs(4))
     if scan.fence is not None:
         mark, container = scan.fence
         bare = line.strip()
-        if set(bare) == {mark[0]} and len(bare) >= len(mark):
-            scan.fence, scan.blank_seen = None, True
-            return
         if indent >= container:
+            if set(bare) == {mark[0]} and len(bare) >= len(mark) and indent < container + 4:
+                scan.fence, scan.blank_seen = None, True
             return
         scan.fence, scan.blank_seen = None, True
     in_text = not scan.blank_seen and scan.kind not in (
@@ -222,15 +225,24 @@ def _promoted(scan: _Scan, line: str) -> bool:
     if underline is not None and scan.lines_in == 1:
         scan.kind, scan.level = Kind.HEADING, 1 if underline[1][0] == "=" else 2
         return True
-    if scan.lines_in == 1 and "|" in line and _DELIMITER.match(line):
+    header = scan.source[scan.start : scan.text_end]
+    is_table = scan.lines_in == 1 and "|" in line and "|" in header and _DELIMITER.match(line)
+    if is_table and _columns(header) == _columns(line):
         scan.kind, scan.in_table = Kind.ROW, True
         return True
     return False
 
 
+def _columns(row: str) -> int:
+    """Count the cells of a table row."""
+    bare = row.strip()
+    inner = bare[bare.startswith("|") : len(bare) - (bare.endswith("|") and bare[-2:] != "\\|")]
+    return inner.count("|") - inner.count("\\|") + 1
+
+
 def _start(scan: _Scan, line: str, offset: int, number: int, indent: int, in_text: bool) -> None:
     """Begin the block that this line begins, or continue the one before it."""
-    fence = _FENCE.match(line, indent) if indent < 4 or indent >= scan.list_indent > 0 else None
+    fence = _FENCE.match(line.lstrip()) if indent < 4 or indent >= scan.list_indent > 0 else None
     if fence is not None:
         scan.begin(Kind.CODE, offset, number)
         scan.fence = (fence[1] or fence[2], indent if indent >= scan.list_indent > 0 else 0)
@@ -263,7 +275,7 @@ def _plain_kind(scan: _Scan, line: str, indent: int) -> Kind:
     """Name a block that no marker of its own begins."""
     if indent >= 4 and not scan.list_indent:
         return Kind.CODE
-    if line.startswith(">", indent):
+    if line.lstrip().startswith(">"):
         return Kind.QUOTE
     if _NOTE.match(line):
         return Kind.NOTE

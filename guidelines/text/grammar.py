@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from guidelines.text.attributes import Attributes, write_value
 from guidelines.text.blocks import Block, Kind, divs, opening, split
+from guidelines.text.comments import without_comments
 from guidelines.text.notices import BadText, Notice, notice
 from guidelines.text.recommendations import (
     GRADED,
@@ -226,6 +227,12 @@ def _loose_ends(source: str) -> Iterable[Notice]:
                 "This recommendation is not closed. Write “:::” on a line of its own below it.",
                 div.line + 1,
             )
+    shown = [one.id for one in parse(without_comments(source)[0])]
+    if shown != [one.id for one in parse(source)]:
+        yield notice(
+            "in-comment",
+            "A comment (<!-- … -->) holds part of a recommendation. Delete the comment.",
+        )
     depth = 0
     for block in split(source):
         if block.kind in (Kind.PARAGRAPH, Kind.ITEM) and ":::" in block.text:

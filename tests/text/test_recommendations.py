@@ -1,15 +1,17 @@
 """Recommendations: the grammar, the canonical text, and edits that keep every other byte."""
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidelines.text.attributes import parse_attributes, write_value
 from guidelines.text.grammar import fresh_id, problems, renumber_copies, with_attributes
+from guidelines.text.markdown import render
 from guidelines.text.notices import BadText
 from guidelines.text.recommendations import Recommendation, parse, write
 
@@ -140,6 +142,7 @@ def test_each_mistake_has_its_sentence(opening, codes):
          "::: {.recommendation #a type=good-practice}\nB.\n:::\n", "duplicate-id", 5),
         ("::: {.recommendation #a type=good-practice}\nA.\n\n"
          "::: {.recommendation #b type=good-practice}\nB.\n:::\n:::\n", "nested", 4),
+        ("<!--\n\n::: {.recommendation #a type=good-practice}\nA.\n:::\n-->\n", "in-comment", 0),
         ("text\n::: {.recommendation #a type=good-practice}\nA.\n\n:::\n", "bad-braces", 2),
     ],
 )  # fmt: skip
@@ -216,3 +219,22 @@ def test_two_recommendations_that_say_the_same_have_the_same_wording():
     found = one()
 
     assert replace(found, id="other").wording_hash == found.wording_hash
+
+
+LINES = st.sampled_from(
+    ["# H", "text", "- item", "1. item", "  - inner", "  text", "```", "  ```", "~~~", ":::",
+     "::: {.recommendation #r%d a=b}", "  ::: {.recommendation #r%d}",
+     "    ::: {.recommendation #r%d}", "::: rationale", "| a | b |", "|---|---|", "> q", "---",
+     "===", "    code", "[^1]: note", ":   term", "", "", "- ```", "> ::: {.recommendation #r%d}"]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(LINES, max_size=8))
+def test_the_preview_shows_the_recommendations_that_are_read(lines):
+    source = "\n".join(line.replace("%d", str(n)) for n, line in enumerate(lines))
+    shown = set(render(source).recommendations)
+    read = parse(source)
+
+    assert {found.id for found in read} <= shown
+    assert shown <= {name for found in read for name in re.findall(r"#(r\d+)", found.source)}
