@@ -1,5 +1,6 @@
 """The application: the one file that knows every part."""
 
+from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -15,8 +16,10 @@ from guidelines import config
 from guidelines.accounts.routes import init_sign_in
 from guidelines.config import ROOT, TRANSLATIONS, Settings
 from guidelines.db import Base, arm, db, engine_options
+from guidelines.interests.queries import recusals_of
 from guidelines.jobs import work_once
 from guidelines.jobs.engine import engine
+from guidelines.permissions import Actor
 from guidelines.projects.queries import actor_for
 from guidelines.web.errors import init_errors
 from guidelines.web.guard import init_guard
@@ -42,6 +45,14 @@ def part(feature: str, name: str) -> ModuleType | None:
     folder = ROOT / "guidelines" / feature
     there = (folder / f"{name}.py").exists() or (folder / name / "__init__.py").exists()
     return import_module(f"guidelines.{feature}.{name}") if there else None
+
+
+def load_actor(person_id: str, scope: str) -> Actor:
+    """Return the actor for a person, with what they abstain from because of an interest."""
+    actor = actor_for(person_id, scope)
+    if actor.person_id is None:
+        return actor
+    return replace(actor, recusals=recusals_of(person_id))
 
 
 def models_metadata() -> MetaData:
@@ -90,7 +101,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_errors(app)
     init_templating(app, settings)
     init_sign_in(app, settings)
-    init_guard(app, actor_for)
+    init_guard(app, load_actor)
     for feature in FEATURES:
         part(feature, "jobs")
         for name in ("routes", "api"):

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from guidelines.permissions import Action, Subject, can
 from guidelines.web.guard import current_actor
 
-Filling = Callable[..., tuple[str, Mapping[str, Any]] | None]
+Filling = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
