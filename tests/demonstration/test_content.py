@@ -4,17 +4,23 @@ import json
 import re
 import statistics
 from collections import Counter
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from babel import Locale
 
-from tests.demonstration.story_schema import Edit, People, Ratings, Story
+from guidelines.demonstration import script
+from guidelines.demonstration.script import (
+    CONTENT,
+    GUIDELINES,
+    Edit,
+    Ratings,
+    people,
+    sections,
+    story,
+)
 
-CONTENT = Path(str(files("guidelines.demonstration") / "content"))
-GUIDELINES = ("craniosynostosis", "otitis-media")
 NOTICE = "Demonstration, not for clinical use"
 TYPES = {
     "craniosynostosis": {"evidence-based": 5, "consensus-based": 5, "good-practice": 2},
@@ -24,27 +30,12 @@ OPENING = re.compile(r"^:{3,} \{\.recommendation #(?P<id>[\w-]+) (?P<attributes>
 ATTRIBUTE = re.compile(r'([a-z]+)=(?:"([^"]*)"|(\S+))')
 
 
-def sections(guideline: str) -> dict[str, str]:
-    paths = sorted((CONTENT / guideline).glob("[0-9][0-9]-*.md"))
-    return {path.name: path.read_text("utf-8") for path in paths}
-
-
 def whole(guideline: str) -> str:
     return "".join(sections(guideline).values())
 
 
-def story(guideline: str) -> Story:
-    return Story.model_validate_json((CONTENT / guideline / "story.json").read_text("utf-8"))
-
-
-def people() -> People:
-    return People.model_validate_json((CONTENT / "people.json").read_text("utf-8"))
-
-
 def bibliography(guideline: str) -> list[dict[str, Any]]:
-    loaded: list[dict[str, Any]] = json.loads(
-        (CONTENT / guideline / "bibliography.csl.json").read_text("utf-8")
-    )
+    loaded: list[dict[str, Any]] = json.loads(script.bibliography(guideline))
     return loaded
 
 
@@ -307,7 +298,8 @@ def test_people_are_roles_of_eleven_countries() -> None:
     keys = [person.key for person in persons]
     assert len(keys) == len(set(keys)) == len({person.name for person in persons})
     assert len({person.country for person in persons}) == 11
-    assert all(person.name.endswith(f", {person.country}") for person in persons)
+    names = Locale("en").territories
+    assert all(person.name.endswith(f", {names[person.country]}") for person in persons)
     assert all(person.email == f"{person.key}@demo.example" for person in persons)
     assert len(panel("craniosynostosis")) == 18
     groups = {group.key for group in people().stakeholder_groups}
@@ -323,7 +315,7 @@ def test_people_are_roles_of_eleven_countries() -> None:
         "facilitator": 1,
         "panelist": 18,
         "patient-representative": 2,
-        "reviewer": 2,
+        "reviewer": 2 + 5,  # five of the panel comment on the draft as well
         "approver": 2,
         "observer": 1,
     }

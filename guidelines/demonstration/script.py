@@ -1,63 +1,55 @@
-"""The shape of the demonstration's JSON files."""
+"""The shape of the demonstration's JSON files, and where they are read."""
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from guidelines.evidence.rules.judgements import Certainty, Criterion, Importance
+from guidelines.interests.rules import Level, Topic
+from guidelines.permissions import Role
+
+CONTENT = Path(__file__).parent / "content"
+GUIDELINES = ("craniosynostosis", "otitis-media")
+
+Stage = Literal["first-draft", "comments", "between-rounds", "after-rounds", "after-return"]
+RoundKey = Literal["round1", "round2"]
+
 
 class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    """A part of the story; what it does not know is a mistake."""
 
-
-Role = Literal[
-    "chair",
-    "author",
-    "methodologist",
-    "facilitator",
-    "panelist",
-    "patient-representative",
-    "reviewer",
-    "approver",
-    "observer",
-]
-Stage = Literal["first-draft", "comments", "between-rounds", "after-rounds", "after-return"]
-Certainty = Literal["high", "moderate", "low", "very-low"]
-Criterion = Literal[
-    "problem-priority",
-    "desirable-effects",
-    "undesirable-effects",
-    "certainty",
-    "values",
-    "balance",
-    "resources",
-    "resource-certainty",
-    "cost-effectiveness",
-    "equity",
-    "acceptability",
-    "feasibility",
-]
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Keyed(Strict):
+    """Something that other parts name by its key."""
+
     key: str
     name: str
 
 
 class Network(Strict):
+    """The example network."""
+
     slug: str
     name: str
 
 
 class Person(Keyed):
+    """A role of the network, with an account; never a real person."""
+
     affiliation: str
     country: str
     group: str | None
     email: str = Field(pattern=r"^[a-z0-9-]+@demo\.example$")
-    network_role: Literal["administrator"] | None
+    network_role: Literal[Role.ADMINISTRATOR] | None
     roles: dict[str, list[Role]]
 
 
 class People(Strict):
+    """Who takes part, and the stakeholder groups of the panels."""
+
     notice: str
     network: Network
     stakeholder_groups: list[Keyed]
@@ -65,6 +57,8 @@ class People(Strict):
 
 
 class Project(Strict):
+    """A guideline project."""
+
     slug: str
     title: str
     short_title: str
@@ -74,6 +68,8 @@ class Project(Strict):
 
 
 class Scale(Strict):
+    """The scale of the questionnaire and its words."""
+
     low: int
     high: int
     low_label: str
@@ -82,12 +78,16 @@ class Scale(Strict):
 
 
 class Rule(Strict):
+    """Which definition of consensus is chosen, and why."""
+
     preset: Literal["agree-75", "comet-70-15"]
     why: str
 
 
 class Round(Strict):
-    key: Literal["round1", "round2"]
+    """A round of the panel, asked about the text as a stage left it."""
+
+    key: RoundKey
     stage: Stage
     title: str
     purpose: str
@@ -96,6 +96,8 @@ class Round(Strict):
 
 
 class Ratings(Strict):
+    """How the panel answers one statement in one round."""
+
     centre: float
     spread: float
     counts: list[int] = Field(min_length=9, max_length=9)
@@ -107,46 +109,63 @@ class Ratings(Strict):
 
 
 class PanelComment(Strict):
+    """What a panel member writes beside an answer."""
+
     stance: Literal["for", "against", "wording"]
     text: str
 
 
 class Feedback(Strict):
+    """The panel's comments on one statement in the first round."""
+
     recommendation: str
     comments: list[PanelComment]
 
 
 class Interest(Strict):
+    """What a person declares, and what follows from it."""
+
     person: str
+    topic: Topic
     text: str
     recommendations: list[str]
-    management: Literal["abstains", "disclosed"]
+    level: Level
     reason: str
 
 
 class Abstention(Strict):
+    """Who abstains from which statement."""
+
     person: str
     recommendation: str
 
 
 class Reworded(Strict):
+    """A recommendation that is changed between the rounds."""
+
     recommendation: str
     edit: str
     reason: str
 
 
 class NeverAgreed(Strict):
+    """A recommendation on which the panel never agrees."""
+
     recommendation: str
     note: str
 
 
 class Minority(Strict):
+    """What those who disagree want to see printed."""
+
     recommendation: str
     by: list[str]
     text: str
 
 
 class EditorialChange(Strict):
+    """A change of form after the vote."""
+
     recommendation: str
     edit: str
     voted: str
@@ -156,18 +175,24 @@ class EditorialChange(Strict):
 
 
 class Said(Strict):
+    """Words, and whose they are."""
+
     by: str
     text: str
 
 
 class Return(Strict):
+    """Why the text is returned at approval, and what mends it."""
+
     by: str
     reason: str
     edit: str
 
 
 class Approval(Strict):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    """Who approves, with the first answer and the last."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     approvers: list[str]
     returned: Return = Field(alias="return")
@@ -175,11 +200,15 @@ class Approval(Strict):
 
 
 class Edition(Strict):
+    """The published version."""
+
     number: str
     change_note: str
 
 
 class NamedVersion(Strict):
+    """A version that somebody gives a name."""
+
     name: str
     message: str
     by: str
@@ -187,6 +216,8 @@ class NamedVersion(Strict):
 
 
 class Edit(Strict):
+    """A change of one passage."""
+
     id: str
     stage: Stage
     section: str
@@ -197,10 +228,14 @@ class Edit(Strict):
 
 
 class Side(Said):
+    """One of the texts of a clash, with its message."""
+
     message: str
 
 
 class Clash(Strict):
+    """Two people change the same passage, and what is made of it."""
+
     stage: Stage
     section: str
     base: str
@@ -210,11 +245,15 @@ class Clash(Strict):
 
 
 class Reply(Strict):
+    """An answer in a thread."""
+
     by: str
     body: str
 
 
 class Comment(Strict):
+    """A comment on a passage, or on a whole section, and what comes of it."""
+
     id: str
     section: str
     by: str
@@ -228,19 +267,25 @@ class Comment(Strict):
 
 
 class Outcome(Strict):
+    """An outcome of an evidence profile."""
+
     name: str
-    importance: Literal["critical", "important"]
+    importance: Importance
     certainty: Certainty
     summary: str
 
 
 class Judgement(Strict):
+    """A judgement on the way from evidence to decision."""
+
     criterion: Criterion
     judgement: str
     note: str
 
 
 class Evidence(Strict):
+    """The evidence profile of one recommendation."""
+
     recommendation: str
     question: str
     population: str
@@ -254,6 +299,8 @@ class Evidence(Strict):
 
 
 class Story(Strict):
+    """What happens with one guideline."""
+
     notice: str
     project: Project
     stages: list[Stage]
@@ -262,7 +309,7 @@ class Story(Strict):
     rule: Rule
     rounds: list[Round]
     consent: str
-    ratings: dict[str, dict[Literal["round1", "round2"], Ratings]]
+    ratings: dict[str, dict[RoundKey, Ratings]]
     feedback: list[Feedback]
     interests: list[Interest]
     abstention: Abstention
@@ -277,3 +324,24 @@ class Story(Strict):
     clash: Clash | None
     comments: list[Comment]
     evidence: list[Evidence]
+
+
+def people() -> People:
+    """Return who takes part."""
+    return People.model_validate_json((CONTENT / "people.json").read_text("utf-8"))
+
+
+def story(guideline: str) -> Story:
+    """Return the story of a guideline."""
+    return Story.model_validate_json((CONTENT / guideline / "story.json").read_text("utf-8"))
+
+
+def sections(guideline: str) -> dict[str, str]:
+    """Return the first draft: the text of each section by file name, in order."""
+    paths = sorted((CONTENT / guideline).glob("[0-9][0-9]-*.md"))
+    return {path.name: path.read_text("utf-8") for path in paths}
+
+
+def bibliography(guideline: str) -> bytes:
+    """Return the references of a guideline as a CSL-JSON file."""
+    return (CONTENT / guideline / "bibliography.csl.json").read_bytes()

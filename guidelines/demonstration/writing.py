@@ -1,0 +1,160 @@
+"""The group at its desk: references, evidence, the first draft, comments, edits and a clash."""
+
+from dataclasses import dataclass
+
+from guidelines.db import transaction
+from guidelines.demonstration import script
+from guidelines.demonstration.people import Cast
+from guidelines.drafts import queries as drafts
+from guidelines.drafts import service as drafting
+from guidelines.drafts.models import Document, DocumentKind, SectionRevision
+from guidelines.evidence.rules.judgements import Outcome
+from guidelines.evidence.service import import_references, save_judgements, save_profile
+from guidelines.projects.models import Project
+
+
+@dataclass
+class Guideline:
+    """One guideline on its way: its story, the people, its project and its document."""
+
+    story: script.Story
+    cast: Cast
+    project: Project
+    document: Document
+
+    @property
+    def slug(self) -> str:
+        """The name of the guideline in the story."""
+        return self.story.project.slug
+
+
+def draft(story: script.Story, cast: Cast, project: Project) -> Guideline:
+    """Bring references, evidence and the first complete draft into a project."""
+    _evidence(story, cast, project)
+    first = story.versions[0]
+    with transaction():
+        document, _notices = drafting.import_document(
+            cast.actor(first.by),
+            project,
+            title=story.project.title,
+            source="".join(script.sections(story.project.slug).values()),
+            kind=DocumentKind(story.project.kind),
+            language=story.project.language,
+            message=first.message,
+        )
+    guideline = Guideline(story, cast, project, document)
+    name_version(guideline, "first-draft")
+    return guideline
+
+
+def _evidence(story: script.Story, cast: Cast, project: Project) -> None:
+    slug = story.project.slug
+    methodologist = cast.actor(cast.the(slug, "methodologist"))
+    with transaction():
+        import_references(
+            methodologist,
+            project,
+            content=script.bibliography(slug),
+            filename="bibliography.csl.json",
+        )
+    for one in story.evidence:
+        with transaction():
+            cited = "; ".join(f"@{key}" for key in one.references)
+            profile = save_profile(
+                methodologist,
+                project,
+                key=one.recommendation,
+                question=one.question,
+                population=one.population,
+                intervention=one.intervention,
+                comparator=one.comparator,
+                certainty=one.certainty,
+                outcomes=[
+                    Outcome(it.name, it.importance, it.certainty, it.summary)
+                    for it in one.outcomes
+                ],
+                summary=f"{one.note} [{cited}]",
+            )
+            save_judgements(
+                methodologist,
+                profile,
+                answers={it.criterion: (it.judgement, it.note) for it in one.judgements},
+                revision=profile.revision,
+            )
+
+
+def passage(document: Document, text: str) -> SectionRevision:
+    """Return the newest text of the section in which `text` stands exactly once."""
+    version = drafts.current_version(document)
+    found = [s.revision for s in drafts.sections_in(version) if s.revision.source.count(text) == 1]
+    if len(found) != 1:
+        raise LookupError(f"“{text}” is in {len(found)} sections, not in one")
+    return found[0]
+
+
+def revise(guideline: Guideline, stage: script.Stage) -> None:
+    """Make the edits of a stage, each by its author, and name the version that results."""
+    for edit in guideline.story.edits:
+        if edit.stage == stage:
+            revision = passage(guideline.document, edit.before)
+            with transaction():
+                drafting.save_section(
+                    guideline.cast.actor(edit.by),
+                    revision.section,
+                    source=revision.source.replace(edit.before, edit.after),
+                    base_revision_id=revision.id,
+                    message=edit.message,
+                )
+    name_version(guideline, stage)
+
+
+def name_version(guideline: Guideline, stage: script.Stage) -> None:
+    """Give the present version the name that the story has for a stage."""
+    for named in guideline.story.versions:
+        if named.stage == stage:
+            with transaction():
+                drafting.label_version(
+                    guideline.cast.actor(named.by),
+                    drafts.current_version(guideline.document),
+                    label=named.name,
+                )
+
+
+def clash(guideline: Guideline) -> None:
+    """Let two people change the same passage; the second is shown both texts and decides."""
+    told = guideline.story.clash
+    if told is None:
+        return
+    base = passage(guideline.document, told.base)
+    with transaction():
+        drafting.save_section(
+            guideline.cast.actor(told.first.by),
+            base.section,
+            source=base.source.replace(told.base, told.first.text),
+            base_revision_id=base.id,
+            message=told.first.message,
+        )
+    second = guideline.cast.actor(told.second.by)
+    try:
+        with transaction():
+            drafting.save_section(
+                second,
+                base.section,
+                source=base.source.replace(told.base, told.second.text),
+                base_revision_id=base.id,
+                message=told.second.message,
+            )
+    except drafting.Clashing as clashing:
+        refused = clashing
+    else:
+        raise LookupError("the two texts were meant to clash")
+    with transaction():
+        kept = drafting.keep_clash(second, base.section, refused)
+    theirs = passage(guideline.document, told.first.text)
+    with transaction():
+        drafting.settle_clash(
+            guideline.cast.actor(told.resolution.by),
+            kept,
+            source=theirs.source.replace(told.first.text, told.resolution.text),
+            message=told.resolution.message,
+        )
