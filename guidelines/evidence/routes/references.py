@@ -1,0 +1,225 @@
+"""Pages of the references of a project."""
+
+from collections.abc import Mapping
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from guidelines.db import transaction
+from guidelines.errors import Invalid, Sentence, Stale
+from guidelines.evidence import queries, service
+from guidelines.evidence.forms import (
+    TYPE_WORDS,
+    ImportForm,
+    ReferenceForm,
+    fields_from,
+    revision_from,
+)
+from guidelines.evidence.models import ImportState, Reference, ReferenceImport
+from guidelines.evidence.routes.words import bp, errors_of
+from guidelines.evidence.rules.items import fields_of, in_words
+from guidelines.permissions import Action
+from guidelines.projects.models import Project
+from guidelines.web.errors import translated
+from guidelines.web.guard import asks, current_actor, fetch
+
+PAGE = 50
+FORMAT_WORDS = {"csl-json": "CSL-JSON", "ris": "RIS", "nbib": "PubMed", "bibtex": "BibTeX"}
+
+
+@bp.get("/projects/<project_id>/references")
+@asks(Action.EVIDENCE_READ)
+def list_references(project_id: str) -> ResponseReturnValue:
+    """Show the references of a project, or those that hold all words of a search."""
+    project = fetch(Project, project_id, Action.EVIDENCE_READ)
+    words = request.args.get("q", "")[:200].casefold().split()
+    rows = queries.references_of(project.id)
+    found = [row for row in rows if all(word in _searched(row) for word in words)]
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(request.args.get("page", 1, int), 1), pages)
+    return render_template(
+        "evidence/references.html",
+        project=project,
+        rows=found[(page - 1) * PAGE : page * PAGE],
+        found=len(found),
+        total=len(rows),
+        page=page,
+        pages=pages,
+        searched=" ".join(words),
+    )
+
+
+def _searched(row: Reference) -> str:
+    people = " ".join(
+        str(name.get("family") or name.get("literal", "")) for name in row.csl.get("author", [])
+    )
+    words = in_words(row.csl)
+    pubmed = row.csl.get("PMID", "")
+    return f"{row.key} {row.doi} {pubmed} {people} {' '.join(words.values())}".casefold()
+
+
+@bp.get("/projects/<project_id>/references/import")
+@asks(Action.EVIDENCE_EDIT)
+def import_form(project_id: str) -> ResponseReturnValue:
+    """Show the form that takes a file of references."""
+    project = fetch(Project, project_id, Action.EVIDENCE_EDIT)
+    return _import_page(project, {})
+
+
+def _import_page(project: Project, errors: dict[str, str]) -> str:
+    return render_template(
+        "evidence/import.html",
+        project=project,
+        form=ImportForm(),
+        errors=errors,
+        imports=queries.imports_of(project.id),
+        formats=FORMAT_WORDS,
+    )
+
+
+@bp.post("/projects/<project_id>/references/import")
+@asks(Action.EVIDENCE_EDIT)
+def hand_in_references(project_id: str) -> ResponseReturnValue:
+    """Take a file of references, or their pasted text."""
+    project = fetch(Project, project_id, Action.EVIDENCE_EDIT)
+    upload = request.files.get("file")
+    text = request.form.get("text", "")
+    if upload is not None and upload.filename:
+        content, name = upload.read(), upload.filename
+    else:
+        content, name = text.encode(), _("Pasted text")
+    try:
+        if not content.strip():
+            raise Invalid({"file": _("Choose a file, or paste the references below.")})
+        with transaction():
+            handed = service.hand_in_references(
+                current_actor(), project, content=content, filename=name
+            )
+    except Invalid as invalid:
+        return _import_page(project, errors_of(invalid)), 422
+    return redirect(url_for("evidence.show_import", import_id=handed.id), 303)
+
+
+@bp.get("/reference-imports/<import_id>")
+@asks(Action.EVIDENCE_READ)
+def show_import(import_id: str) -> ResponseReturnValue:
+    """Show what came of a file of references."""
+    handed = fetch(ReferenceImport, import_id, Action.EVIDENCE_READ)
+    problems = [
+        {**one, "reason": translated(Sentence(one["template"], one["values"]))}
+        for one in handed.problems
+    ]
+    return render_template(
+        "evidence/imported.html",
+        project=handed.project,
+        handed=handed,
+        waiting=handed.state is ImportState.WAITING,
+        left_out=[one for one in problems if one["left_out"]],
+        merged=[one for one in problems if not one["left_out"]],
+        format_words=FORMAT_WORDS.get(handed.format, ""),
+    )
+
+
+def _reference_page(
+    project: Project,
+    reference: Reference | None,
+    fields: Mapping[str, str],
+    errors: dict[str, str],
+    revision: int = 0,
+) -> str:
+    return render_template(
+        "evidence/reference.html",
+        project=project,
+        reference=reference,
+        form=ReferenceForm(formdata=None),
+        fields=fields,
+        errors=errors,
+        revision=revision,
+        types=list(TYPE_WORDS.items()),
+        editable=True,
+    )
+
+
+@bp.get("/projects/<project_id>/references/new")
+@asks(Action.EVIDENCE_EDIT)
+def add_reference_form(project_id: str) -> ResponseReturnValue:
+    """Show the form for a new reference."""
+    project = fetch(Project, project_id, Action.EVIDENCE_EDIT)
+    return _reference_page(project, None, {"type": "article-journal"}, {})
+
+
+@bp.post("/projects/<project_id>/references")
+@asks(Action.EVIDENCE_EDIT)
+def add_reference(project_id: str) -> ResponseReturnValue:
+    """Add a reference by hand."""
+    project = fetch(Project, project_id, Action.EVIDENCE_EDIT)
+    try:
+        with transaction():
+            reference = service.add_reference(
+                current_actor(),
+                project,
+                key=request.form.get("key", ""),
+                fields=fields_from(request.form),
+            )
+    except Invalid as invalid:
+        return _reference_page(project, None, request.form, errors_of(invalid)), 422
+    flash(_("Added. Cite it in the text as [@%(key)s].", key=reference.key), "success")
+    return redirect(url_for("evidence.list_references", project_id=project.id), 303)
+
+
+@bp.get("/references/<reference_id>")
+@asks(Action.EVIDENCE_READ)
+def show_reference(reference_id: str) -> ResponseReturnValue:
+    """Show a reference."""
+    reference = fetch(Reference, reference_id, Action.EVIDENCE_READ)
+    return render_template(
+        "evidence/source.html", project=reference.project, reference=reference, types=TYPE_WORDS
+    )
+
+
+@bp.get("/references/<reference_id>/edit")
+@asks(Action.EVIDENCE_EDIT)
+def save_reference_form(reference_id: str) -> ResponseReturnValue:
+    """Show the form of a reference."""
+    reference = fetch(Reference, reference_id, Action.EVIDENCE_EDIT)
+    return _reference_page(
+        reference.project, reference, fields_of(reference.csl), {}, reference.revision
+    )
+
+
+@bp.post("/references/<reference_id>/edit")
+@asks(Action.EVIDENCE_EDIT)
+def save_reference(reference_id: str) -> ResponseReturnValue:
+    """Change a reference."""
+    reference = fetch(Reference, reference_id, Action.EVIDENCE_EDIT)
+    project, revision = reference.project, revision_from(request.form)
+    try:
+        with transaction():
+            service.save_reference(
+                current_actor(),
+                reference,
+                fields=fields_from(request.form),
+                revision=revision,
+            )
+    except Invalid as invalid:
+        page = _reference_page(project, reference, request.form, errors_of(invalid), revision)
+        return page, 422
+    except Stale as stale:
+        newest = queries.reference_keyed(project.id, reference.key)
+        revision = newest.revision if newest else revision
+        return _reference_page(project, reference, request.form, errors_of(stale), revision), 412
+    flash(_("The reference is saved."), "success")
+    return redirect(url_for("evidence.show_reference", reference_id=reference_id), 303)
+
+
+@bp.post("/references/<reference_id>/remove")
+@asks(Action.EVIDENCE_EDIT)
+def remove_reference(reference_id: str) -> ResponseReturnValue:
+    """Take a reference out of the library."""
+    reference = fetch(Reference, reference_id, Action.EVIDENCE_EDIT)
+    project_id = reference.project_id
+    with transaction():
+        service.remove_reference(current_actor(), reference)
+    flash(_("The reference is removed."), "success")
+    return redirect(url_for("evidence.list_references", project_id=project_id), 303)

@@ -1,0 +1,68 @@
+"""The blueprint of the evidence pages, their tabs, and words that their templates use."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from guidelines.errors import DomainError, Invalid
+from guidelines.evidence.forms import (
+    CERTAINTY_WORDS,
+    IMPORTANCE_WORDS,
+    JUDGEMENT_WORDS,
+)
+from guidelines.evidence.rules.items import in_words
+from guidelines.evidence.rules.judgements import Certainty, Importance
+from guidelines.permissions import Action
+from guidelines.web.errors import translated
+from guidelines.web.navigation import Tab, add_tab
+
+bp = Blueprint("evidence", __name__)
+
+add_tab(
+    Tab(
+        "project", 40, _l("Evidence"), "evidence.list_profiles", "project_id", Action.EVIDENCE_READ
+    )
+)
+add_tab(
+    Tab(
+        "project",
+        45,
+        _l("References"),
+        "evidence.list_references",
+        "project_id",
+        Action.EVIDENCE_READ,
+    )
+)
+
+
+@bp.app_template_filter("source_words")
+def source_words(csl: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a list shows of a reference."""
+    return in_words(csl)
+
+
+@bp.app_template_filter("judgement_words")
+def judgement_words(judgement: str) -> str:
+    """Return the word of the page for a judgement."""
+    return str(JUDGEMENT_WORDS.get(judgement, judgement))
+
+
+@bp.app_template_filter("certainty_words")
+def certainty_words(level: Certainty | str | None) -> str:
+    """Return the word of the page for a level of certainty, or a dash."""
+    return str(CERTAINTY_WORDS[Certainty(level)]) if level else "–"
+
+
+@bp.app_template_filter("importance_words")
+def importance_words(importance: Importance | str) -> str:
+    """Return the word of the page for the importance of an outcome."""
+    return str(IMPORTANCE_WORDS[Importance(importance)])
+
+
+def errors_of(refused: DomainError) -> dict[str, str]:
+    """Return the sentences of a refusal by field, in the language of the reader."""
+    if isinstance(refused, Invalid):
+        return {name: translated(text) for name, text in refused.errors.items()}
+    return {"main": translated(refused.message)}
