@@ -84,7 +84,10 @@ def content_of(
         "body": body,
         "recommendations": [line.as_json() for line in lines_of(document)],
         "panel": panel_table(document)["people"],
-        "interests": interest_statements(document.project_id),
+        "interests": interest_statements(
+            document.project_id,
+            {one.key: one.ordinal for one in drafts.recommendations_of(document)},
+        ),
         "methods": methods_paragraph(document),
         "references": [item for item in csl_items(document.project_id) if item["id"] in cited],
         "assets": {

@@ -1,23 +1,42 @@
-"""What interests and reviews know about a project, as the plain values that publishing needs."""
+"""What interests and reviews know, in the words that a published version prints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from guidelines.drafts.models import Document
+from guidelines.interests.queries import Statement, statement_table
+from guidelines.interests.rules import Measure
 
 
-def undeclared_people(project_id: str) -> Sequence[str]:
-    """Return the names of members who have not declared their interests."""
-    return ()
+def interest_statements(project_id: str, numbers: Mapping[str, int]) -> list[dict[str, str]]:
+    """Return the public table of interests: name, and what was declared and followed from it.
+
+    `numbers` are the numbers of recommendations by id. Nothing internal is in it: no level, no
+    reason, no family member.
+    """
+    return [
+        {"name": row.name, "statement": _words(row, numbers)}
+        for row in statement_table(project_id)
+        if row.declared_at is not None
+    ]
 
 
-def unassessed_people(project_id: str) -> Sequence[str]:
-    """Return the names of members whose declaration has not been assessed."""
-    return ()
-
-
-def interest_statements(project_id: str) -> list[dict[str, str]]:
-    """Return the public table of interests: person, interests, what follows from them."""
-    return []
+def _words(row: Statement, numbers: Mapping[str, int]) -> str:
+    if row.nothing:
+        return "Nothing to declare."
+    declared = [one.text.strip() or "An interest of a family member." for one in row.interests]
+    abstains = sorted(
+        numbers[one.key]
+        for one in row.consequences
+        if one.measure is Measure.ABSTAINS and one.key in numbers
+    )
+    from_all = any(one.measure is Measure.ABSTAINS and not one.key for one in row.consequences)
+    if from_all:
+        declared.append("Abstained from all recommendations.")
+    elif abstains:
+        which = ", ".join(map(str, abstains))
+        word = "recommendation" if len(abstains) == 1 else "recommendations"
+        declared.append(f"Abstained from {word} {which}.")
+    return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in declared)
 
 
 def open_threads(document: Document) -> int:

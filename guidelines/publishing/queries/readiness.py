@@ -6,6 +6,7 @@ from guidelines.consensus.queries import panel_table
 from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document, Outcome, Recommendation
 from guidelines.evidence.queries import csl_items, profiles_of
+from guidelines.interests.queries import unassessed_people, undeclared_people
 from guidelines.publishing.models import ApprovalRequest, EditorialChange
 from guidelines.publishing.queries.approvals import (
     changes_of,
@@ -13,11 +14,7 @@ from guidelines.publishing.queries.approvals import (
     newest_request,
     signoff_sha256,
 )
-from guidelines.publishing.queries.neighbours import (
-    open_threads,
-    unassessed_people,
-    undeclared_people,
-)
+from guidelines.publishing.queries.neighbours import open_threads
 from guidelines.publishing.rules.checks import (
     ApprovalFacts,
     Check,

@@ -29,6 +29,11 @@ class Part:
     key: str = ""
     more: str = ""
 
+    @property
+    def details(self) -> "Part":
+        """The long parts as a piece of their own."""
+        return Part(self.more, self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -41,11 +46,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole text for reading. `references` are pairs of key and HTML in order of citation."""
+    """A whole text for reading; `references`, in order of citation, have the key of a source."""
 
     parts: tuple[Part, ...]
     contents: tuple[Place, ...]
-    references: tuple[tuple[str, str], ...]
+    references: tuple[Part, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Return the page as plain values, as it is stored."""
@@ -57,7 +62,7 @@ def from_json(stored: Mapping[str, Any]) -> Page:
     return Page(
         tuple(Part(**part) for part in stored["parts"]),
         tuple(Place(**place) for place in stored["contents"]),
-        tuple((key, html) for key, html in stored["references"]),
+        tuple(Part(**part) for part in stored["references"]),
     )
 
 
@@ -78,7 +83,7 @@ def page_of(
         if heading.level <= highest + 1
     )
     parts = tuple(_cut(read.html, frozenset(read.recommendations)))
-    return Page(parts, contents, tuple((key, reference_html(items[key])) for key in cited))
+    return Page(parts, contents, tuple(Part(reference_html(items[key]), key) for key in cited))
 
 
 def _cut(html: str, known: frozenset[str]) -> Iterable[Part]:

@@ -1,0 +1,66 @@
+"""Reads of the public library: published versions only, never a draft or a round."""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer
+
+from guidelines.db import session
+from guidelines.projects.models import Network
+from guidelines.publishing.models import Edition
+from guidelines.publishing.queries.editions import edition_with_content
+from guidelines.publishing.rules.reading import Page, from_json
+from guidelines.publishing.rules.states import EditionState
+from guidelines.storage import storage
+
+
+def published(
+    search: str = "", network: Network | None = None
+) -> Sequence[tuple[Edition, Network]]:
+    """Return what is published now with its network, by network and title.
+
+    Each word of `search` must occur in the title or the text.
+    """
+    query = (
+        select(Edition, Network)
+        .join(Network, Network.id == Edition.network_id)
+        .where(Edition.state == EditionState.PUBLISHED)
+        .options(defer(Edition.content), defer(Edition.words))
+        .order_by(Network.title, Edition.title, Edition.id)
+    )
+    if network is not None:
+        query = query.where(Edition.network_id == network.id)
+    for word in search.casefold().split()[:10]:
+        query = query.where(Edition.words.contains(word, autoescape=True))
+    return [(edition, found) for edition, found in session.execute(query)]
+
+
+def has_published(network: Network) -> bool:
+    """Tell whether a network has ever published something: only then it is shown."""
+    first = session.scalar(select(Edition.id).where(Edition.network_id == network.id).limit(1))
+    return first is not None
+
+
+@lru_cache(maxsize=32)
+def frozen_content(edition_id: str) -> dict[str, Any]:
+    """Return the frozen content of a version; kept, because it never changes."""
+    edition = edition_with_content(edition_id)
+    return dict(edition.content) if edition is not None else {}
+
+
+@lru_cache(maxsize=32)
+def page_stored_as(sha256: str) -> Page:
+    """Return the public page that lies in storage under this hash; kept, as files never change."""
+    return from_json(json.loads(storage().get(sha256)))
+
+
+def rows_for(network_id: str, edition_id: str, newest_id: str) -> tuple[Network, Edition, Edition]:
+    """Return the rows behind a public page, which are known to exist."""
+    network = session.get(Network, network_id)
+    edition, newest = session.get(Edition, edition_id), session.get(Edition, newest_id)
+    if network is None or edition is None or newest is None:
+        raise LookupError(f"no public page for {edition_id}")
+    return network, edition, newest

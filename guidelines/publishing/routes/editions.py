@@ -1,0 +1,108 @@
+"""Pages of published versions: publish, see the downloads come, repeat what failed."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from guidelines.db import transaction
+from guidelines.drafts.models import Document
+from guidelines.errors import Invalid
+from guidelines.permissions import Action
+from guidelines.publishing import service
+from guidelines.publishing.forms import PublishForm
+from guidelines.publishing.models import Edition
+from guidelines.publishing.queries.approvals import newest_request, project_of
+from guidelines.publishing.queries.editions import editions_of, progress_of, renderings_of
+from guidelines.publishing.queries.readiness import readiness_of
+from guidelines.publishing.routes.words import bp, errors_of
+from guidelines.publishing.rules.naming import DOWNLOADS, Step, next_number
+from guidelines.publishing.rules.states import RenderingState
+from guidelines.web.guard import asks, current_actor, fetch
+
+
+def _card(edition: Edition) -> dict[str, object]:
+    """Return what the page shows of one published version and its downloads."""
+    rows = renderings_of(edition)
+    states = {row.state for row in rows.values()}
+    return {
+        "edition": edition,
+        "downloads": [rows[form] for form in DOWNLOADS if form in rows],
+        "ready": sum(row.state is RenderingState.READY for row in rows.values()),
+        "all": len(rows),
+        "making": RenderingState.WAITING in states,
+        "failed": RenderingState.FAILED in states,
+        "failure": next((row.failure for row in rows.values() if row.failure), ""),
+        "warnings": list(dict.fromkeys(w for row in rows.values() for w in row.warnings)),
+        "progress": progress_of(edition),
+    }
+
+
+def _page(
+    document: Document, errors: dict[str, str] | None = None, status: int = 200
+) -> ResponseReturnValue:
+    editions = editions_of(document)
+    cards = [_card(edition) for edition in editions]
+    taken = [(edition.major, edition.minor) for edition in editions]
+    request = newest_request(document)
+    checks = readiness_of(document)
+    page = render_template(
+        "publishing/editions.html",
+        document=document,
+        network=project_of(document).network,
+        cards=cards,
+        making=any(card["making"] for card in cards),
+        blocked=[check for check in checks if check.blocks],
+        is_out=request is not None and any(e.request_id == request.id for e in editions),
+        numbers={step.value: "{}.{}".format(*next_number(taken, step)) for step in Step},
+        form=PublishForm(formdata=None),
+        errors=errors or {},
+    )
+    return page, status
+
+
+@bp.get("/documents/<document_id>/editions")
+@asks(Action.EDITION_READ)
+def list_editions(document_id: str) -> ResponseReturnValue:
+    """Show the published versions of a document."""
+    return _page(fetch(Document, document_id, Action.EDITION_READ))
+
+
+@bp.post("/documents/<document_id>/editions")
+@asks(Action.EDITION_READ, Action.EDITION_PUBLISH)
+def publish_edition(document_id: str) -> ResponseReturnValue:
+    """Publish the approved text."""
+    document = fetch(Document, document_id, Action.EDITION_READ)
+    form = PublishForm()
+    step = Step.MINOR if form.step.data == Step.MINOR.value else Step.MAJOR
+    try:
+        with transaction():
+            edition = service.publish_edition(
+                current_actor(), document, step=step, change_note=form.change_note.data or ""
+            )
+    except Invalid as invalid:
+        return _page(document, errors_of(invalid), 422)
+    flash(_("Version %(number)s is published. Its downloads follow.", number=edition.number))
+    return redirect(url_for("publishing.list_editions", document_id=document.id), 303)
+
+
+@bp.get("/editions/<edition_id>/progress")
+@asks(Action.EDITION_READ)
+def show_progress(edition_id: str) -> ResponseReturnValue:
+    """Show how far the downloads of a version are; the page asks for it again and again."""
+    edition = fetch(Edition, edition_id, Action.EDITION_READ)
+    return render_template(
+        "publishing/progress.html",
+        card=_card(edition),
+        network=project_of(edition.document).network,
+    )
+
+
+@bp.post("/editions/<edition_id>/render")
+@asks(Action.EDITION_READ, Action.EDITION_RENDER)
+def retry_rendering(edition_id: str) -> ResponseReturnValue:
+    """Make the downloads that failed once more."""
+    edition = fetch(Edition, edition_id, Action.EDITION_READ)
+    with transaction():
+        service.retry_rendering(current_actor(), edition)
+    flash(_("The downloads are being made once more."), "success")
+    return redirect(url_for("publishing.list_editions", document_id=edition.document_id), 303)

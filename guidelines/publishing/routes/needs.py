@@ -1,0 +1,71 @@
+"""What approval and publication need from a person, for the start page."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from guidelines.permissions import Action, Actor, Place, can
+from guidelines.publishing.models import ApprovalRequest, EditorialChange
+from guidelines.publishing.queries.approvals import (
+    proposed_changes,
+    requests_in_state,
+    requests_waiting_for,
+    signoff_sha256,
+)
+from guidelines.publishing.rules.states import ApprovalState
+from guidelines.web.navigation import fills
+
+
+def _may(actor: Actor, action: Action) -> list[str]:
+    return [key for key in actor.projects if can(actor, action, Place(None, key))]
+
+
+def _need(row: ApprovalRequest | EditorialChange, text: str, page: str) -> dict[str, Any]:
+    return {
+        "text": text,
+        "url": url_for(page, document_id=row.document_id),
+        "project": row.document.project.title,
+        "urgent": False,
+    }
+
+
+@fills("home.needs", 60)
+def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
+    """Return what waits for this person: a signature, a publication, a second opinion."""
+    found = [
+        _need(
+            row,
+            _("Sign “%(title)s”, or return it", title=row.document.title),
+            "publishing.show_approval",
+        )
+        for row in requests_waiting_for(actor.person_id or "", _may(actor, Action.APPROVAL_SIGN))
+    ]
+    publishes = _may(actor, Action.EDITION_PUBLISH)
+    for row in requests_in_state(publishes, ApprovalState.APPROVED):
+        void = row.sha256 != signoff_sha256(row.document)
+        text = (
+            _("“%(title)s” changed after it was signed: ask again", title=row.document.title)
+            if void
+            else _("All have signed: publish “%(title)s”", title=row.document.title)
+        )
+        page = "publishing.show_approval" if void else "publishing.list_editions"
+        found.append(_need(row, text, page))
+    found += [
+        _need(
+            row,
+            _("Returned at approval: mend “%(title)s”", title=row.document.title),
+            "publishing.show_approval",
+        )
+        for row in requests_in_state(publishes, ApprovalState.RETURNED)
+    ]
+    found += [
+        _need(
+            change,
+            _("Confirm an editorial change in “%(title)s”", title=change.document.title),
+            "publishing.list_changes",
+        )
+        for change in proposed_changes(_may(actor, Action.DRAFT_SAVE))
+        if change.proposed_by != actor.person_id
+    ]
+    return found

@@ -1,0 +1,129 @@
+"""The job that makes the downloads: real files, once, with a plain reason where it fails."""
+
+import io
+import json
+
+import docx
+import pypdf
+import pytest
+
+from guidelines import audit
+from guidelines.db import session, transaction
+from guidelines.jobs import Work
+from guidelines.publishing import service
+from guidelines.publishing.jobs import rendering
+from guidelines.publishing.models import Edition, Rendering
+from guidelines.publishing.queries.editions import renderings_of
+from guidelines.publishing.rules.naming import Form
+from guidelines.publishing.rules.states import RenderingState
+from guidelines.storage import storage
+from tests.publishing.build import a_guideline, an_edition, decide, work
+
+NOTICE = "Demonstration, not for clinical use"
+
+
+@pytest.fixture
+def made(build):
+    """Return an edition and the content of its files."""
+    guideline = a_guideline(build)
+    decide(guideline, "rec-hearing", "no-consensus", n_agree=9, percent_in=39.13, median=6.0)
+    edition = an_edition(guideline, notice=NOTICE)
+    work()
+    rows = renderings_of(edition)
+    assert {row.state for row in rows.values()} == {RenderingState.READY}, rows[Form.PDF].failure
+    return edition, {form: storage().get(row.sha256) for form, row in rows.items()}
+
+
+def test_all_forms_are_made_from_the_frozen_content(made):
+    _edition, files = made
+
+    reader = pypdf.PdfReader(io.BytesIO(files[Form.PDF]))
+    pages = [page.extract_text() for page in reader.pages]
+    words = " ".join(" ".join(pages).split())
+    assert reader.metadata.title == "Care of children with a cleft palate"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in reader.trailer["/Root"]
+    assert all(NOTICE in " ".join(page.split()) for page in pages)
+    assert "We recommend that an anaesthetist sees the child first." in words
+    assert "95 % agree" in words
+    assert "No consensus" in words
+    assert "Airways of children" in words
+    assert "Board of the network" in words
+    assert "Version 1.0" in words
+
+    word = docx.Document(io.BytesIO(files[Form.DOCX]))
+    text = "\n".join(p.text for p in word.element.body.iter() if p.text)
+    headings = [p.text for p in word.paragraphs if p.style.name.startswith("Heading")]
+    assert word.core_properties.title == "Care of children with a cleft palate"
+    assert {"Airway", "Hearing"} <= set(headings)
+    assert "anaesthetist" in text
+    assert any(
+        NOTICE in p.text
+        for s in word.sections
+        for p in [*s.header.paragraphs, *s.footer.paragraphs]
+    )
+
+    assert b"anaesthetist" in files[Form.HTML]
+    assert NOTICE.encode() in files[Form.HTML]
+    assert b"#rec-airway" in files[Form.MARKDOWN]
+    page = json.loads(files[Form.PAGE])
+    assert [part["key"] for part in page["parts"] if part["key"]] == [
+        "rec-airway",
+        "rec-hearing",
+        "rec-follow-up",
+    ]
+
+
+def test_making_them_twice_changes_nothing(made):
+    edition, _files = made
+    before = {form: (row.sha256, row.rendered_at) for form, row in renderings_of(edition).items()}
+    entries = len(audit.history(edition.project_id))
+    rendering.render(Work("none", {"edition_id": edition.id}))
+    assert {f: (r.sha256, r.rendered_at) for f, r in renderings_of(edition).items()} == before
+
+    # also where the rows were lost: the same content gives the same bytes
+    with transaction():
+        for row in session.query(Rendering).filter_by(edition_id=edition.id):
+            row.state = RenderingState.WAITING
+    rendering.render(Work("none", {"edition_id": edition.id}))
+    again = renderings_of(edition)
+    assert {form: row.sha256 for form, row in again.items()} == {
+        form: sha256 for form, (sha256, _at) in before.items()
+    }
+    assert len(audit.history(edition.project_id)) == entries + 1
+
+
+def test_a_failure_says_why_and_can_be_repeated(build, monkeypatch):
+    guideline = a_guideline(build)
+    edition = an_edition(guideline)
+    content = storage().path(
+        session.get(Edition, edition.id).content["assets"]["plot.svg"]["sha256"]
+    )
+    kept = content.read_bytes()
+    content.unlink()  # the disk lost an image
+    work()
+
+    rows = renderings_of(edition)
+    assert {row.state for row in rows.values()} == {RenderingState.FAILED}
+    assert all(row.failure for row in rows.values())
+    content.write_bytes(kept)
+    with transaction():
+        service.retry_rendering(guideline.chair, edition)
+    work()
+    assert {row.state for row in renderings_of(edition).values()} == {RenderingState.READY}
+
+
+def test_the_last_good_file_stays(made):
+    edition, files = made
+    with transaction():
+        row = renderings_of(edition)[Form.PDF]
+        row.state, row.failure = RenderingState.FAILED, "The printer was away."
+    session.expire_all()
+
+    row = renderings_of(edition)[Form.PDF]
+    assert storage().get(row.sha256) == files[Form.PDF]
+
+
+def test_a_job_without_an_edition_gives_up(app):
+    with pytest.raises(rendering.GiveUp):
+        rendering.render(Work("none", {"edition_id": "0" * 12}))
