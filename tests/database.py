@@ -101,8 +101,15 @@ def empty(url: str) -> None:
         names = connection.execute(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         ).scalars()
-        tables = ", ".join(f'"{name}"' for name in names if name != "alembic_version")
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        asked = " UNION ALL ".join(
+            f"(SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\"))"
+            for name in names
+            if name != "alembic_version"
+        )
+        # Without triggers: rows that may never be deleted go as well, in any order.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for name in connection.execute(text(asked)).scalars().all():
+            connection.execute(text(f'DELETE FROM "{name}"'))
     engine.dispose()
 
 

@@ -11,7 +11,7 @@ from guidelines.permissions import POLICY, Role
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_page_of_the_handbook_is_served(client, page):
-    answer = client.get(f"/handbook/{page.name}")
+    answer = client.get(f"/handbook/{page.name}", follow_redirects=True)
 
     assert answer.status_code == 200
     assert "<h1" in answer.text
