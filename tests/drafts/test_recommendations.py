@@ -219,7 +219,9 @@ def test_who_may_lock_and_place(build, actor, error, what):
         with pytest.raises(error):
             act()
     changed = error is None
-    assert bool(locked_keys(document)) == (changed if what == "lock" else (what == "unlock" and not changed))
+    assert bool(locked_keys(document)) == (
+        changed if what == "lock" else (what == "unlock" and not changed)
+    )
     assert bool(outcomes_of(document)) == (changed and what == "place")
 
 
@@ -258,9 +260,7 @@ def test_a_result_stands_until_the_wording_changes_and_the_latest_counts(build):
     assert (latest.verdict, latest.summary["median"]) == ("consensus-for", 8)
     assert latest.stands(recommendation_in(document, "rec-airway"))
 
-    save(
-        author, section_called(document, "Airway"), f"# Airway\n\n{AIRWAY.replace(*RATIONALE)}"
-    )
+    save(author, section_called(document, "Airway"), f"# Airway\n\n{AIRWAY.replace(*RATIONALE)}")
     assert latest.stands(recommendation_in(document, "rec-airway"))
     save(author, section_called(document, "Airway"), f"# Airway\n\n{AIRWAY.replace(*WORDING)}")
     assert not latest.stands(recommendation_in(document, "rec-airway"))

@@ -1,13 +1,6 @@
 """Documents, their sections and versions, and the recommendations found in them."""
 
-from guidelines.drafts.models.documents import (
-    Asset,
-    Document,
-    DocumentImport,
-    DocumentKind,
-    ImportState,
-    Section,
-)
+from guidelines.drafts.models.documents import Asset, Document, DocumentImport, Section
 from guidelines.drafts.models.versions import (
     Block,
     Clash,
@@ -21,6 +14,7 @@ from guidelines.drafts.models.wording import (
     RecommendationKey,
     WordingLock,
 )
+from guidelines.drafts.rules.kinds import DocumentKind, ImportState
 
 __all__ = [
     "Asset",

@@ -1,7 +1,6 @@
 """A document of a project, its sections, its attachments, and files that become documents."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -14,27 +13,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from guidelines.db import Base, Key, Ref, Sha, now
+from guidelines.drafts.rules.kinds import DocumentKind, ImportState
 from guidelines.projects.models import Project
-
-
-class DocumentKind(StrEnum):
-    """What a document is for."""
-
-    GUIDELINE = "guideline"
-    STANDARD_OF_CARE = "standard-of-care"
-    CONSENSUS_STATEMENT = "consensus-statement"
-    PATHWAY = "pathway"
-    SHORT_VERSION = "short-version"
-    PATIENT_VERSION = "patient-version"
-    TRANSLATION = "translation"
-
-
-class ImportState(StrEnum):
-    """Where the import of a file stands."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    FAILED = "failed"
 
 
 def in_document(*more: str) -> ForeignKeyConstraint:

@@ -1,7 +1,13 @@
 """What people do with documents: start, write, arrange, restore, lock and place results."""
 
 from guidelines.drafts.service.clashes import Clashing, keep_clash, settle_clash
-from guidelines.drafts.service.documents import import_document, request_import, start_document
+from guidelines.drafts.service.documents import (
+    finish_import,
+    import_document,
+    request_import,
+    start_document,
+)
+from guidelines.drafts.service.recommendations import add_recommendation, edit_recommendation
 from guidelines.drafts.service.sections import (
     Saved,
     add_section,
@@ -15,7 +21,10 @@ from guidelines.drafts.service.wording import lock_wording, place_outcome, unloc
 __all__ = [
     "Clashing",
     "Saved",
+    "add_recommendation",
     "add_section",
+    "edit_recommendation",
+    "finish_import",
     "import_document",
     "keep_clash",
     "label_version",

@@ -1,5 +1,7 @@
 """Two people changed the same passage: keep both texts until a person decides."""
 
+from sqlalchemy import select
+
 from guidelines import audit
 from guidelines.db import lock_row, now, session
 from guidelines.drafts.models import Clash, Section
@@ -24,6 +26,18 @@ def keep_clash(actor: Actor, section: Section, clashing: Clashing) -> Clash:
     for revision_id in (clashing.base_id, clashing.theirs_id):
         if revision_in(section, revision_id) is None:
             raise Missing
+    text = checked(clashing.source, largest=LARGEST_SECTION)
+    there = session.scalar(
+        select(Clash).where(
+            Clash.section_id == section.id,
+            Clash.author_id == actor.person_id,
+            Clash.theirs_id == clashing.theirs_id,
+            Clash.base_id == clashing.base_id,
+            Clash.settled_at.is_(None),
+        )
+    )
+    if there is not None and there.source == text:
+        return there  # the same page sent again
     clash = Clash(
         network_id=section.network_id,
         project_id=section.project_id,
@@ -31,7 +45,7 @@ def keep_clash(actor: Actor, section: Section, clashing: Clashing) -> Clash:
         section_id=section.id,
         base_id=clashing.base_id,
         theirs_id=clashing.theirs_id,
-        source=checked(clashing.source, largest=LARGEST_SECTION),
+        source=text,
         message=check_message(clashing.note),
         author_id=actor.person_id,
     )

@@ -1,13 +1,13 @@
 """Start a document: with its first headings, or from a text that exists."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy import select
 
 from guidelines import audit
-from guidelines.db import new_key, session
-from guidelines.drafts.models import Asset, Document, DocumentImport, DocumentKind
+from guidelines.db import lock_row, new_key, session
+from guidelines.drafts.models import Asset, Document, DocumentImport, DocumentKind, ImportState
 from guidelines.drafts.rules.imports import prepared
 from guidelines.drafts.rules.slugs import free_slug
 from guidelines.drafts.rules.texts import (
@@ -22,24 +22,17 @@ from guidelines.drafts.service.writing import (
     write_section,
     write_version,
 )
-from guidelines.errors import Invalid, sentence
+from guidelines.errors import Invalid, Sentence, sentence
 from guidelines.events import DocumentStarted, ImportRequested
 from guidelines.permissions import Action, Actor, require
 from guidelines.projects.models import Project
 from guidelines.storage import storage
 from guidelines.text.notices import Notice
+from guidelines.typesetting.model import Asset as Picture
 
 FIRST_SECTION = "# Introduction"
 FIRST_MESSAGE = "Document started"
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """An image that belongs to a text: the name the text uses, and its content."""
-
-    name: str
-    media_type: str
-    content: bytes
+NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
 
 
 def start_document(
@@ -69,29 +62,29 @@ def import_document(
     source: str,
     kind: DocumentKind = DocumentKind.GUIDELINE,
     language: str = "en",
-    attachments: Iterable[Attachment] = (),
+    pictures: Mapping[str, Picture] = NO_PICTURES,
     message: str = "Imported",
 ) -> tuple[Document, tuple[Notice, ...]]:
     """Make a document of a Markdown text, cut into sections at its headings.
 
-    Returns it with what was changed or noticed on the way.
+    `pictures` are its attachments by the names the text uses. Returns it with what was
+    changed or noticed on the way.
     """
     require(actor, Action.DOCUMENT_START, project)
 
     title = check_title(title)
-    attached = list(attachments)
     brought = prepared(checked(source, largest=LARGEST_DOCUMENT))
     document, notices = _write(actor, project, title, kind, language, brought.sections, message)
-    for one in attached:
+    for name, picture in pictures.items():
         session.add(
             Asset(
                 network_id=document.network_id,
                 project_id=document.project_id,
                 document_id=document.id,
-                name=one.name,
-                media_type=one.media_type,
-                sha256=storage().put(one.content),
-                size=len(one.content),
+                name=name,
+                media_type=picture.media_type,
+                sha256=storage().put(picture.content),
+                size=len(picture.content),
             )
         )
     session.flush()
@@ -131,6 +124,41 @@ def request_import(
         ImportRequested(network_id=project.network_id, project_id=project.id, import_id=row.id),
     )
     return row
+
+
+def finish_import(
+    actor: Actor,
+    handed: DocumentImport,
+    *,
+    source: str,
+    pictures: Mapping[str, Picture] = NO_PICTURES,
+    warnings: Sequence[str] = (),
+) -> Document:
+    """Make a document of a file that was taken earlier, and note what was noticed.
+
+    `warnings` are those of the program that read the file. Done twice, it changes nothing.
+    """
+    require(actor, Action.DOCUMENT_START, handed)
+
+    row: DocumentImport = lock_row(DocumentImport, handed.id)
+    if row.document_id is not None:
+        return session.get_one(Document, row.document_id)
+    document, notices = import_document(
+        actor,
+        row.project,
+        title=row.title,
+        source=source,
+        kind=row.kind,
+        language=row.language,
+        pictures=pictures,
+    )
+    row.state, row.document_id = ImportState.DONE, document.id
+    row.warnings = [
+        [one.template, dict(one.values)] if isinstance(one, Notice | Sentence) else [one, {}]
+        for one in (*warnings, *notices)
+    ]
+    session.flush()
+    return document
 
 
 def _write(

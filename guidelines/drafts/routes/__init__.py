@@ -1,0 +1,13 @@
+"""Pages of documents: overview, sections, recommendations, versions, clashes."""
+
+from guidelines.drafts.routes import (
+    clashes,
+    documents,
+    imports,
+    recommendations,
+    sections,
+    versions,
+)
+from guidelines.drafts.routes.blueprint import bp
+
+__all__ = ["bp", "clashes", "documents", "imports", "recommendations", "sections", "versions"]

@@ -1,0 +1,68 @@
+"""The blueprint of the document pages, their tabs and filters."""
+
+from flask import Blueprint
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from guidelines.drafts.forms import KIND_WORDS
+from guidelines.drafts.models import DocumentKind
+from guidelines.errors import Invalid
+from guidelines.permissions import Action
+from guidelines.text.notices import Notice
+from guidelines.web.errors import translated
+from guidelines.web.navigation import Tab, add_tab
+
+bp = Blueprint("drafts", __name__)
+
+VERDICT_WORDS = {
+    "consensus-for": _l("Consensus"),
+    "consensus-against": _l("Consensus against"),
+    "near": _l("Near consensus"),
+    "no-consensus": _l("No consensus"),
+    "not-computable": _l("No result"),
+}
+
+add_tab(
+    Tab(
+        "project", 20, _l("Documents"), "drafts.list_documents", "project_id",
+        Action.DOCUMENT_READ,
+    )
+)  # fmt: skip
+add_tab(
+    Tab(
+        "document", 10, _l("Overview"), "drafts.show_document", "document_id",
+        Action.DOCUMENT_READ,
+    )
+)  # fmt: skip
+add_tab(
+    Tab("document", 20, _l("Text"), "drafts.read_document", "document_id", Action.DOCUMENT_READ)
+)
+add_tab(
+    Tab(
+        "document", 70, _l("Versions"), "drafts.list_versions", "document_id",
+        Action.DOCUMENT_READ,
+    )
+)  # fmt: skip
+
+
+@bp.app_template_filter("kind_words")
+def kind_words(kind: DocumentKind) -> str:
+    """Return the word of the page for the kind of a document."""
+    return str(KIND_WORDS[kind])
+
+
+@bp.app_template_filter("verdict_words")
+def verdict_words(verdict: str) -> str:
+    """Return the words of the page for the result of a vote."""
+    return str(VERDICT_WORDS.get(verdict, verdict))
+
+
+@bp.app_template_filter("notice_words")
+def notice_words(notice: Notice) -> str:
+    """Return what a notice says, in the language of the reader."""
+    return str(_(notice.template, **notice.values)) if notice.values else str(_(notice.template))
+
+
+def said(invalid: Invalid) -> dict[str, str]:
+    """Return the mistakes of a form in the language of the reader."""
+    return {name: translated(text) for name, text in invalid.errors.items()}

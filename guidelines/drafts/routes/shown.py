@@ -1,0 +1,157 @@
+"""How a text is shown: citations, attachments and the words of recommendations."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from guidelines.drafts.models import Document
+from guidelines.drafts.queries import assets_of, recommendations_of
+from guidelines.errors import TooLarge, sentence
+from guidelines.evidence.queries import csl_items
+from guidelines.text.bibliography import reference_list
+from guidelines.text.citations import Citations
+from guidelines.text.diff import Comparison, Op, Row, RowKind
+from guidelines.text.markdown import Rendered, Words, render
+from guidelines.text.notices import Notice, TextTooLarge
+from guidelines.text.recommendations import parse
+
+PREFIX = "t-"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text as safe HTML, the references it uses, and what its author should know."""
+
+    rendered: Rendered
+    references: Sequence[tuple[str, str]]
+    unknown: Sequence[str]
+
+    @property
+    def warnings(self) -> Sequence[Notice]:
+        """What was noticed, without the unknown sources, which are listed by themselves."""
+        return [one for one in self.rendered.warnings if one.code != "citation-unknown"]
+
+
+def shown(document: Document, source: str) -> Shown:
+    """Render a text of a document as its readers will see it."""
+    items = {str(item["id"]): item for item in csl_items(document.project_id)}
+    addresses = {
+        asset.name: url_for("drafts.show_asset", asset_id=asset.id)
+        for asset in assets_of(document)
+    }
+    numbers = {row.key: row.ordinal for row in recommendations_of(document)}
+    try:
+        rendered = render(
+            source,
+            citations=Citations(items),
+            images=addresses.get,
+            words=_words([numbers.get(one.id) for one in parse(source)]),
+            id_prefix=PREFIX,
+            with_lines=True,
+        )
+    except TextTooLarge:
+        raise TooLarge(
+            sentence("This text is too large for a preview. Cut it into several parts.")
+        ) from None
+    return Shown(
+        rendered,
+        reference_list(items, rendered.citation_keys),
+        [key for key in rendered.citation_keys if key not in items],
+    )
+
+
+def _words(numbers: Sequence[int | None]) -> Words:
+    """Return the words of the preview; `numbers` are those of its recommendations in order."""
+    left = iter(numbers)
+    return Words(
+        image_not_shown=_("Image not shown"),
+        formula_not_read=_("This formula cannot be read"),
+        unknown_source=_("No such source in the bibliography"),
+        back=_("Back to the text"),
+        fields={
+            "rationale": _("Rationale"),
+            "remarks": _("Remarks"),
+            "implementation": _("Implementation"),
+            "minority": _("Minority statement"),
+            "evidence": _("Evidence"),
+            "justification": _("Justification"),
+            "considerations": _("Considerations"),
+            "monitoring": _("Monitoring and evaluation"),
+            "research": _("Research priorities"),
+            "subgroups": _("Subgroups"),
+        },
+        recommendation=lambda attributes: _call(attributes, next(left, None)),
+    )
+
+
+def _call(attributes: Mapping[str, str], number: int | None) -> str:
+    """Return the line above a recommendation: "Recommendation 3 · Strong · very low certainty"."""
+    parts = [_("Recommendation %(number)s", number=number) if number else _("Recommendation")]
+    strength, direction = attributes.get("strength", ""), attributes.get("direction", "")
+    if attributes.get("type") == "good-practice":
+        parts.append(_("Good practice statement"))
+    elif strength == "strong":
+        parts.append(_("Strong, against") if direction == "against" else _("Strong"))
+    elif strength == "conditional":
+        parts.append(_("Conditional, against") if direction == "against" else _("Conditional"))
+    if attributes.get("type") == "consensus-based":
+        parts.append(_("Consensus-based"))
+    certainty = {
+        "high": _("High certainty"),
+        "moderate": _("Moderate certainty"),
+        "low": _("Low certainty"),
+        "very-low": _("Very low certainty"),
+    }.get(attributes.get("certainty", ""))
+    return " · ".join([*parts, certainty] if certainty else parts)
+
+
+def difference(comparison: Comparison, around: int = 1) -> list[dict[str, object]]:
+    """Return the rows of a comparison for the page: what changed, and `around` blocks beside it.
+
+    A run of unchanged blocks that is left out becomes one row of the kind ``gap``.
+    """
+    rows = list(comparison.rows)
+    near = {
+        place
+        for number, row in enumerate(rows)
+        if row.kind is not RowKind.SAME
+        for place in range(number - around, number + around + 1)
+    }
+    found: list[dict[str, object]] = []
+    skipped = 0
+    for number, row in enumerate(rows):
+        if number not in near:
+            skipped += 1
+            continue
+        if skipped:
+            found.append({"kind": "gap", "count": skipped})
+            skipped = 0
+        found.append({"kind": _KIND[row.kind], "parts": list(_parts(row))})
+    if skipped and found:
+        found.append({"kind": "gap", "count": skipped})
+    return found
+
+
+_KIND = {
+    RowKind.SAME: "same",
+    RowKind.CHANGED: "changed",
+    RowKind.ADDED: "added",
+    RowKind.REMOVED: "removed",
+    RowKind.MOVED_HERE: "moved",
+    RowKind.MOVED_AWAY: "moved",
+}
+
+
+def _parts(row: Row) -> Iterable[tuple[str, str]]:
+    if row.kind is RowKind.CHANGED:
+        return [(span.op.value, span.text) for span in row.spans]
+    block = row.after or row.before
+    text = block.text if block else ""
+    op = {
+        RowKind.ADDED: Op.INSERT,
+        RowKind.REMOVED: Op.DELETE,
+        RowKind.MOVED_AWAY: Op.DELETE,
+    }.get(row.kind, Op.EQUAL)
+    return [(op.value, text)]
