@@ -108,6 +108,7 @@ def _vote(guideline: writing.Guideline, say: Say) -> None:
         if told.stage != "comments":
             writing.revise(guideline, told.stage)
         round_ = panel.ask(guideline, process, told)
+        work()
         first = first or round_
         if story.edition is not None:
             panel.close(guideline, round_)
