@@ -82,7 +82,7 @@ def run(
             (cage / name).write_bytes(content)
         extracted = cage / "extracted"
         argv = [
-            *_caged(seconds),
+            *caged(seconds),
             program(),
             *("+RTS", f"-M{_HEAP}", f"-A{_NURSERY}", "-RTS", "--sandbox"),
             *arguments,
@@ -168,7 +168,8 @@ def write(tree: Tree, recipe: str, *, epoch: int = 0, options: Sequence[str] = (
     )
 
 
-def _caged(seconds: int) -> list[str]:
+def caged(seconds: int) -> list[str]:
+    """Return the words before a command that limit its memory, time and files."""
     # The shell sets the limits in the child: a hook between fork and exec would not be safe in
     # a worker with threads.
     limits = (

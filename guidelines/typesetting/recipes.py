@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from guidelines.errors import Invalid, sentence
 from guidelines.typesetting import docx, html, pandoc, pdf
 from guidelines.typesetting.model import Manuscript, Typeset
 from guidelines.typesetting.pandoc import Tree
@@ -55,16 +56,26 @@ def typeset_all(manuscript: Manuscript, recipes: Iterable[Recipe]) -> dict[Recip
         )
     if not (printed := [recipe for recipe in wanted if recipe in _FORMS]):
         return made
-    tree, warnings = pandoc.parse(manuscript.body, manuscript.bibliography, manuscript.style)
-    for recipe in printed:
-        form = _FORMS[recipe]
-        content, more = form.render(tree, manuscript)
-        made[recipe] = Typeset(
-            content=content,
-            media_type=form.media_type,
-            suffix=recipe,
-            warnings=tuple(dict.fromkeys([*warnings, *more])),
-        )
+    try:
+        tree, warnings = pandoc.parse(manuscript.body, manuscript.bibliography, manuscript.style)
+        for recipe in printed:
+            form = _FORMS[recipe]
+            content, more = form.render(tree, manuscript)
+            made[recipe] = Typeset(
+                content=content,
+                media_type=form.media_type,
+                suffix=recipe,
+                warnings=tuple(dict.fromkeys([*warnings, *more])),
+            )
+    except RecursionError:
+        raise Invalid(
+            {
+                "body": sentence(
+                    "Lists or quotations in the text are nested too deeply to be printed. "
+                    "Flatten them and try again."
+                )
+            }
+        ) from None
     return made
 
 

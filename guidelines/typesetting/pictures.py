@@ -1,0 +1,65 @@
+"""Pictures from outside are decoded and written anew: only their pixels come in."""
+
+import io
+import subprocess
+import sys
+import warnings
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException, ElementTree
+from PIL import Image
+
+from guidelines.typesetting.model import Asset
+from guidelines.typesetting.pandoc import caged
+
+_MOST_PIXELS = 40_000_000
+_KEPT = {"PNG": "image/png", "JPEG": "image/jpeg"}
+_READ = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+_BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
+_JPEG_QUALITY = 92
+_SVG_BEGINS_WITHIN = 4096
+_DRAWING_SECONDS = 20
+_DRAW = (
+    "import sys; from guidelines.typesetting.press import png_from_svg; "
+    "sys.stdout.buffer.write(png_from_svg(sys.stdin.buffer.read()))"
+)
+
+
+def reencoded(content: bytes) -> Asset | None:
+    """Return a picture as PNG or JPEG, or None if it is no picture that can be taken.
+
+    An SVG is a drawing that can hold more than pixels: it is drawn in a process of its own under
+    limits and comes in as PNG. EMF and WMF are not taken.
+    """
+    if b"<svg" in content[:_SVG_BEGINS_WITHIN]:
+        return _drawn(content)
+    out = io.BytesIO()
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=_READ) as picture:
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            if picture.width * picture.height > _MOST_PIXELS:
+                return None
+            form = picture.format if picture.format in _KEPT else "PNG"
+            if form == "JPEG":
+                picture.convert("RGB").save(out, form, quality=_JPEG_QUALITY)
+            else:
+                mode = "RGBA" if picture.has_transparency_data else "RGB"
+                picture.convert("L" if picture.mode in ("1", "L") else mode).save(out, "PNG")
+    except (OSError, ValueError, SyntaxError, *_BOMBS):
+        return None
+    return Asset(media_type=_KEPT[form or "PNG"], content=out.getvalue())
+
+
+def _drawn(svg: bytes) -> Asset | None:
+    try:
+        ElementTree.fromstring(svg, forbid_dtd=False, forbid_entities=True)
+        done = subprocess.run(
+            [*caged(_DRAWING_SECONDS), sys.executable, "-c", _DRAW],
+            input=svg,
+            capture_output=True,
+            timeout=_DRAWING_SECONDS,
+            check=True,
+        )
+    except (ParseError, DefusedXmlException, ValueError, subprocess.SubprocessError):
+        return None
+    return Asset(media_type="image/png", content=done.stdout)
