@@ -1,7 +1,8 @@
 """Reads about documents, versions, sections and recommendations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload
@@ -19,7 +20,12 @@ from guidelines.drafts.models import (
     WordingLock,
 )
 from guidelines.drafts.rules.manifest import numbers
+from guidelines.drafts.rules.manuscripts import Voted, rows
 from guidelines.projects.models import Network, Project
+from guidelines.storage import storage
+from guidelines.text.recommendations import parse
+from guidelines.typesetting.model import Asset as Picture
+from guidelines.typesetting.model import Manuscript
 
 CHUNK = 500
 
@@ -91,25 +97,25 @@ def versions_of(document: Document) -> Sequence[Version]:
 def newest_versions(documents: Iterable[Document]) -> dict[str, Version]:
     """Return the newest version of each document by document id."""
     wanted = [document.id for document in documents]
-    rows = session.scalars(
+    found = session.scalars(
         select(Version)
         .join(Document, Version.document_id == Document.id)
         .where(Document.id.in_(wanted), Version.number == Document.newest)
         .options(joinedload(Version.named), joinedload(Version.author))
     )
-    return {version.document_id: version for version in rows}
+    return {version.document_id: version for version in found}
 
 
 def revisions_by_id(ids: Sequence[str]) -> dict[str, SectionRevision]:
     """Return revisions by id."""
     found: dict[str, SectionRevision] = {}
     for start in range(0, len(ids), CHUNK):
-        rows = session.scalars(
+        chunk = session.scalars(
             select(SectionRevision)
             .where(SectionRevision.id.in_(ids[start : start + CHUNK]))
             .options(joinedload(SectionRevision.section), joinedload(SectionRevision.author))
         )
-        found.update((row.id, row) for row in rows)
+        found.update((row.id, row) for row in chunk)
     return found
 
 
@@ -179,18 +185,18 @@ def recommendation_in(document: Document, key: str) -> Recommendation | None:
 
 def outcomes_of(document: Document) -> dict[str, Outcome]:
     """Return the latest outcome of each recommendation by its id."""
-    rows = session.scalars(
+    found = session.scalars(
         select(Outcome).where(Outcome.document_id == document.id).order_by(Outcome.number)
     )
-    return {row.key: row for row in rows}
+    return {row.key: row for row in found}
 
 
 def locked_keys(document: Document) -> dict[str, str]:
     """Return the ids of recommendations whose wording may not change, each with the reason."""
-    rows = session.execute(
+    found = session.execute(
         select(WordingLock.key, WordingLock.reason).where(WordingLock.document_id == document.id)
     )
-    return {row.key: row.reason for row in rows}
+    return {row.key: row.reason for row in found}
 
 
 def assets_of(document: Document) -> Sequence[Asset]:
@@ -224,3 +230,49 @@ def words_in(version: Version) -> int:
             or 0
         )
     return total
+
+
+def voted_on(document: Document) -> dict[str, Voted]:
+    """Return the latest results by recommendation id, as plain values."""
+    return {
+        key: Voted(row.wording_sha256, row.verdict, row.summary)
+        for key, row in outcomes_of(document).items()
+    }
+
+
+def pictures_of(document: Document) -> dict[str, Picture]:
+    """Return the attachments of a document with their contents, by name."""
+    shelf = storage()
+    return {
+        asset.name: Picture(media_type=asset.media_type, content=shelf.get(asset.sha256))
+        for asset in assets_of(document)
+    }
+
+
+def manuscript_of(
+    document: Document,
+    version: Version,
+    *,
+    bibliography: Sequence[Mapping[str, Any]] = (),
+    notice: str = "",
+) -> Manuscript:
+    """Return a version as a draft to be typeset; publishing replaces what makes it an edition."""
+    body = source_of(version)
+    project = document.project
+    return Manuscript(
+        title=document.title,
+        body=body,
+        date=version.created_at.date(),
+        language=document.language,
+        kind=document.kind.value.replace("-", " ").capitalize(),
+        network=project.network.title,
+        project=project.title,
+        edition_label=f"Version {version.number}",
+        edition=False,
+        status="Draft",
+        sha256=version.sha256,
+        notice=notice,
+        recommendations=rows(parse(body), voted_on(document)),
+        bibliography=tuple(bibliography),
+        assets=pictures_of(document),
+    )
