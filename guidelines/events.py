@@ -185,6 +185,7 @@ class JudgementsSaved(Event):
     profile_id: str
     key: str
 
+
 # drafts
 
 
@@ -318,6 +319,44 @@ class OutcomePlaced(Event):
 
 
 # reviews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentMade(Event):
+    """Somebody began a discussion about the text."""
+
+    name = "comment.made"
+    document_id: str
+    thread_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentReplied(Event):
+    """Somebody replied to a comment."""
+
+    name = "comment.replied"
+    document_id: str
+    thread_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentResolved(Event):
+    """A comment was answered: accepted, accepted with changes, or not accepted."""
+
+    name = "comment.resolved"
+    document_id: str
+    thread_id: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentReopened(Event):
+    """An answered comment was opened again."""
+
+    name = "comment.reopened"
+    document_id: str
+    thread_id: str
+
 
 # consensus
 
@@ -580,7 +619,6 @@ class RenderingRetried(Event):
 
     name = "rendering.retried"
     edition_id: str
-
 
 
 FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(

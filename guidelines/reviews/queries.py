@@ -1,0 +1,119 @@
+"""Reads about comments: what is open, what a person may see, where a passage stands today."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+
+from guidelines.db import session
+from guidelines.drafts.models import Block, Document, Recommendation, SectionRevision
+from guidelines.drafts.queries import locked_keys, recommendations_of
+from guidelines.permissions import PANEL, Actor
+from guidelines.reviews.models import Annotation, CommentThread
+from guidelines.reviews.rules import (
+    BlockWords,
+    Standing,
+    ThreadState,
+    is_hidden,
+    stands,
+)
+from guidelines.text.anchors import Selector
+
+
+def open_threads(document: Document) -> int:
+    """Return how many comments on a document wait for an answer."""
+    count = session.scalar(
+        select(func.count()).where(
+            CommentThread.document_id == document.id, CommentThread.state == ThreadState.OPEN
+        )
+    )
+    return count or 0
+
+
+def open_threads_in(project_id: str) -> int:
+    """Return how many comments in all documents of a project wait for an answer."""
+    count = session.scalar(
+        select(func.count()).where(
+            CommentThread.project_id == project_id, CommentThread.state == ThreadState.OPEN
+        )
+    )
+    return count or 0
+
+
+def threads_of(
+    document: Document, actor: Actor, state: ThreadState | None = None
+) -> list[CommentThread]:
+    """Return the threads of a document that `actor` may see now, oldest first."""
+    query = select(CommentThread).where(CommentThread.document_id == document.id)
+    if state is not None:
+        query = query.where(CommentThread.state == state)
+    rows = session.scalars(query.order_by(CommentThread.at, CommentThread.id)).all()
+    hidden = Hidden(document, actor)
+    return [thread for thread in rows if not hidden.thread(thread)]
+
+
+class Hidden:
+    """What is closed to a person of the panel while people vote on a document."""
+
+    def __init__(self, document: Document, actor: Actor) -> None:
+        self._on_the_panel = not actor.roles(document).isdisjoint(PANEL)
+        self._locked = locked_keys(document) if self._on_the_panel else {}
+        self._keys: dict[str, set[str]] = {}
+        if self._locked:
+            for row in recommendations_of(document):
+                self._keys.setdefault(row.section_id, set()).add(row.key)
+
+    def thread(self, thread: CommentThread) -> bool:
+        """Tell whether a thread is closed."""
+        return self.place(thread.section_id, thread.recommendation_key, thread.annotation is None)
+
+    def place(self, section_id: str, key: str, whole_section: bool) -> bool:
+        """Tell whether a new thread would be."""
+        return is_hidden(
+            on_the_panel=self._on_the_panel,
+            key=key,
+            whole_section=whole_section,
+            locked=self._locked,
+            here=self._keys.get(section_id, set()),
+        )
+
+
+def blocks_of(revision: SectionRevision) -> list[BlockWords]:
+    """Return the blocks of a revision in order."""
+    rows = session.execute(
+        select(Block.id, Block.lineage, Block.plain).where(Block.id.in_(revision.blocks))
+    )
+    found = {row.id: BlockWords(row.id, row.lineage, row.plain) for row in rows}
+    return [found[key] for key in revision.blocks]
+
+
+def standings(
+    annotations: Iterable[Annotation], revision: SectionRevision | None
+) -> dict[str, Standing]:
+    """Return how surely each passage of a section stands in `revision`, by thread id."""
+    found: dict[str, Standing] = {}
+    old: dict[str, list[BlockWords]] = {}
+    for one in annotations:
+        if revision is None:
+            found[one.thread_id] = Standing.DETACHED
+            continue
+        if one.revision_id == revision.id:
+            found[one.thread_id] = Standing.THERE
+            continue
+        for wanted in (one.revision_id, revision.id):
+            if wanted not in old:
+                row = session.get(SectionRevision, wanted)
+                old[wanted] = blocks_of(row) if row is not None else []
+        selector = Selector(one.exact, one.prefix, one.suffix, one.start, one.stop)
+        found[one.thread_id], _block = stands(
+            selector, one.block_id, old[one.revision_id], old[revision.id]
+        )
+    return found
+
+
+def recommendations_in(project_id: str) -> Sequence[Recommendation]:
+    """Return the recommendations of all documents of a project, in order."""
+    return session.scalars(
+        select(Recommendation)
+        .where(Recommendation.project_id == project_id)
+        .order_by(Recommendation.document_id, Recommendation.ordinal)
+    ).all()
