@@ -50,8 +50,6 @@ def _plain(profile: EvidenceProfile | None) -> dict[str, Any] | None:
         "outcomes": profile.outcomes,
         "judgements": [
             {"criterion": j.criterion.value, "judgement": j.judgement, "note": j.note}
-            for j in sorted(
-                profile.judgements, key=lambda one: list(type(one.criterion)).index(one.criterion)
-            )
+            for j in sorted(profile.judgements, key=lambda one: ORDER.index(one.criterion))
         ],
     }

@@ -1,0 +1,134 @@
+"""The blueprint of the consensus pages, their tab, their words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.states import ProcessState, RoundState
+from guidelines.errors import DomainError, Invalid
+from guidelines.evidence.forms import CRITERION_WORDS, JUDGEMENT_WORDS
+from guidelines.evidence.rules.judgements import Criterion
+from guidelines.permissions import Action
+from guidelines.text.diff import words
+from guidelines.text.markdown import Rendered, plain_text, render
+from guidelines.web.errors import translated
+from guidelines.web.navigation import Tab, add_tab
+
+bp = Blueprint("consensus", __name__)
+
+STATE_WORDS = {
+    ProcessState.DRAFT: _l("In preparation"),
+    ProcessState.SEALED: _l("Definition locked"),
+    ProcessState.REPORTED: _l("Finished"),
+}
+ROUND_WORDS = {
+    RoundState.DRAFT: _l("In preparation"),
+    RoundState.SEALED: _l("Locked in advance"),
+    RoundState.OPEN: _l("Open"),
+    RoundState.CLOSED: _l("Closed"),
+    RoundState.REPORTED: _l("Reported"),
+    RoundState.ANNULLED: _l("Void"),
+}
+CODE_WORDS = {
+    "not-my-expertise": _l("I cannot judge this"),
+    "abstain": _l("Abstain"),
+    "recused": _l("abstains because of an interest"),
+    "1": _l("Yes"),
+    "0": _l("No"),
+}
+
+add_tab(
+    Tab(
+        "document",
+        40,
+        _l("Consensus"),
+        "consensus.list_processes",
+        "document_id",
+        Action.PROCESS_READ,
+        prefix="consensus.",
+    )
+)
+
+
+@bp.app_template_filter("process_state")
+def process_state(state: ProcessState) -> str:
+    """Return the words of the page for the state of a process."""
+    return str(STATE_WORDS[state])
+
+
+@bp.app_template_filter("round_state")
+def round_state(state: RoundState) -> str:
+    """Return the words of the page for the state of a round."""
+    return str(ROUND_WORDS[state])
+
+
+@bp.app_template_filter("answer_words")
+def answer_words(choice: str, rule: Rule) -> str:
+    """Return an answer as people say it: a number, yes, no, or why there is none."""
+    if not choice:
+        return "–"
+    if choice in {"0", "1"} and not rule.scale.is_vote:
+        return choice
+    return str(CODE_WORDS.get(choice, choice))
+
+
+@bp.app_template_filter("plain_wording")
+def plain_wording(source: str) -> str:
+    """Return the words of a statement."""
+    return plain_text(source)
+
+
+@bp.app_template_filter("prose")
+def prose(source: str) -> Rendered:
+    """Return Markdown as safe HTML."""
+    return render(source)
+
+
+@bp.app_template_global("judged")
+def judged(judgements: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Return the judgements of an evidence card as pairs of words."""
+    return [
+        (
+            str(CRITERION_WORDS[Criterion(one["criterion"])][0]),
+            ". ".join(
+                part
+                for part in (
+                    str(JUDGEMENT_WORDS.get(one["judgement"], one["judgement"])),
+                    one["note"],
+                )
+                if part
+            ),
+        )
+        for one in judgements
+    ]
+
+
+@bp.app_template_filter("counted")
+def counted(counts: Mapping[str, int]) -> list[tuple[int, int]]:
+    """Return counts as pairs in the order of the scale."""
+    return sorted((int(point), count) for point, count in counts.items())
+
+
+@bp.app_template_global("bands_of")
+def bands_of(rule: Rule) -> dict[str, tuple[int, int]]:
+    """Return the bands of a scale as the plots take them."""
+    return {
+        "against": (rule.disagreement.low, rule.disagreement.high),
+        "for": (rule.agreement.low, rule.agreement.high),
+    }
+
+
+@bp.app_template_global("wording_changes")
+def wording_changes(before: str, after: str) -> list[tuple[str, str]]:
+    """Return what was changed between two wordings, word by word."""
+    return [(span.op.value, span.text) for span in words(plain_text(before), plain_text(after))]
+
+
+def errors_of(refused: DomainError) -> dict[str, Any]:
+    """Return the sentences of a refusal by field, in the language of the reader."""
+    if isinstance(refused, Invalid):
+        return {name: translated(text) for name, text in refused.errors.items()}
+    return {"main": translated(refused.message)}

@@ -1,0 +1,279 @@
+"""Pages on which a process is prepared: recommendations, panel, definition of consensus."""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from guidelines.consensus import queries, service
+from guidelines.consensus.forms import (
+    DENOMINATOR_WORDS,
+    PRESET_WORDS,
+    SCALES,
+    ProcessForm,
+    RoundForm,
+    RuleForm,
+)
+from guidelines.consensus.models import Process
+from guidelines.consensus.routes.blueprint import bp, errors_of
+from guidelines.consensus.rules.cards import missing_parts
+from guidelines.consensus.rules.presets import PRESETS
+from guidelines.consensus.rules.wording import in_words, meaning_for
+from guidelines.consensus.service.material import cards_of
+from guidelines.db import transaction
+from guidelines.drafts.models import Document
+from guidelines.drafts.queries import recommendations_of
+from guidelines.errors import Conflict, Invalid
+from guidelines.permissions import Action
+from guidelines.web.errors import status_of
+from guidelines.web.guard import asks, current_actor, fetch
+
+
+@bp.get("/documents/<document_id>/consensus")
+@asks(Action.PROCESS_READ)
+def list_processes(document_id: str) -> ResponseReturnValue:
+    """Show the consensus processes of a document."""
+    document = fetch(Document, document_id, Action.PROCESS_READ)
+    processes = queries.processes_of(document)
+    return render_template(
+        "consensus/processes.html",
+        document=document,
+        processes=[(one, queries.rounds_of(one), len(queries.panel_of(one))) for one in processes],
+        form=ProcessForm(formdata=None),
+        errors={},
+    )
+
+
+@bp.post("/documents/<document_id>/consensus")
+@asks(Action.PROCESS_READ, Action.PROCESS_PREPARE)
+def start_process(document_id: str) -> ResponseReturnValue:
+    """Start a consensus process."""
+    document = fetch(Document, document_id, Action.PROCESS_READ)
+    form = ProcessForm()
+    try:
+        with transaction():
+            process = service.start_process(
+                current_actor(),
+                document,
+                title=form.title.data or "",
+                information=form.information.data or "",
+            )
+    except Invalid as invalid:
+        page = render_template(
+            "consensus/processes.html",
+            document=document,
+            processes=[(one, [], 0) for one in queries.processes_of(document)],
+            form=form,
+            errors=errors_of(invalid),
+        )
+        return page, 422
+    flash(_("The process is started. Choose the recommendations for the panel next."), "success")
+    return redirect(url_for("consensus.choose_statements_form", process_id=process.id), 303)
+
+
+def process_page(
+    process: Process, form: RoundForm, errors: dict[str, str], status: int = 200
+) -> ResponseReturnValue:
+    """Return the page of a process."""
+    panel = queries.panel_of(process)
+    rule = process.definition
+    page = render_template(
+        "consensus/process.html",
+        process=process,
+        document=process.document,
+        rule=rule,
+        rule_words=in_words(rule),
+        meaning=meaning_for(rule, len(panel)),
+        panel=panel,
+        table=queries.panel_table(process.document),
+        statements=queries.statements_of(process),
+        recommendations={one.key: one for one in recommendations_of(process.document)},
+        results=queries.last_result_by_key(process),
+        settled=queries.settled_keys(process),
+        rounds=queries.rounds_of(process),
+        living=queries.living_round(process),
+        form=form,
+        errors=errors,
+    )
+    return page, status
+
+
+@bp.get("/processes/<process_id>")
+@asks(Action.PROCESS_READ)
+def show_process(process_id: str) -> ResponseReturnValue:
+    """Show a process: its definition of consensus, its rounds, where its statements stand."""
+    process = fetch(Process, process_id, Action.PROCESS_READ)
+    return process_page(process, RoundForm(formdata=None), {})
+
+
+@bp.get("/processes/<process_id>/information")
+@asks(Action.PROCESS_PREPARE)
+def edit_information_form(process_id: str) -> ResponseReturnValue:
+    """Show the title and the information for panel members."""
+    process = fetch(Process, process_id, Action.PROCESS_PREPARE)
+    return render_template(
+        "consensus/information.html",
+        process=process,
+        document=process.document,
+        form=ProcessForm(obj=process),
+        errors={},
+    )
+
+
+@bp.post("/processes/<process_id>/information")
+@asks(Action.PROCESS_PREPARE)
+def edit_information(process_id: str) -> ResponseReturnValue:
+    """Change the title and the information for panel members."""
+    process = fetch(Process, process_id, Action.PROCESS_PREPARE)
+    form = ProcessForm()
+    try:
+        with transaction():
+            service.edit_information(
+                current_actor(),
+                process,
+                title=form.title.data or "",
+                information=form.information.data or "",
+            )
+    except (Invalid, Conflict) as refused:
+        page = render_template(
+            "consensus/information.html",
+            process=process,
+            document=process.document,
+            form=form,
+            errors=errors_of(refused),
+        )
+        return page, status_of(refused)
+    flash(_("The information is saved."), "success")
+    return redirect(url_for("consensus.show_process", process_id=process.id), 303)
+
+
+def _statements_page(
+    process: Process, chosen: list[str], errors: dict[str, str], status: int = 200
+) -> ResponseReturnValue:
+    recommendations = recommendations_of(process.document)
+    cards = cards_of(process.document, list(recommendations))
+    page = render_template(
+        "consensus/statements.html",
+        process=process,
+        document=process.document,
+        recommendations=recommendations,
+        cards=cards,
+        missing={key: missing_parts(card) for key, card in cards.items()},
+        chosen=chosen,
+        errors=errors,
+    )
+    return page, status
+
+
+@bp.get("/processes/<process_id>/statements")
+@asks(Action.PROCESS_PREPARE)
+def choose_statements_form(process_id: str) -> ResponseReturnValue:
+    """Show the recommendations to choose from, with what is missing for the panel."""
+    process = fetch(Process, process_id, Action.PROCESS_PREPARE)
+    chosen = [one.recommendation_key for one in queries.statements_of(process)]
+    return _statements_page(process, chosen, {})
+
+
+@bp.post("/processes/<process_id>/statements")
+@asks(Action.PROCESS_PREPARE)
+def choose_statements(process_id: str) -> ResponseReturnValue:
+    """Choose the recommendations that are put to the panel."""
+    process = fetch(Process, process_id, Action.PROCESS_PREPARE)
+    chosen = request.form.getlist("keys")
+    try:
+        with transaction():
+            service.choose_statements(current_actor(), process, keys=chosen)
+    except (Invalid, Conflict) as refused:
+        return _statements_page(process, chosen, errors_of(refused), status_of(refused))
+    flash(_("The recommendations are chosen."), "success")
+    return redirect(url_for("consensus.show_process", process_id=process.id), 303)
+
+
+def _rule_page(
+    process: Process, form: RuleForm, errors: dict[str, str], status: int = 200
+) -> ResponseReturnValue:
+    people = len(queries.panel_of(process))
+    page = render_template(
+        "consensus/definition.html",
+        process=process,
+        document=process.document,
+        form=form,
+        errors=errors,
+        people=people,
+        presets=[
+            (name, words, in_words(PRESETS[name]), meaning_for(PRESETS[name], people))
+            for name, words in PRESET_WORDS.items()
+        ],
+        scales=[(name, name) for name in SCALES],
+        denominators=list(DENOMINATOR_WORDS.items()),
+        sources={name: rule.source for name, rule in PRESETS.items()},
+    )
+    return page, status
+
+
+@bp.get("/processes/<process_id>/definition")
+@asks(Action.PROCESS_PREPARE)
+def set_rule_form(process_id: str) -> ResponseReturnValue:
+    """Show the definitions of consensus to choose from."""
+    process = fetch(Process, process_id, Action.PROCESS_PREPARE)
+    form = RuleForm(formdata=None)
+    form.show(process.definition, process.rule_why)
+    return _rule_page(process, form, {})
+
+
+@bp.post("/processes/<process_id>/definition")
+@asks(Action.PROCESS_PREPARE)
+def set_rule(process_id: str) -> ResponseReturnValue:
+    """Choose the definition of consensus."""
+    process = fetch(Process, process_id, Action.PROCESS_PREPARE)
+    form = RuleForm()
+    try:
+        with transaction():
+            service.set_rule(current_actor(), process, rule=form.rule(), why=form.why.data or "")
+    except (Invalid, Conflict) as refused:
+        return _rule_page(process, form, errors_of(refused), status_of(refused))
+    flash(_("The definition of consensus is saved. Lock it before the first round."), "success")
+    return redirect(url_for("consensus.show_process", process_id=process.id), 303)
+
+
+@bp.post("/processes/<process_id>/definition/lock")
+@asks(Action.PROCESS_READ, Action.RULE_SEAL)
+def seal_rule(process_id: str) -> ResponseReturnValue:
+    """Lock the definition of consensus."""
+    process = fetch(Process, process_id, Action.PROCESS_READ)
+    try:
+        with transaction():
+            service.seal_rule(current_actor(), process)
+    except Conflict as refused:
+        return process_page(process, RoundForm(formdata=None), errors_of(refused), 409)
+    flash(_("The definition of consensus is locked in advance."), "success")
+    return redirect(url_for("consensus.show_process", process_id=process.id), 303)
+
+
+@bp.get("/processes/<process_id>/definition.json")
+@asks(Action.PROCESS_READ)
+def show_proof(process_id: str) -> ResponseReturnValue:
+    """Give the exact text of the definition of consensus, whose SHA-256 is on the page."""
+    process = fetch(Process, process_id, Action.PROCESS_READ)
+    answer = Response(process.definition.canonical(), mimetype="application/json")
+    answer.headers["Content-Disposition"] = "inline; filename=definition-of-consensus.json"
+    return answer
+
+
+@bp.post("/processes/<process_id>/panel")
+@asks(Action.PROCESS_PREPARE)
+def invite_panel(process_id: str) -> ResponseReturnValue:
+    """Invite whoever joined the project's panel since."""
+    process = fetch(Process, process_id, Action.PROCESS_PREPARE)
+    with transaction():
+        service.invite_panel(current_actor(), process)
+    return redirect(url_for("consensus.show_process", process_id=process.id), 303)
+
+
+@bp.post("/processes/<process_id>/finish")
+@asks(Action.PROCESS_READ, Action.ROUND_CLOSE)
+def finish_process(process_id: str) -> ResponseReturnValue:
+    """Finish a process."""
+    process = fetch(Process, process_id, Action.PROCESS_READ)
+    with transaction():
+        service.finish_process(current_actor(), process)
+    return redirect(url_for("consensus.show_process", process_id=process.id), 303)

@@ -1,0 +1,227 @@
+"""Pages of a panel member: the personal link, the questionnaire, the receipt.
+
+Nothing here is logged with a person, and no page says what somebody else answered.
+"""
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from guidelines.accounts.routes import admit
+from guidelines.config import current
+from guidelines.consensus import queries, service
+from guidelines.consensus.forms import changed_answers, choice_of, mark, marks_of
+from guidelines.consensus.models import Panelist, Round
+from guidelines.consensus.queries.boxes import elector_of
+from guidelines.consensus.routes.blueprint import bp, errors_of
+from guidelines.consensus.rules.ballots import EMPTY, Content
+from guidelines.consensus.rules.states import FINISHED
+from guidelines.consensus.rules.wording import in_words
+from guidelines.consensus.service.voting import takes_answers
+from guidelines.db import transaction
+from guidelines.errors import DomainError, Invalid
+from guidelines.permissions import Action
+from guidelines.web.errors import status_of, translated
+from guidelines.web.guard import asks, current_actor, fetch, public
+from guidelines.web.limits import limited
+
+
+@bp.get("/questionnaires/link/<questionnaire_token>")
+@public
+def show_personal_link(questionnaire_token: str) -> ResponseReturnValue:
+    """Show what a personal link is for. Only the button signs in: mail scanners open links."""
+    round_, panelist = service.voter_behind(current(), questionnaire_token)
+    return render_template(
+        "consensus/link.html",
+        round=round_,
+        process=round_.process,
+        document=round_.process.document,
+        name=panelist.person.name,
+        token=questionnaire_token,
+    )
+
+
+@bp.post("/questionnaires/link/<questionnaire_token>")
+@public
+@limited("questionnaire-link", per_address=60, minutes=5)
+def use_personal_link(questionnaire_token: str) -> ResponseReturnValue:
+    """Sign a panel member in for the questionnaires of this project only."""
+    with transaction():
+        browser_token, round_id = service.enter_by_link(current(), questionnaire_token)
+    admit(browser_token)
+    return redirect(url_for("consensus.show_questionnaire", round_id=round_id), 303)
+
+
+def _closed(round_: Round, panelist: Panelist | None) -> ResponseReturnValue:
+    return render_template(
+        "consensus/not_open.html",
+        round=round_,
+        process=round_.process,
+        document=round_.process.document,
+        eligible=panelist is not None,
+        finished=round_.state in FINISHED,
+        receipt=service.receipt_for(round_, panelist) if panelist else None,
+    )
+
+
+def _consent_page(round_: Round) -> str:
+    process = round_.process
+    return render_template(
+        "consensus/consent.html",
+        round=round_,
+        process=process,
+        document=process.document,
+        rule_words=in_words(process.definition),
+        statements=len(queries.asked_in(round_)),
+    )
+
+
+def _questionnaire(
+    round_: Round,
+    panelist: Panelist,
+    content: Content,
+    *,
+    review: bool = False,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    process = round_.process
+    recused = queries.recused_of(round_, panelist)
+    lines = [line for line in queries.lines_of(round_) if not line.carried]
+    askable = [line.version_id for line in lines if line.version_id not in recused]
+    given = {line.id: content.answers.get(line.version_id or "", EMPTY) for line in lines}
+    page = render_template(
+        "consensus/review.html" if review else "consensus/questionnaire.html",
+        round=round_,
+        process=process,
+        document=process.document,
+        rule=process.definition,
+        lines=lines,
+        carried=queries.carried_in(round_),
+        recused=recused,
+        given=given,
+        choices={line: choice_of(one) for line, one in given.items()},
+        marks={line: mark(one.reason) for line, one in given.items()},
+        feedback=queries.feedback_for(round_, panelist),
+        answered=content.answered([one for one in askable if one]),
+        askable=len(askable),
+        submitted=content.submitted,
+        errors=errors or {},
+    )
+    return page, status
+
+
+def _entered(round_: Round) -> tuple[Panelist | None, Content | None]:
+    """Return who the visitor is on the panel, and what they have said, once they consented."""
+    panelist = elector_of(round_, current_actor().person_id)
+    if panelist is None:
+        return None, None
+    content = queries.own_content(round_, panelist)
+    if content is not None and content.consent:
+        return panelist, content
+    consent = panelist.consented_on  # given in an earlier round
+    return panelist, Content(secret="", consent=consent.isoformat()) if consent else None
+
+
+@bp.get("/questionnaires/<round_id>")
+@asks(Action.QUESTIONNAIRE_READ)
+def show_questionnaire(round_id: str) -> ResponseReturnValue:
+    """Show the information and consent page, then the questionnaire."""
+    round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
+    panelist, content = _entered(round_)
+    if panelist is None or not takes_answers(round_):
+        return _closed(round_, panelist)
+    if content is None:
+        return _consent_page(round_)
+    return _questionnaire(round_, panelist, content)
+
+
+@bp.post("/questionnaires/<round_id>/consent")
+@asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
+def give_consent(round_id: str) -> ResponseReturnValue:
+    """Take part."""
+    round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
+    with transaction():
+        service.give_consent(current_actor(), round_)
+    return redirect(url_for("consensus.show_questionnaire", round_id=round_.id), 303)
+
+
+def _saved(round_: Round, *, submit: bool = False) -> None:
+    """Save what was changed in this browser, read before anything is locked."""
+    _panelist, content = _entered(round_)
+    lines = queries.lines_of(round_)
+    answers = changed_answers(round_.process.definition, lines, content, request.form)
+    with transaction():
+        service.save_answers(current_actor(), round_, answers=answers, submit=submit)
+
+
+@bp.post("/questionnaires/<round_id>/answers")
+@asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
+def autosave_answers(round_id: str) -> ResponseReturnValue:
+    """Save answers while they are given; the answer is JSON for the page."""
+    try:
+        round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
+        _saved(round_)
+    except DomainError as refused:
+        return jsonify(error=translated(refused.message)), status_of(refused)
+    return jsonify(fields=marks_of(queries.lines_of(round_), request.form))
+
+
+@bp.post("/questionnaires/<round_id>")
+@asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
+def save_answers(round_id: str) -> ResponseReturnValue:
+    """Save answers by the button, and go on to the summary if that was asked."""
+    round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
+    try:
+        _saved(round_)
+    except Invalid as invalid:
+        panelist, content = _entered(round_)
+        if panelist is None or content is None:
+            raise
+        return _questionnaire(round_, panelist, content, errors=errors_of(invalid), status=422)
+    if request.form.get("next") == "review":
+        return redirect(url_for("consensus.review_answers", round_id=round_.id), 303)
+    flash(_("Your answers are saved. You can stop here and come back at any time."), "success")
+    return redirect(url_for("consensus.show_questionnaire", round_id=round_.id), 303)
+
+
+@bp.get("/questionnaires/<round_id>/review")
+@asks(Action.QUESTIONNAIRE_READ)
+def review_answers(round_id: str) -> ResponseReturnValue:
+    """Show a panel member all their answers before they submit."""
+    round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
+    panelist, content = _entered(round_)
+    if panelist is None or not takes_answers(round_):
+        return _closed(round_, panelist)
+    if content is None:
+        return _consent_page(round_)
+    return _questionnaire(round_, panelist, content, review=True)
+
+
+@bp.post("/questionnaires/<round_id>/submit")
+@asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
+def submit_ballot(round_id: str) -> ResponseReturnValue:
+    """Say that the answers are complete."""
+    round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
+    with transaction():
+        service.save_answers(current_actor(), round_, answers={}, submit=True)
+    return redirect(url_for("consensus.show_receipt", round_id=round_.id), 303)
+
+
+@bp.get("/questionnaires/<round_id>/receipt")
+@asks(Action.QUESTIONNAIRE_READ)
+def show_receipt(round_id: str) -> ResponseReturnValue:
+    """Show a panel member their own receipt."""
+    round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
+    panelist = elector_of(round_, current_actor().person_id)
+    receipt = service.receipt_for(round_, panelist) if panelist else None
+    if receipt is None:
+        return _closed(round_, panelist)
+    return render_template(
+        "consensus/receipt.html",
+        round=round_,
+        process=round_.process,
+        document=round_.process.document,
+        receipt=receipt,
+        open=takes_answers(round_),
+    )

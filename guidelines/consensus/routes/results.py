@@ -1,0 +1,130 @@
+"""Pages of what came out: results, and the comments of the panel before they are shown."""
+
+from flask import flash, jsonify, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from guidelines.consensus import queries, service
+from guidelines.consensus.forms import MinorityForm, ModerationForm
+from guidelines.consensus.models import PanelComment, Round
+from guidelines.consensus.routes.blueprint import bp, errors_of
+from guidelines.consensus.rules.states import CommentState, RoundState
+from guidelines.consensus.rules.wording import in_words
+from guidelines.db import transaction
+from guidelines.errors import Conflict, Invalid
+from guidelines.permissions import Action
+from guidelines.web.guard import asks, current_actor, fetch
+
+
+def results_page(
+    round_: Round, *, for_panel: bool, form: MinorityForm, errors: dict[str, str]
+) -> str:
+    """Return the page of results; those of an open round do not exist."""
+    process = round_.process
+    shown = not for_panel or round_.state is RoundState.REPORTED
+    return render_template(
+        "consensus/results.html",
+        round=round_,
+        process=process,
+        document=process.document,
+        rule=process.definition,
+        rule_words=in_words(process.definition),
+        results=queries.results_document(round_) if shown else None,
+        comments=queries.comments_of(round_, CommentState.SHOWN) if shown else [],
+        minorities=queries.minority_statements(process.document) if shown else {},
+        for_panel=for_panel,
+        form=form,
+        errors=errors,
+    )
+
+
+@bp.get("/rounds/<round_id>/results")
+@asks(Action.RESULT_READ)
+def show_results(round_id: str) -> ResponseReturnValue:
+    """Show the results of a closed round."""
+    round_ = fetch(Round, round_id, Action.RESULT_READ)
+    return results_page(round_, for_panel=False, form=MinorityForm(formdata=None), errors={})
+
+
+@bp.get("/rounds/<round_id>/results.json")
+@asks(Action.RESULT_READ)
+def export_results(round_id: str) -> ResponseReturnValue:
+    """Give the frozen results of a closed round."""
+    round_ = fetch(Round, round_id, Action.RESULT_READ)
+    document = queries.results_document(round_)
+    if document is None:
+        raise Conflict(_("There are no results: the round is not closed, or it is void."))
+    return jsonify(document)
+
+
+@bp.get("/questionnaires/<round_id>/results")
+@asks(Action.QUESTIONNAIRE_READ)
+def show_results_to_panel(round_id: str) -> ResponseReturnValue:
+    """Show the results of a reported round to a panel member."""
+    round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
+    return results_page(round_, for_panel=True, form=MinorityForm(formdata=None), errors={})
+
+
+@bp.post("/questionnaires/<round_id>/minority")
+@asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
+def write_minority_statement(round_id: str) -> ResponseReturnValue:
+    """Write what a minority wants to see printed."""
+    round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
+    form = MinorityForm()
+    try:
+        with transaction():
+            service.write_minority_statement(
+                current_actor(),
+                round_,
+                key=form.key.data or "",
+                text=form.text.data or "",
+                people=form.people.data or 1,
+                names=[name for name in (form.names.data or "").split(",") if name.strip()],
+            )
+    except Invalid as invalid:
+        errors = errors_of(invalid)
+        return results_page(round_, for_panel=True, form=form, errors=errors), 422
+    flash(_("Your statement is printed with the recommendation."), "success")
+    return redirect(url_for("consensus.show_results_to_panel", round_id=round_.id), 303)
+
+
+def _comments_page(
+    round_: Round, refused: str, errors: dict[str, str], status: int = 200
+) -> ResponseReturnValue:
+    page = render_template(
+        "consensus/comments.html",
+        round=round_,
+        process=round_.process,
+        document=round_.process.document,
+        comments=queries.comments_of(round_),
+        refused=refused,
+        errors=errors,
+    )
+    return page, status
+
+
+@bp.get("/rounds/<round_id>/comments")
+@asks(Action.FEEDBACK_MODERATE)
+def list_panel_comments(round_id: str) -> ResponseReturnValue:
+    """Show the comments of the panel to the moderator."""
+    return _comments_page(fetch(Round, round_id, Action.FEEDBACK_MODERATE), "", {})
+
+
+@bp.post("/panel-comments/<panel_comment_id>")
+@asks(Action.FEEDBACK_MODERATE)
+def moderate_comment(panel_comment_id: str) -> ResponseReturnValue:
+    """Let a comment through, edited or not, or withhold it."""
+    comment = fetch(PanelComment, panel_comment_id, Action.FEEDBACK_MODERATE)
+    form = ModerationForm()
+    try:
+        with transaction():
+            service.moderate_comment(
+                current_actor(),
+                comment,
+                show=form.decision.data == "show",
+                text=form.text.data,
+            )
+    except Invalid as invalid:
+        return _comments_page(comment.round, comment.id, errors_of(invalid), 422)
+    address = url_for("consensus.list_panel_comments", round_id=comment.round_id)
+    return redirect(f"{address}#comment-{comment.id}", 303)

@@ -1,0 +1,81 @@
+"""What consensus adds to the pages of others: results beside the text, and what needs whom."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from guidelines.consensus import queries
+from guidelines.consensus.rules.states import CommentState, RoundState
+from guidelines.drafts.models import Document, Recommendation
+from guidelines.permissions import Action, Actor, can
+from guidelines.web.guard import current_actor
+from guidelines.web.navigation import fills
+
+
+@fills("document.overview", order=30)
+def consensus_of_document(document: Document, **_given: Any) -> Any:
+    """Show where the consensus on a document stands."""
+    if not can(current_actor(), Action.PROCESS_READ, document):
+        return None
+    processes = [
+        (one, queries.rounds_of(one), queries.last_result_by_key(one), queries.settled_keys(one))
+        for one in queries.processes_of(document)
+    ]
+    if not processes:
+        return None
+    return "consensus/_overview.html", {"processes": processes, "document": document}
+
+
+@fills("recommendation.below", order=30)
+def minority_of_recommendation(
+    document: Document, recommendation: Recommendation, **_given: Any
+) -> Any:
+    """Show what a minority wrote about a recommendation."""
+    found = queries.minority_statements(document).get(recommendation.key, [])
+    if not found:
+        return None
+    return "consensus/_minority.html", {"statements": found}
+
+
+@fills("home.needs")
+def needs(actor: Actor, **_given: Any) -> Any:
+    """Return the questionnaires to answer, the rounds to close, the comments to read."""
+    found: list[dict[str, Any]] = [
+        {
+            "text": _("Answer the questionnaire: %(title)s", title=round_.process.title),
+            "url": url_for("consensus.show_questionnaire", round_id=round_.id),
+            "action": _("Answer"),
+            "project": round_.process.document.title,
+            "due": _("until %(day)s", day=format_date(round_.closes_at, "d MMMM"))
+            if round_.closes_at
+            else "",
+            "urgent": True,
+        }
+        for round_ in queries.due_questionnaires(actor.person_id or "")
+        if can(actor, Action.QUESTIONNAIRE_READ, round_)
+    ]
+    for round_ in queries.rounds_to_tend(list(actor.projects)):
+        if round_.state is RoundState.OPEN and can(actor, Action.ROUND_CLOSE, round_):
+            found.append(
+                {
+                    "text": _("Round %(number)s is open", number=round_.number),
+                    "url": url_for("consensus.show_round", round_id=round_.id),
+                    "action": _("Look"),
+                    "project": round_.process.document.title,
+                    "urgent": False,
+                }
+            )
+        waiting = len(queries.comments_of(round_, CommentState.WAITING))
+        if waiting and can(actor, Action.FEEDBACK_MODERATE, round_):
+            found.append(
+                {
+                    "text": _("%(count)s comments of the panel to read", count=waiting),
+                    "url": url_for("consensus.list_panel_comments", round_id=round_.id),
+                    "action": _("Read"),
+                    "project": round_.process.document.title,
+                    "urgent": False,
+                }
+            )
+    return found

@@ -1,0 +1,257 @@
+"""The pages of the office and the panel: by account, by personal link, without scripts."""
+
+import re
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+
+from guidelines.config import current
+from guidelines.consensus import service
+from guidelines.consensus.models import Ballot, PanelComment
+from guidelines.consensus.queries import asked_in, lines_of, own_content, panelist_of
+from guidelines.consensus.queries.boxes import elector_of
+from guidelines.consensus.rules.presets import preset
+from guidelines.db import now, session, transaction
+from guidelines.jobs import work_once
+from guidelines.permissions import Role
+from tests.consensus.build import KEYS, a_panel, an_open_round, close, rows, vote, vote_all
+from tests.consensus.test_rounds import SPLIT, reword
+
+
+def text_of(answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).split())
+
+
+def letters_to(person) -> list[str]:
+    """Return the texts of the letters to a person."""
+    found = [
+        message_from_bytes(path.read_bytes(), policy=policy.default)
+        for path in sorted((current().instance / "mail").glob("*.eml"))
+    ]
+    return [letter.get_content() for letter in found if letter["To"] == person.email]
+
+
+def fields(round_, values, **more):
+    """Return what the form of the questionnaire sends."""
+    lines = {line.statement.recommendation_key: line.id for line in lines_of(round_)}
+    sent = {f"a-{lines[key]}": str(value) for key, value in values.items()}
+    sent |= {f"r-{lines[key.removeprefix('why_')]}": v for key, v in more.items()}
+    return sent
+
+
+def office(panel):
+    person = panel.build.member(panel.project, Role.CHAIR, Role.FACILITATOR, Role.METHODOLOGIST)
+    return panel.build.sign_in(person)
+
+
+def test_the_office_goes_from_the_document_to_the_results(build):
+    panel = a_panel(build, seal=False)
+    client = office(panel)
+    process, document = panel.process.id, panel.document.id
+
+    assert "Agreement" in text_of(client.get(f"/documents/{document}/consensus"))
+    assert "With your 5 people" in text_of(client.get(f"/processes/{process}"))
+    assert client.get(f"/processes/{process}/statements").status_code == 200
+    assert client.get(f"/processes/{process}/information").status_code == 200
+    form = {"preset": "comet-70-15", "scale": "1-9", "denominator": "rated", "why": "Broad."}
+    assert client.post(f"/processes/{process}/definition", data=form).status_code == 303
+    page = text_of(client.get(f"/processes/{process}"))
+    assert "fewer than 15 %" in page
+    assert "Broad." in page
+    assert client.post(f"/processes/{process}/definition/lock").status_code == 303
+    assert "Locked " in text_of(client.get(f"/processes/{process}"))
+    assert client.get(f"/processes/{process}/definition.json").json["name"] == "comet-70-15"
+    day = (now() + timedelta(days=14)).date().isoformat()
+    answer = client.post(f"/processes/{process}/rounds", data={"title": "One", "closes_on": day})
+    address = answer.headers["Location"]
+    assert "In preparation" in text_of(client.get(address))
+    assert client.post(f"{address}/open").status_code == 303
+    page = text_of(client.get(address))
+    assert "Fewer than half have come." in page
+    assert client.post(f"{address}/remind").status_code == 303
+    assert client.post(f"{address}/close").status_code == 303
+    page = text_of(client.get(f"{address}/results"))
+    assert "No result" in page
+    assert client.get(f"{address}/results.json").json["n_ballots"] == 0
+    assert client.get(f"{address}/comments").status_code == 200
+    assert client.post(f"{address}/report").status_code == 303
+    assert client.post(f"{address}/void", data={"reason": "x"}).status_code == 409
+
+
+def test_the_definition_on_the_page_keeps_its_blanks_and_its_honest_name(build):
+    panel = a_panel(build, seal=False)
+    client = office(panel)
+    form = {
+        "preset": "comet-70-15",
+        "scale": "1-9",
+        "denominator": "rated+opted-out",
+        "question": "How important is it?",
+        "low_label": "not at all",
+        "high_label": "very",
+    }
+
+    client.post(f"/processes/{panel.process.id}/definition", data=form)
+
+    session.expire_all()
+    rule = panel.process.definition
+    assert (rule.name, rule.based_on, rule.question) == (
+        "custom",
+        "comet-70-15",
+        "How important is it?",
+    )
+    page = client.get(f"/processes/{panel.process.id}/definition").get_data(as_text=True)
+    assert 'value="comet-70-15" checked' in page
+
+
+def test_a_panel_member_comes_by_link_answers_on_two_devices_and_submits(build, app):
+    panel = a_panel(build)
+    round_ = an_open_round(panel)
+    while work_once():
+        pass
+    link = re.search(r"/questionnaires/link/\S+", "".join(letters_to(panel.people[0])))[0]
+
+    phone, desk = app.test_client(), app.test_client()
+    page = text_of(phone.get(link))
+    assert "Open my questionnaire" in page
+    assert phone.get("/home").status_code == 303  # opening the link signs nobody in
+    home = f"/questionnaires/{round_.id}"
+    assert phone.post(link).headers["Location"] == home
+    assert "I take part" in text_of(phone.get(home))
+    assert phone.post(f"{home}/consent").status_code == 303
+    assert "0 of 3 answered" in text_of(phone.get(home))
+    one = fields(round_, {"rec-airway": 8}, **{"why_rec-airway": "Because."})
+    answer = phone.post(f"{home}/answers", data=one)
+    assert answer.status_code == 200
+    assert answer.json["fields"][f"was-{next(iter(one))}"] == "8"
+    assert desk.post(link).status_code == 303  # the link works again, elsewhere
+    page = desk.get(home).get_data(as_text=True)
+    assert "1 of 3 answered" in page
+    assert "Because." in page
+    two = fields(round_, {"rec-hearing": "not-my-expertise", "rec-follow-up": 9})
+    assert desk.post(home, data=two | {"next": "review"}).headers["Location"] == f"{home}/review"
+    page = text_of(desk.get(f"{home}/review"))
+    assert "3 of 3" in page
+    assert "I cannot judge this" in page
+    assert desk.post(f"{home}/submit").headers["Location"] == f"{home}/receipt"
+    assert "You answered 3 of 3 statements" in text_of(desk.get(f"{home}/receipt"))
+    assert phone.get(f"/documents/{panel.document.id}/consensus").status_code == 404
+    close(panel, round_)
+    assert phone.get(link).status_code == 410
+    assert "is closed" in text_of(phone.get(home))
+    late = phone.post(f"{home}/answers", data=one)
+    assert (late.status_code, "closed on" in late.json["error"]) == (409, True)
+
+
+def test_a_page_left_open_does_not_bring_old_answers_back(build):
+    panel = a_panel(build)
+    round_ = an_open_round(panel)
+    vote(panel, round_, 0, {"rec-airway": 3}, submit=False)
+    client = build.sign_in(panel.people[0])
+    stale = fields(round_, {"rec-airway": 3, "rec-hearing": 7})
+    stale |= {f"was-{name}": "3" for name in list(stale)[:1]}
+    vote(panel, round_, 0, {"rec-airway": 9}, submit=False)
+
+    assert client.post(f"/questionnaires/{round_.id}/answers", data=stale).status_code == 200
+
+    asked = {one.key: one.version_id for one in asked_in(round_)}
+    own = own_content(round_, elector_of(round_, panel.people[0].id))
+    assert own.given(asked["rec-airway"]).rating == 9
+    assert own.given(asked["rec-hearing"]).rating == 7
+
+
+@pytest.mark.parametrize("value", ["10", "0", "seven", "abstain", "9.5"])
+def test_a_forged_answer_is_refused_with_a_sentence(build, value):
+    panel = a_panel(build)
+    round_ = an_open_round(panel)
+    vote(panel, round_, 0, {"rec-airway": 3})
+    before = rows(Ballot)[0].sealed
+    client = build.sign_in(panel.people[0])
+
+    answer = client.post(
+        f"/questionnaires/{round_.id}/answers", data=fields(round_, {"rec-airway": value})
+    )
+
+    assert answer.status_code == 422
+    assert answer.json["error"].endswith(".")
+    assert rows(Ballot)[0].sealed == before
+
+
+def test_the_second_round_shows_ones_own_rating_the_panel_and_what_was_changed(build):
+    panel = a_panel(build)
+    first = an_open_round(panel)
+    vote_all(panel, first, SPLIT)
+    vote(panel, first, 1, {"rec-hearing": 9}, {"rec-hearing": "Our centre in Aarhus does it."})
+    close(panel, first)
+    comment = rows(PanelComment)[0]
+    client = office(panel)
+    sent = {"decision": "show", "text": "Some centres do it."}
+    assert client.post(f"/panel-comments/{comment.id}", data=sent).status_code == 303
+    reword(panel)
+    second = an_open_round(panel, reasons={"rec-hearing": "Says how it is done."})
+    reader = build.sign_in(panel.people[0])
+
+    html = reader.get(f"/questionnaires/{second.id}").get_data(as_text=True)
+    page = " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+    assert "Your earlier rating: 1" in page
+    assert "checked" in html
+    assert not re.search(r'name="a-[^>]+ checked', html)  # shown, not chosen again
+    assert "Median 5.0" in page or "Median 5" in page
+    assert "Says how it is done." in page
+    assert "<del>" in html
+    assert "<ins>" in html
+    assert "Some centres do it." in page
+    assert "Aarhus" not in html
+    assert "Settled before, not asked again" in page
+    assert "0 of 1 answered" in page  # consent of the first round holds
+    for person in panel.people:
+        assert person.name not in page or person is panel.people[0]
+
+
+def test_a_vote_has_three_answers(build):
+    panel = a_panel(build, rule=preset("awmf"))
+    round_ = an_open_round(panel)
+    client = build.sign_in(panel.people[0])
+    client.post(f"/questionnaires/{round_.id}/consent")
+    page = text_of(client.get(f"/questionnaires/{round_.id}"))
+
+    assert "Yes No Abstain" in page
+    sent = fields(round_, {"rec-airway": 0, "rec-hearing": "abstain"})
+    client.post(f"/questionnaires/{round_.id}", data=sent | {"next": "review"})
+    page = text_of(client.get(f"/questionnaires/{round_.id}/review"))
+    assert "No Change" in page
+    assert "Abstain" in page
+
+
+def test_reported_results_are_open_to_the_panel_with_a_minority_statement(build):
+    panel = a_panel(build)
+    round_ = an_open_round(panel)
+    vote_all(panel, round_, SPLIT)
+    close(panel, round_)
+    client = build.sign_in(panel.people[0])
+    address = f"/questionnaires/{round_.id}/results"
+
+    assert "There are no results to show" in text_of(client.get(address))
+    with transaction():
+        service.report_round(panel.office, round_)
+    page = text_of(client.get(address))
+    assert "100 %" in page
+    sent = {"key": "rec-hearing", "text": "Not every child can be tested.", "people": "2"}
+    answer = client.post(f"/questionnaires/{round_.id}/minority", data=sent)
+    assert answer.status_code == 303
+    assert "A minority of 2 people" in text_of(client.get(address))
+    assert client.post(f"/questionnaires/{round_.id}/minority", data={}).status_code == 422
+
+
+def test_home_says_what_waits(build):
+    panel = a_panel(build)
+    an_open_round(panel)
+
+    reader = text_of(build.sign_in(panel.people[0]).get("/home"))
+    chair = text_of(office(panel).get("/home"))
+
+    assert "Answer the questionnaire: Agreement" in reader
+    assert "Round 1 is open" in chair
+    assert len(KEYS) == 3
+    assert panelist_of(panel.process, panel.people[0].id) is not None
