@@ -29,11 +29,25 @@ def open_threads(document: Document) -> int:
     return count or 0
 
 
-def open_threads_in(project_id: str) -> int:
-    """Return how many comments in all documents of a project wait for an answer."""
+def open_by_document(project_id: str) -> Sequence[tuple[Document, int]]:
+    """Return the documents of a project with open comments, and how many."""
+    rows = session.execute(
+        select(Document, func.count(CommentThread.id))
+        .join(CommentThread, CommentThread.document_id == Document.id)
+        .where(Document.project_id == project_id, CommentThread.state == ThreadState.OPEN)
+        .group_by(Document.id)
+        .order_by(Document.title)
+    )
+    return [(document, count) for document, count in rows]
+
+
+def open_on(document: Document, key: str) -> int:
+    """Return how many comments on a recommendation wait for an answer."""
     count = session.scalar(
         select(func.count()).where(
-            CommentThread.project_id == project_id, CommentThread.state == ThreadState.OPEN
+            CommentThread.document_id == document.id,
+            CommentThread.recommendation_key == key,
+            CommentThread.state == ThreadState.OPEN,
         )
     )
     return count or 0

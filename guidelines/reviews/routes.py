@@ -1,0 +1,306 @@
+"""Pages of comments: the tab of a document, the column beside a section, one thread."""
+
+from collections import defaultdict
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from guidelines.db import transaction
+from guidelines.drafts.models import Document, Recommendation, Section, SectionRevision
+from guidelines.drafts.queries import (
+    current_version,
+    last_revision,
+    recommendations_of,
+    sections_in,
+    version_numbered,
+)
+from guidelines.errors import Invalid, Missing
+from guidelines.permissions import Action, Actor, can
+from guidelines.projects.models import Project
+from guidelines.projects.queries import projects_of
+from guidelines.reviews import queries, service
+from guidelines.reviews.forms import DECISION_WORDS, CommentForm, ResponseForm
+from guidelines.reviews.models import CommentThread
+from guidelines.reviews.rules import Decision, Standing, ThreadState
+from guidelines.web.errors import translated
+from guidelines.web.guard import asks, current_actor, fetch
+from guidelines.web.navigation import Tab, add_tab, fills
+
+bp = Blueprint("reviews", __name__)
+
+add_tab(
+    Tab(
+        "document",
+        40,
+        _l("Comments"),
+        "reviews.list_comments",
+        "document_id",
+        Action.COMMENT_READ,
+        prefix="reviews.",
+    )
+)
+
+
+@bp.app_template_filter("decision_words")
+def decision_words(decision: Decision) -> str:
+    """Return the word of the page for a decision on a comment."""
+    return str(DECISION_WORDS[decision])
+
+
+@fills("project.recommendations")
+def recommendations(project: Project, **_given: object) -> list[dict[str, str]]:
+    """Return id and wording of the recommendations of a project, for pages below."""
+    rows = queries.recommendations_in(project.id)
+    return list({row.key: {"key": row.key, "wording": row.wording} for row in rows}.values())
+
+
+@fills("home.needs", order=40)
+def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
+    """Return what the visitor has to answer."""
+    wanted: list[dict[str, Any]] = []
+    for project in projects_of(actor.person_id) if actor.person_id else []:
+        if not can(actor, Action.COMMENT_RESOLVE, project):
+            continue
+        for document, count in queries.open_by_document(project.id):
+            wanted.append(
+                {
+                    "text": ngettext(
+                        "Answer %(num)s comment on %(title)s",
+                        "Answer %(num)s comments on %(title)s",
+                        count,
+                        title=document.title,
+                    ),
+                    "url": url_for("reviews.list_comments", document_id=document.id),
+                    "project": project.title,
+                    "urgent": False,
+                }
+            )
+    return wanted
+
+
+@fills("section.aside")
+def beside_section(
+    section: Section, revision: SectionRevision, document: Document, **_given: object
+) -> tuple[str, dict[str, Any]] | None:
+    """Show the open comments beside a section, and a form for a new one."""
+    actor = current_actor()
+    if not can(actor, Action.COMMENT_READ, section):
+        return None
+    threads = [one for one in queries.threads_of(document, actor) if one.section_id == section.id]
+    still_open = [one for one in threads if one.state is ThreadState.OPEN]
+    return "reviews/aside.html", {
+        "section": section,
+        "threads": still_open,
+        "answered": len(threads) - len(still_open),
+        "standings": _standings(still_open, revision),
+        "document": document,
+    }
+
+
+@fills("recommendation.below")
+def below_recommendation(
+    recommendation: Recommendation, document: Document, **_given: object
+) -> tuple[str, dict[str, Any]] | None:
+    """Show how many comments on a recommendation are open, with a way to add one."""
+    actor = current_actor()
+    if not can(actor, Action.COMMENT_READ, recommendation):
+        return None
+    hidden = queries.Hidden(document, actor)
+    if hidden.place(recommendation.section_id, recommendation.key, whole_section=False):
+        return None
+    return "reviews/below.html", {
+        "recommendation": recommendation,
+        "count": queries.open_on(document, recommendation.key),
+        "document": document,
+    }
+
+
+def _standings(
+    threads: list[CommentThread], revision: SectionRevision | None
+) -> dict[str, Standing]:
+    return queries.standings([one.annotation for one in threads if one.annotation], revision)
+
+
+def _said(invalid: Invalid) -> dict[str, str]:
+    return {name: translated(text) for name, text in invalid.errors.items()}
+
+
+@bp.get("/documents/<document_id>/comments")
+@asks(Action.COMMENT_READ)
+def list_comments(document_id: str) -> ResponseReturnValue:
+    """Show the comments on a document, open ones first, by section."""
+    document = fetch(Document, document_id, Action.COMMENT_READ)
+    show = request.args.get("show", "open")
+    if show not in {"open", "answered", "all"}:
+        show = "open"
+    threads = queries.threads_of(document, current_actor())
+    chosen = [one for one in threads if show in {"all", one.state.value}]
+    by_section: dict[str, list[CommentThread]] = defaultdict(list)
+    for thread in chosen:
+        by_section[thread.section_id].append(thread)
+    groups, standings = [], {}
+    for item in sections_in(current_version(document)):
+        there = by_section.pop(item.section.id, [])
+        if there:
+            groups.append((item.section.id, f"{item.number} {item.title}".strip(), there))
+            standings.update(_standings(there, item.revision))
+    for section_id, there in by_section.items():  # sections that were taken out
+        last = last_revision(there[0].section)
+        groups.append((section_id, last.title if last else "", there))
+        standings.update(_standings(there, None))
+    return render_template(
+        "reviews/comments.html",
+        document=document,
+        show=show,
+        groups=groups,
+        standings=standings,
+        counts={
+            "open": sum(one.state is ThreadState.OPEN for one in threads),
+            "answered": sum(one.state is ThreadState.ANSWERED for one in threads),
+            "all": len(threads),
+        },
+    )
+
+
+def _comment_page(section: Section, form: CommentForm, errors: dict[str, str]) -> str:
+    revision = last_revision(section)
+    return render_template(
+        "reviews/new.html",
+        document=section.document,
+        section=section,
+        title=revision.title if revision else "",
+        form=form,
+        errors=errors,
+        recommendations=[
+            row for row in recommendations_of(section.document) if row.section_id == section.id
+        ],
+    )
+
+
+@bp.get("/sections/<section_id>/comments/new")
+@asks(Action.COMMENT_MAKE)
+def make_comment_form(section_id: str) -> ResponseReturnValue:
+    """Show the form for a comment."""
+    section = fetch(Section, section_id, Action.COMMENT_MAKE)
+    form = CommentForm(formdata=None)
+    form.key.data = request.args.get("key", "")[:80]
+    form.quote.data = request.args.get("quote", "")[:2000]
+    return _comment_page(section, form, {})
+
+
+@bp.post("/sections/<section_id>/comments")
+@asks(Action.COMMENT_MAKE)
+def make_comment(section_id: str) -> ResponseReturnValue:
+    """Comment on a passage, a recommendation or a whole section."""
+    section = fetch(Section, section_id, Action.COMMENT_MAKE)
+    form = CommentForm()
+    try:
+        with transaction():
+            thread = service.make_comment(
+                current_actor(),
+                section,
+                body=form.body.data or "",
+                quote=form.quote.data or "",
+                key=form.key.data or "",
+            )
+    except Invalid as invalid:
+        return _comment_page(section, form, _said(invalid)), 422
+    flash(_("Your comment is there."), "success")
+    page = url_for("drafts.show_section", section_id=section_id, _anchor=f"thread-{thread.id}")
+    return redirect(page, 303)
+
+
+def _visible(thread_id: str, action: Action) -> CommentThread:
+    """Return a thread unless a vote closes it to the visitor; then there is no such page."""
+    thread = fetch(CommentThread, thread_id, action)
+    if queries.Hidden(thread.document, current_actor()).thread(thread):
+        raise Missing
+    return thread
+
+
+def _thread_page(thread: CommentThread, errors: dict[str, str]) -> str:
+    revision = last_revision(thread.section)
+    item = next(
+        (
+            one
+            for one in sections_in(current_version(thread.document))
+            if one.section.id == thread.section_id
+        ),
+        None,
+    )
+    found = _standings([thread], item.revision if item else None)
+    return render_template(
+        "reviews/thread.html",
+        document=thread.document,
+        thread=thread,
+        title=revision.title if revision else "",
+        is_in_text=item is not None,
+        standing=found.get(thread.id),
+        made_in=version_numbered(thread.document, thread.version),
+        form=ResponseForm() if errors else ResponseForm(formdata=None),
+        decisions=list(DECISION_WORDS.items()),
+        errors=errors,
+    )
+
+
+@bp.get("/threads/<thread_id>")
+@asks(Action.COMMENT_READ)
+def show_thread(thread_id: str) -> ResponseReturnValue:
+    """Show a discussion, with its answers."""
+    return _thread_page(_visible(thread_id, Action.COMMENT_READ), {})
+
+
+@bp.post("/threads/<thread_id>/replies")
+@asks(Action.COMMENT_READ, Action.COMMENT_MAKE)
+def reply_to_comment(thread_id: str) -> ResponseReturnValue:
+    """Reply to a comment."""
+    thread = _visible(thread_id, Action.COMMENT_READ)
+    try:
+        with transaction():
+            service.reply_to_comment(current_actor(), thread, body=request.form.get("body", ""))
+    except Invalid as invalid:
+        return _thread_page(thread, _said(invalid)), 422
+    return redirect(url_for("reviews.show_thread", thread_id=thread_id), 303)
+
+
+@bp.post("/threads/<thread_id>/answer")
+@asks(Action.COMMENT_READ, Action.COMMENT_RESOLVE)
+def resolve_comment(thread_id: str) -> ResponseReturnValue:
+    """Answer a comment: what was decided, and why."""
+    thread = _visible(thread_id, Action.COMMENT_READ)
+    try:
+        with transaction():
+            service.resolve_comment(
+                current_actor(),
+                thread,
+                decision=_decision(request.form.get("decision", "")),
+                response=request.form.get("response", ""),
+            )
+    except Invalid as invalid:
+        return _thread_page(thread, _said(invalid)), 422
+    flash(_("The comment is answered."), "success")
+    return redirect(url_for("reviews.show_thread", thread_id=thread_id), 303)
+
+
+def _decision(value: str) -> Decision:
+    if value not in set(Decision):
+        raise Invalid({"decision": _("Choose a decision.")})
+    return Decision(value)
+
+
+@bp.post("/threads/<thread_id>/reopen")
+@asks(Action.COMMENT_READ, Action.COMMENT_MAKE)
+def reopen_comment(thread_id: str) -> ResponseReturnValue:
+    """Open an answered comment again."""
+    thread = _visible(thread_id, Action.COMMENT_READ)
+    try:
+        with transaction():
+            service.reopen_comment(current_actor(), thread, body=request.form.get("body", ""))
+    except Invalid as invalid:
+        return _thread_page(thread, _said(invalid)), 422
+    flash(_("The comment is open again."), "success")
+    return redirect(url_for("reviews.show_thread", thread_id=thread_id), 303)
