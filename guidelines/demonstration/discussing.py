@@ -1,11 +1,46 @@
-"""The margin of the draft: comments, replies and responses."""
+"""The margin of the draft: comments, replies and the authors' answers."""
 
-from guidelines.demonstration.writing import Guideline
+from guidelines.db import transaction
+from guidelines.demonstration import script
+from guidelines.demonstration.writing import Guideline, passage
+from guidelines.drafts.models import Section
+from guidelines.reviews import service as reviews
+from guidelines.reviews.models import CommentThread
 
 
-def discuss(guideline: Guideline) -> None:
-    """Let the commenters comment on the first draft, and others reply."""
+def discuss(guideline: Guideline) -> dict[str, CommentThread]:
+    """Let people comment on the first draft and reply; return the threads by comment id."""
+    threads: dict[str, CommentThread] = {}
+    for told in guideline.story.comments:
+        section = _section(guideline, told)
+        with transaction():
+            threads[told.id] = reviews.make_comment(
+                guideline.cast.actor(told.by), section, body=told.body, quote=told.quote or ""
+            )
+        for reply in told.replies:
+            with transaction():
+                reviews.reply_to_comment(
+                    guideline.cast.actor(reply.by), threads[told.id], body=reply.body
+                )
+    return threads
 
 
-def respond(guideline: Guideline) -> None:
-    """Let the authors answer each comment."""
+def respond(guideline: Guideline, threads: dict[str, CommentThread]) -> None:
+    """Let the authors answer what the story has an answer to."""
+    for told in guideline.story.comments:
+        if told.response is not None and told.decision is not None:
+            with transaction():
+                reviews.resolve_comment(
+                    guideline.cast.actor(told.response.by),
+                    threads[told.id],
+                    decision=told.decision,
+                    response=told.response.text,
+                )
+
+
+def _section(guideline: Guideline, told: script.Comment) -> Section:
+    """Return the section of a passage; a whole one is found by its heading."""
+    if told.quote is not None:
+        return passage(guideline.document, told.quote).section
+    heading = script.sections(guideline.slug)[told.section].split("\n", 1)[0]
+    return passage(guideline.document, f"{heading}\n").section

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from guidelines.evidence.rules.judgements import Certainty, Criterion, Importance
 from guidelines.interests.rules import Level, Topic
 from guidelines.permissions import Role
+from guidelines.reviews.rules import Decision
 
 CONTENT = Path(__file__).parent / "content"
 GUIDELINES = ("craniosynostosis", "otitis-media")
@@ -261,7 +262,7 @@ class Comment(Strict):
     body: str
     replies: list[Reply]
     response: Said | None
-    decision: Literal["accepted", "accepted-with-changes", "not-accepted"] | None
+    decision: Decision | None
     resolved: bool
     edit: str | None
 

@@ -85,9 +85,9 @@ def _tell(say: Say) -> None:
         guideline = writing.draft(story, cast, people.start(cast, story))
         say("  comments and edits …")
         writing.clash(guideline)
-        discussing.discuss(guideline)
+        threads = discussing.discuss(guideline)
         writing.revise(guideline, "comments")
-        discussing.respond(guideline)
+        discussing.respond(guideline, threads)
         _vote(guideline, say)
         if story.edition is not None:
             say("  approval and publication …")

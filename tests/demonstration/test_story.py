@@ -31,6 +31,7 @@ from guidelines.projects.queries import network_called
 from guidelines.publishing.models import ApprovalRequest, Edition, Rendering
 from guidelines.publishing.rules.naming import Form
 from guidelines.publishing.rules.states import ApprovalState, Decision, RenderingState
+from guidelines.reviews.models import CommentThread
 from guidelines.storage import storage
 
 NOTICE = "Demonstration, not for clinical use"
@@ -142,6 +143,21 @@ def test_the_clash_was_settled_and_both_thoughts_are_in_the_text(demonstration: 
     clash = script.story(MAIN).clash
     assert clash is not None
     assert clash.resolution.text in drafts.source_of(drafts.current_version(document))
+
+
+@pytest.mark.parametrize("guideline", script.GUIDELINES)
+def test_comments_are_answered_as_told(demonstration: Flask, guideline: str) -> None:
+    document = document_of(guideline)
+    threads = session.scalars(
+        select(CommentThread).where(CommentThread.document_id == document.id)
+    ).all()
+    told = {one.body: one for one in script.story(guideline).comments}
+    assert {thread.comments[0].body for thread in threads} == set(told)
+    for thread in threads:
+        one = told[thread.comments[0].body]
+        assert len(thread.comments) == 1 + len(one.replies)
+        assert (thread.annotation.exact if thread.annotation else None) == one.quote
+        assert (thread.answer.decision if thread.answer else None) == one.decision
 
 
 def test_approval_was_returned_once_and_then_given_by_both(demonstration: Flask) -> None:
