@@ -25,7 +25,7 @@ VERDICT_WORDS = {
 add_tab(
     Tab(
         "project", 20, _l("Documents"), "drafts.list_documents", "project_id",
-        Action.DOCUMENT_READ,
+        Action.DOCUMENT_READ, prefix="drafts.",
     )
 )  # fmt: skip
 add_tab(
@@ -40,7 +40,7 @@ add_tab(
 add_tab(
     Tab(
         "document", 70, _l("Versions"), "drafts.list_versions", "document_id",
-        Action.DOCUMENT_READ,
+        Action.DOCUMENT_READ, prefix="drafts.compare",
     )
 )  # fmt: skip
 

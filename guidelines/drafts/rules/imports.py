@@ -6,7 +6,7 @@ from guidelines.errors import TooLarge, sentence
 from guidelines.text.notices import Notice, TextTooLarge
 from guidelines.text.sections import split_sections, tidy_import
 
-DEEPEST_CUT = 2
+LONG_CHAPTER = 1200  # words: about an hour of one author's work
 MOST_SECTIONS = 400
 
 
@@ -19,9 +19,10 @@ class Brought:
 
 
 def prepared(source: str) -> Brought:
-    """Tidy a text and cut it into sections at its headings of the two highest levels.
+    """Tidy a text and cut it into sections: its chapters, and the parts of long chapters.
 
-    A text with very many headings is cut at the highest level only.
+    A chapter begins at a heading of the first level, a part at one of the second. A text with
+    very many headings is cut into chapters only.
     """
     try:
         text, notices = tidy_import(source)
@@ -29,10 +30,17 @@ def prepared(source: str) -> Brought:
         raise TooLarge(
             sentence("This text is larger than 5 MB. Cut it into several documents.")
         ) from None
-    found = split_sections(text, DEEPEST_CUT)
-    if len(found) > MOST_SECTIONS:
-        found = split_sections(text, 1)
-    pieces = [section.source for section in found]
+    chapters = [chapter.source for chapter in split_sections(text, 1)]
+    pieces = [part for chapter in chapters for part in _parts(chapter)]
+    if len(pieces) > MOST_SECTIONS:
+        pieces = chapters
     if len(pieces) > 1 and not pieces[0].strip():
         pieces[:2] = ["".join(pieces[:2])]
     return Brought(tuple(pieces), notices)
+
+
+def _parts(chapter: str) -> list[str]:
+    """Cut a chapter at its headings of the second level, if it is long."""
+    if len(chapter.split()) <= LONG_CHAPTER:
+        return [chapter]
+    return [part.source for part in split_sections(chapter, 2)]
