@@ -12,6 +12,7 @@ from guidelines.errors import DomainError, Invalid
 from guidelines.evidence.forms import CRITERION_WORDS, JUDGEMENT_WORDS
 from guidelines.evidence.rules.judgements import Criterion
 from guidelines.permissions import Action
+from guidelines.text.citations import without_keys
 from guidelines.text.diff import words
 from guidelines.text.markdown import Rendered, plain_text, render
 from guidelines.web.errors import translated
@@ -78,7 +79,13 @@ def answer_words(choice: str, rule: Rule) -> str:
 @bp.app_template_filter("plain_wording")
 def plain_wording(source: str) -> str:
     """Return the words of a statement."""
-    return plain_text(source)
+    return plain_text(without_keys(source))
+
+
+@bp.app_template_filter("tidy")
+def tidy(value: float | None) -> float | int | None:
+    """Return a whole number as one: 7, not 7.0."""
+    return int(value) if value is not None and value == int(value) else value
 
 
 @bp.app_template_filter("prose")
@@ -124,7 +131,9 @@ def bands_of(rule: Rule) -> dict[str, tuple[int, int]]:
 @bp.app_template_global("wording_changes")
 def wording_changes(before: str, after: str) -> list[tuple[str, str]]:
     """Return what was changed between two wordings, word by word."""
-    return [(span.op.value, span.text) for span in words(plain_text(before), plain_text(after))]
+    return [
+        (span.op.value, span.text) for span in words(plain_wording(before), plain_wording(after))
+    ]
 
 
 def errors_of(refused: DomainError) -> dict[str, Any]:
