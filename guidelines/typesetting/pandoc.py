@@ -31,6 +31,7 @@ _ADDRESS_SPACE_KIB = 2 * 1024 * 1024
 _FILE_SIZE_BLOCKS = 400 * 1024  # blocks of 512 bytes: 200 MiB
 _SECONDS = 60
 _HEAP_EXHAUSTED = 251
+_NEVER_PRINTED = frozenset({"abstract", "keyword", "categories"})
 _WARNING = re.compile(r"^\[WARNING\] (.*(?:\n  .*)*)", re.MULTILINE)
 _UNKNOWN_KEY = re.compile(r"Citeproc: citation (\S+) not found")
 
@@ -129,10 +130,10 @@ def parse(
     bibliography lacks are named in the warnings.
     """
     markdown, comments = without_comments(markdown)
-    items = list(bibliography)
+    items = [_lean(item) for item in bibliography if _may_be_cited(item, markdown)]
     arguments = [f"--from={PANDOC_READER}", "--to=json"]
     files: dict[str, bytes] = {}
-    if items:
+    if "@" in markdown:
         files = {"references.json": json.dumps(items).encode(), "style.csl": _style(style)}
         arguments += [
             "--citeproc",
@@ -177,6 +178,15 @@ def caged(seconds: int) -> list[str]:
         f'ulimit -f {_FILE_SIZE_BLOCKS}; ulimit -c 0; exec "$@"'
     )
     return [shutil.which("sh") or "/bin/sh", "-c", limits, "sh"]
+
+
+def _may_be_cited(item: Mapping[str, Any], markdown: str) -> bool:
+    # Reading entries that nobody cites takes a tenth of the time; pandoc does the exact work.
+    return f"@{item.get('id')}" in markdown or f"@{{{item.get('id')}}}" in markdown
+
+
+def _lean(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if name not in _NEVER_PRINTED}
 
 
 @cache

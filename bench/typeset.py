@@ -1,0 +1,112 @@
+"""PDF and Word of a 25,000-word document beside pandoc and typst alone on the same input.
+
+Every measurement runs in a fresh process, because typst remembers what it has set before; the
+start of Python and its imports are not counted on either side. Prints one line of JSON a form:
+medians in milliseconds of interleaved runs, and their ratio.
+`python -m bench.typeset [FILE.md [REFERENCES.json]]`
+"""
+
+import datetime as dt
+import json
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import typst
+
+from guidelines.text.markdown import PANDOC_READER
+from guidelines.typesetting import pandoc
+from guidelines.typesetting.model import Manuscript
+from guidelines.typesetting.recipes import Recipe, typeset
+from tests.real_data import FOLDER
+
+ROUNDS = 5
+LIMIT = 1.3
+REVIEW = FOLDER / "documents" / "deep-review"
+STYLE = "nlm-citation-sequence"
+PARAGRAPH = "In the group of {n} children we saw *no* difference [@key{n}] between both ways.\n"
+# typst stops at an image that is not there
+IMAGE = re.compile(r"!\[((?:[^\[\]]|\[[^\]]*\])*)\]\([^)]*\)(?:\{[^}]*\})?")
+
+
+def document(arguments):
+    """Return the text without images and its bibliography: given, the real one, or one made up."""
+    text = Path(arguments[0]) if arguments else REVIEW / "doc25k.md"
+    items = Path(arguments[1]) if len(arguments) > 1 else REVIEW / "references.by-citekey.csl.json"
+    if not text.exists():
+        made = [{"id": f"key{n}", "type": "article", "title": f"Study {n}"} for n in range(500)]
+        body = "\n".join(PARAGRAPH.format(n=n % 500) for n in range(1_700))
+        return f"# Text\n\n{body}", made
+    entries = json.loads(items.read_text()) if items.exists() else []
+    return IMAGE.sub(r"\1", text.read_text()), entries
+
+
+def bare(form, source, items):
+    """Let pandoc, and typst for the PDF, do it with their own templates."""
+    with tempfile.TemporaryDirectory() as folder:
+        text, references = Path(folder, "text.md"), Path(folder, "references.json")
+        target = Path(folder, f"text.{'typ' if form == 'pdf' else form}")
+        text.write_text(source)
+        references.write_text(json.dumps(items))
+        start = time.perf_counter()
+        subprocess.run(
+            [pandoc.program(), "--standalone", f"--from={PANDOC_READER}", "--citeproc"]
+            + [f"--bibliography={references}", f"--csl={pandoc.EXPORTS}/csl/{STYLE}.csl"]
+            + [f"--output={target}", str(text)]
+            + (["--to=typst-citations"] if form == "pdf" else []),
+            check=True,
+            capture_output=True,
+        )
+        if form == "pdf":
+            typst.compile(str(target), font_paths=typst.Fonts(include_system_fonts=False))
+        return time.perf_counter() - start
+
+
+def ours(form, source, items):
+    """Typeset it as a guideline."""
+    manuscript = Manuscript(
+        title="Measured",
+        body=source,
+        date=dt.date(2026, 1, 1),
+        bibliography=tuple(items),
+        style=STYLE,
+    )
+    start = time.perf_counter()
+    typeset(manuscript, Recipe(form))
+    return time.perf_counter() - start
+
+
+def measured(side, form, arguments):
+    """Return the seconds of one run in a fresh process."""
+    words = [sys.executable, "-m", "bench.typeset", f"--one={side},{form}", *arguments]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def main(arguments):
+    """Measure and print; exit 1 above the limit."""
+    if arguments and arguments[0].startswith("--one="):
+        side, form = arguments[0].removeprefix("--one=").split(",")
+        print({"ours": ours, "bare": bare}[side](form, *document(arguments[1:])))
+        return 0
+    kept = True
+    for form in ("pdf", "docx"):
+        times = {"ours": [], "bare": []}
+        for _ in range(ROUNDS):
+            for side, seconds in times.items():
+                seconds.append(measured(side, form, arguments))
+        median = {side: statistics.median(seconds) for side, seconds in times.items()}
+        ratio = median["ours"] / median["bare"]
+        kept = kept and ratio <= LIMIT
+        row = {"name": f"{form} of 25k words / pandoc and typst", "ratio": round(ratio, 3)}
+        row |= {"limit": LIMIT} | {f"{side} ms": round(1000 * s) for side, s in median.items()}
+        print(json.dumps(row), flush=True)
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
