@@ -8,7 +8,8 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
 from enum import Enum as PyEnum
 from enum import StrEnum
 from pathlib import Path
@@ -41,9 +42,22 @@ def new_key() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(12))
 
 
+_ago = ContextVar("ago", default=timedelta(0))
+
+
 def now() -> datetime:
     """Return the present moment in UTC."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) - _ago.get()
+
+
+@contextlib.contextmanager
+def days_ago(days: float) -> Iterator[None]:
+    """Let the block happen `days` ago; only for the telling of the demonstration."""
+    before = _ago.set(timedelta(days=days))
+    try:
+        yield
+    finally:
+        _ago.reset(before)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
