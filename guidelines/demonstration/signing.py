@@ -1,7 +1,8 @@
 """The end of the path: an editorial change, approval with one return, the published version."""
 
 from guidelines.db import transaction
-from guidelines.demonstration.writing import Guideline, revise
+from guidelines.demonstration import script
+from guidelines.demonstration.writing import Guideline
 from guidelines.permissions import Actor
 from guidelines.publishing import service as publishing
 from guidelines.publishing.models import ApprovalRequest, Edition
@@ -24,32 +25,35 @@ def attest(guideline: Guideline) -> None:
         publishing.attest_editorial_change(guideline.cast.actor(second), change)
 
 
-def approve(guideline: Guideline) -> ApprovalRequest | None:
-    """Ask for approval; one approver returns the text, it is mended, and all sign."""
-    told = guideline.story.approval
-    if told is None:
-        return None
-    returned = told.returned
-    request = _request(guideline, "The text as the panel left it, with the results entered.")
+def request(guideline: Guideline, note: str) -> ApprovalRequest:
+    """Ask the approvers to sign the present text."""
+    with transaction():
+        return publishing.request_approval(_chair(guideline), guideline.document, note=note)
+
+
+def give_back(guideline: Guideline, asked: ApprovalRequest) -> None:
+    """Let an approver return the text with the reason."""
+    told = _approval(guideline).returned
     with transaction():
         publishing.return_to_authors(
-            guideline.cast.actor(returned.by),
-            request,
-            reason=returned.reason,
-            body=_affiliation(guideline, returned.by),
+            guideline.cast.actor(told.by),
+            asked,
+            reason=told.reason,
+            body=_affiliation(guideline, told.by),
         )
-    revise(guideline, "after-return")
-    request = _request(guideline, "The chapter on the organisation of care has been completed.")
-    for signed in told.statements:
+
+
+def sign(guideline: Guideline, asked: ApprovalRequest) -> None:
+    """Let every approver sign."""
+    for told in _approval(guideline).statements:
         with transaction():
             publishing.sign(
-                guideline.cast.actor(signed.by),
-                request,
-                sha256=request.sha256,
-                statement=signed.text,
-                body=_affiliation(guideline, signed.by),
+                guideline.cast.actor(told.by),
+                asked,
+                sha256=asked.sha256,
+                statement=told.text,
+                body=_affiliation(guideline, told.by),
             )
-    return request
 
 
 def publish(guideline: Guideline) -> Edition | None:
@@ -66,14 +70,15 @@ def publish(guideline: Guideline) -> Edition | None:
     return edition
 
 
-def _request(guideline: Guideline, note: str) -> ApprovalRequest:
-    with transaction():
-        return publishing.request_approval(_chair(guideline), guideline.document, note=note)
-
-
 def _chair(guideline: Guideline) -> Actor:
     return guideline.cast.actor(guideline.cast.the(guideline.slug, "chair"))
 
 
 def _affiliation(guideline: Guideline, key: str) -> str:
     return guideline.cast.persons[key].affiliation
+
+
+def _approval(guideline: Guideline) -> script.Approval:
+    if guideline.story.approval is None:
+        raise LookupError(f"the story of {guideline.slug} has no approval")
+    return guideline.story.approval

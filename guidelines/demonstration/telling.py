@@ -1,20 +1,31 @@
 """The story from its beginning to its end, told once into an installation of its own."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import func, select
 
 from guidelines.config import Settings
-from guidelines.db import db, session
+from guidelines.db import days_ago, db, session
 from guidelines.demonstration import discussing, panel, people, script, signing, writing
+from guidelines.demonstration.writing import Guideline
 from guidelines.errors import Conflict, sentence
 from guidelines.home.commands import bring_up
 from guidelines.jobs import Job, JobState, work_once
 from guidelines.projects.models import Network
 
 Say = Callable[[str], None]
+
+CALENDAR = {
+    "craniosynostosis": (
+        *(240, 215, 200, 186, 172),  # project, evidence, draft, comments, answers
+        *(160, 150, 125, 110, 84, 75),  # definition, both rounds opened and closed, text
+        *(70, 62, 55, 47, 40, 33),  # editorial change, asked, returned, mended, signed, published
+    ),
+    "otitis-media": (90, 75, 60, 45, 30, 14, 9),
+}
+"""How many days before today each step happened."""
 
 
 def _quietly(_line: str) -> None:
@@ -77,44 +88,75 @@ def _clear(settings: Settings, marker: Path) -> None:
 
 
 def _tell(say: Say) -> None:
-    cast = people.gather()
+    with days_ago(250):
+        cast = people.gather()
     for name in script.GUIDELINES:
         story = script.story(name)
         say(f"{story.project.title}:")
-        say("  members, interests, evidence and first draft …")
-        guideline = writing.draft(story, cast, people.start(cast, story))
-        say("  comments and edits …")
-        writing.clash(guideline)
-        threads = discussing.discuss(guideline)
-        writing.revise(guideline, "comments")
-        discussing.respond(guideline, threads)
-        _vote(guideline, say)
+        days = iter(CALENDAR[name])
+        guideline = _write(cast, story, days, say)
+        _vote(guideline, days, say)
         if story.edition is not None:
-            say("  approval and publication …")
-            signing.attest(guideline)
-            signing.approve(guideline)
-            signing.publish(guideline)
+            _publish(guideline, days, say)
     say("Letters, PDF, Word file and web page …")
     work()
 
 
-def _vote(guideline: writing.Guideline, say: Say) -> None:
+def _write(cast: people.Cast, story: script.Story, days: Iterator[int], say: Say) -> Guideline:
+    say("  members, interests, evidence and first draft …")
+    with days_ago(next(days)):
+        project = people.start(cast, story)
+    with days_ago(next(days)):
+        writing.gather_evidence(story, cast, project)
+    with days_ago(next(days)):
+        guideline = writing.draft(story, cast, project)
+    say("  comments and edits …")
+    with days_ago(next(days)):
+        writing.clash(guideline)
+        threads = discussing.discuss(guideline)
+    with days_ago(next(days)):
+        writing.revise(guideline, "comments")
+        discussing.respond(guideline, threads)
+    return guideline
+
+
+def _vote(guideline: Guideline, days: Iterator[int], say: Say) -> None:
     """Ask the panel, round by round; the last round of an unfinished story stays open."""
     story = guideline.story
-    process = panel.prepare(guideline)
-    first = None
+    with days_ago(next(days)):
+        process = panel.prepare(guideline)
+    asked = []
     for told in story.rounds:
         say(f"  {told.title.lower()} …")
-        if told.stage != "comments":
-            writing.revise(guideline, told.stage)
-        round_ = panel.ask(guideline, process, told)
-        work()
-        first = first or round_
+        with days_ago(next(days)):
+            if told.stage != "comments":
+                writing.revise(guideline, told.stage)
+            asked.append(panel.ask(guideline, process, told))
+            work()
         if story.edition is not None:
-            panel.close(guideline, round_)
-    if story.edition is not None and first is not None:
-        panel.finish(guideline, process, first)
-        writing.revise(guideline, "after-rounds")
+            with days_ago(next(days)):
+                panel.close(guideline, asked[-1])
+    if story.edition is not None:
+        with days_ago(next(days)):
+            panel.finish(guideline, process, asked[0])
+            writing.revise(guideline, "after-rounds")
+
+
+def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> None:
+    say("  approval and publication …")
+    with days_ago(next(days)):
+        signing.attest(guideline)
+    with days_ago(next(days)):
+        request = signing.request(guideline, "The text as the panel left it, with its results.")
+    with days_ago(next(days)):
+        signing.give_back(guideline, request)
+    with days_ago(next(days)):
+        writing.revise(guideline, "after-return")
+        request = signing.request(guideline, "The chapter on the organisation is complete now.")
+    with days_ago(next(days)):
+        signing.sign(guideline, request)
+    with days_ago(next(days)):
+        signing.publish(guideline)
 
 
 def work() -> None:

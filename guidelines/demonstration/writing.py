@@ -29,25 +29,24 @@ class Guideline:
 
 
 def draft(story: script.Story, cast: Cast, project: Project) -> Guideline:
-    """Bring references, evidence and the first complete draft into a project."""
-    _evidence(story, cast, project)
+    """Bring the first complete draft into a project, chapter by chapter."""
     first = story.versions[0]
     with transaction():
-        document, _notices = drafting.import_document(
+        document = drafting.start_document(
             cast.actor(first.by),
             project,
             title=story.project.title,
-            source="".join(script.sections(story.project.slug).values()),
             kind=DocumentKind(story.project.kind),
             language=story.project.language,
-            message=first.message,
+            sections=list(script.sections(story.project.slug).values()),
         )
     guideline = Guideline(story, cast, project, document)
     name_version(guideline, "first-draft")
     return guideline
 
 
-def _evidence(story: script.Story, cast: Cast, project: Project) -> None:
+def gather_evidence(story: script.Story, cast: Cast, project: Project) -> None:
+    """Import the references and write the evidence profiles with their judgements."""
     slug = story.project.slug
     methodologist = cast.actor(cast.the(slug, "methodologist"))
     with transaction():

@@ -1,6 +1,7 @@
 """The story as it was told: verdicts, versions, files, histories; and that it is told once."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from guidelines.config import Settings
 from guidelines.consensus import queries as consensus
 from guidelines.consensus.models import Process, Round
 from guidelines.consensus.rules.states import ProcessState, RoundState
-from guidelines.db import db, session, transaction
+from guidelines.db import db, now, session, transaction
 from guidelines.demonstration import people, script, telling
 from guidelines.demonstration.commands import ACCOUNTS
 from guidelines.drafts import queries as drafts
@@ -185,7 +186,7 @@ def test_every_page_of_the_pdf_carries_the_notice_and_the_results(demonstration:
     assert never is not None
     row = text[text.index("within one common age window") :][:300]
     assert "No consensus" in row
-    assert "wording edited after the vote" in text
+    assert "was edited after the vote" in text
     assert "Minority statement" in text
     assert text.count("Abstained from recommendation") == 1
 
@@ -205,6 +206,17 @@ def test_every_page_says_that_it_is_a_demonstration(demonstration: Flask, path: 
     page = demonstration.test_client().get(path, follow_redirects=True)
     assert page.status_code == 200
     assert NOTICE.casefold() in page.text.casefold()
+
+
+def test_time_goes_forward_in_every_history(demonstration: Flask) -> None:
+    for chain in audit.chains():
+        moments = [entry.at for entry in audit.history(chain, limit=10_000)]
+        assert moments == sorted(moments, reverse=True)
+    edition = session.scalars(select(Edition)).one()
+    assert timedelta(days=30) < now() - edition.published_at < timedelta(days=40)
+    (round_,) = rounds_of(OPEN)
+    assert round_.closes_at is not None
+    assert timedelta(days=14) < round_.closes_at - now() < timedelta(days=21)
 
 
 def test_histories_are_whole_and_every_row_has_its_cause(demonstration: Flask) -> None:
