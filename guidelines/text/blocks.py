@@ -9,6 +9,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from guidelines.text.attributes import Attributes, parse_attributes
 
@@ -151,8 +152,9 @@ def opening(text: str) -> Div | None:
     return Div(0, 0, False, attributes, "")
 
 
+@lru_cache(maxsize=8)
 def _scan(source: str) -> _Scan:
-    """Walk over the lines once."""
+    """Walk over the lines once; a save asks for the same text several times."""
     scan = _Scan(source)
     offset = 0
     lines = source.split("\n")

@@ -339,7 +339,6 @@ def upgrade() -> None:
         sa.Column("document_id", sa.String(length=12), nullable=False),
         sa.Column("section_id", sa.String(length=12), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("depth", sa.Integer(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),

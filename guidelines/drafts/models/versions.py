@@ -30,8 +30,8 @@ def of_section() -> ForeignKeyConstraint:
 class SectionRevision(Base):
     """The text of a section, heading included, as somebody saved it; it never changes.
 
-    `title` and `depth` are those of its first heading. `blocks` are the ids of its blocks in
-    order. `version` is the number of the version it came with.
+    `number` is that of the version it came with. `title` and `depth` are those of its first
+    heading. `blocks` are the ids of its blocks in order.
     """
 
     __tablename__ = "section_revision"
@@ -49,7 +49,6 @@ class SectionRevision(Base):
     document_id: Mapped[Ref]
     section_id: Mapped[Ref] = mapped_column(ForeignKey("section.id"))
     number: Mapped[int]
-    version: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))
     depth: Mapped[int]
     source: Mapped[str] = mapped_column(Text)

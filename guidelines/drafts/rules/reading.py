@@ -1,6 +1,6 @@
 """The recommendations of a section, read from its text, with ids settled."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 
 from guidelines.drafts.rules.keys import Named, name_all
@@ -18,14 +18,26 @@ class Reading:
     notices: tuple[Notice, ...]
 
 
-def read(source: str, *, own: Set[str], elsewhere: Set[str], known: Mapping[str, str]) -> Reading:
-    """Read the recommendations of a section; see `keys.name_all` for who keeps which id."""
+def read(
+    source: str,
+    *,
+    own: frozenset[str],
+    elsewhere: Set[str],
+    known: Callable[[], Mapping[str, str]],
+) -> Reading:
+    """Read the recommendations of a section; see `keys.name_all` for who keeps which id.
+
+    `known` is asked only where an id is new to the section: most saves change none.
+    """
     found = parse(source)
+    ids = [one.id for one in found]
+    if len(set(ids)) == len(ids) and own.issuperset(ids):
+        return Reading(source, found, problems(source) if found else ())
     naming = name_all(
         [Named(one.id, one.wording_hash, one.line) for one in found],
         own=own,
         elsewhere=elsewhere,
-        known=known,
+        known=known(),
     )
     for number in sorted(naming.new, reverse=True):
         source = with_id(source, found[number], naming.new[number])

@@ -56,7 +56,7 @@ def save_section(
     require(actor, Action.DRAFT_SAVE, section)
 
     text, message = checked(source), check_message(message)
-    draft = open_draft(section.document, actor.person_id)
+    draft = open_draft(section.document_id, actor.person_id)
     newest, version = _newest(draft, section)
     base = newest
     if base_revision_id != newest.id:
@@ -75,7 +75,7 @@ def save_section(
     text = settle_names(draft, section.id, text)
     revision = write_revision(draft, section.id, text, newest)
     draft.manifest = replaced(draft.manifest, entry_of(revision))
-    parents = [version.number, base.version] if is_merge else [version.number]
+    parents = [version.number, base.number] if is_merge else [version.number]
     written = write_version(draft, message=message, parents=parents)
     audit.record(
         actor,
@@ -123,7 +123,7 @@ def add_section(
     require(actor, Action.DRAFT_SAVE, document)
 
     text, message = checked(source), check_message(message)
-    draft = open_draft(document, actor.person_id)
+    draft = open_draft(document.id, actor.person_id)
     if not first and after is None and draft.manifest:
         after = draft.manifest[-1].section_id
     text = settle_names(draft, "", text)
@@ -151,7 +151,7 @@ def move_section(
     require(actor, Action.DRAFT_SAVE, section)
 
     message = check_message(message)
-    draft = open_draft(section.document, actor.person_id)
+    draft = open_draft(section.document_id, actor.person_id)
     _revision, newest = _newest(draft, section)
     draft.manifest = moved(draft.manifest, section.id, after)
     if draft.manifest == newest.entries:
@@ -175,7 +175,7 @@ def remove_section(actor: Actor, section: Section, *, message: str = "") -> Vers
     require(actor, Action.DRAFT_SAVE, section)
 
     message = check_message(message)
-    draft = open_draft(section.document, actor.person_id)
+    draft = open_draft(section.document_id, actor.person_id)
     draft.manifest = removed(draft.manifest, section.id)
     version = write_version(draft, message=message)
     audit.record(

@@ -24,8 +24,7 @@ def restore_version(actor: Actor, version: Version, *, message: str = "") -> Ver
     require(actor, Action.DRAFT_SAVE, version)
 
     message = check_message(message)
-    document = version.document
-    draft = open_draft(document, actor.person_id)
+    draft = open_draft(version.document_id, actor.person_id)
     newest = draft.newest
     if newest is None:
         raise Missing

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from guidelines.db import lock_row, new_key, session
 from guidelines.drafts.models import (
@@ -81,9 +81,9 @@ class Draft:
         return frozenset(k for k, row in self.rows.items() if row.section_id == section_id)
 
 
-def open_draft(document: Document, author_id: str | None) -> Draft:
+def open_draft(document_id: str, author_id: str | None) -> Draft:
     """Lock a document until the commit, so that numbers follow without gaps, and read it anew."""
-    fresh: Document | None = lock_row(Document, document.id)
+    fresh: Document | None = lock_row(Document, document_id)
     if fresh is None:
         raise Missing
     newest = session.scalar(
@@ -106,7 +106,7 @@ def settle_names(draft: Draft, section_id: str, source: str) -> str:
         source,
         own=draft.keys_in(section_id),
         elsewhere=elsewhere,
-        known={key: row.wording_sha256 for key, row in draft.known.items()},
+        known=lambda: {key: row.wording_sha256 for key, row in draft.known.items()},
     )
     draft.read[section_id] = reading.found
     draft.notices.extend(reading.notices)
@@ -130,14 +130,6 @@ def write_revision(
     draft: Draft, section_id: str, source: str, previous: SectionRevision | None
 ) -> SectionRevision:
     """Write the next revision of a section, and rows for the blocks that are new in it."""
-    number = 1
-    if previous is not None:
-        last = session.scalar(
-            select(func.max(SectionRevision.number)).where(
-                SectionRevision.section_id == section_id
-            )
-        )
-        number = (last or 0) + 1
     blocks = split(source)
     title, depth = heading_of(blocks)
     old = split(previous.source) if previous is not None else ()
@@ -166,7 +158,7 @@ def write_revision(
                 "kind": block.kind,
                 "sha256": block.sha256,
                 "plain": project(block),
-                "since": number,
+                "since": draft.number,
                 "author_id": draft.author_id,
             }
         )
@@ -178,8 +170,7 @@ def write_revision(
         project_id=draft.document.project_id,
         document_id=draft.document.id,
         section_id=section_id,
-        number=number,
-        version=draft.number,
+        number=draft.number,
         title=title,
         depth=depth,
         source=source,
@@ -240,10 +231,11 @@ def _write_recommendations(draft: Draft) -> None:
     }
     for found in draft.read.values():
         after.update((one.id, one.wording_hash) for one in found)
-    locks = session.scalars(
-        select(WordingLock).where(WordingLock.document_id == draft.document.id)
-    )
-    check_locks({k.key: (k.wording_sha256, k.reason) for k in locks}, touched, after)
+    if any(after.get(key) != draft.rows[key].wording_sha256 for key in touched):
+        locks = session.scalars(
+            select(WordingLock).where(WordingLock.document_id == draft.document.id)
+        )
+        check_locks({k.key: (k.wording_sha256, k.reason) for k in locks}, touched, after)
 
     for key in touched - set(after):
         session.delete(draft.rows.pop(key))
@@ -255,13 +247,16 @@ def _write_recommendations(draft: Draft) -> None:
     for ordinal, row in enumerate(rows, 1):
         if row.ordinal != ordinal:
             row.ordinal = ordinal
-    session.flush()
 
 
 def _write_recommendation(
     draft: Draft, section_id: str, place: int, one: text.Recommendation
 ) -> None:
-    wording, block = one.wording_hash, one.block_hash
+    row = draft.rows.get(one.id)
+    if row is not None and row.block_sha256 == one.block_hash:
+        row.section_id, row.place = section_id, place
+        return
+    wording = one.wording_hash
     known = draft.known.get(one.id)
     if known is None:
         known = RecommendationKey(
@@ -274,7 +269,6 @@ def _write_recommendation(
         session.flush()
         draft.known[one.id] = known
     known.wording_sha256 = wording
-    row = draft.rows.get(one.id)
     if row is None:
         row = Recommendation(
             network_id=draft.document.network_id,
@@ -286,10 +280,8 @@ def _write_recommendation(
         session.add(row)
         draft.rows[one.id] = row
     row.section_id, row.place = section_id, place
-    if row.block_sha256 == block:
-        return
     row.type, row.strength = one.type[:60], one.strength[:60]
     row.direction, row.certainty = one.direction[:60], one.certainty[:60]
     row.wording, row.attributes = one.body, dict(one.attributes)
     row.fields = {name: one.field(name) for name, _text in one.fields}
-    row.wording_sha256, row.block_sha256 = wording, block
+    row.wording_sha256, row.block_sha256 = wording, one.block_hash

@@ -1,0 +1,162 @@
+"""The command line: import, export, merge, diff; in pipes, and with bad input."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from guidelines.drafts.commands import group
+from guidelines.drafts.queries import current_version, document_called, source_of
+from guidelines.errors import DomainError
+from guidelines.permissions import Role
+from tests.drafts.build import TEXT, a_document, an_author, save, section_called
+
+
+def run(*arguments, stdin=None):
+    return CliRunner().invoke(group, [str(one) for one in arguments], input=stdin)
+
+
+def sentence_of(result):
+    assert result.exit_code != 0
+    assert isinstance(result.exception, DomainError), result.exception
+    return result.exception.message
+
+
+@pytest.fixture
+def project(build):
+    return build.project()
+
+
+@pytest.fixture
+def place(build, project):
+    author = build.member(project, Role.AUTHOR)
+    return [
+        "--network", project.network.slug, "--project", project.slug, "--as", author.email,
+        "--title", "Safe airway",
+    ]  # fmt: skip
+
+
+def test_a_file_is_imported_and_exported_again(tmp_path, project, place):
+    (tmp_path / "draft.md").write_text("---\ntitle: x\n---\n\n" + TEXT)
+    (tmp_path / "refs.json").write_text(
+        json.dumps([{"id": "smith2019", "type": "book", "title": "A book"}])
+    )
+    result = run("import", tmp_path / "draft.md", *place, "--bibliography", tmp_path / "refs.json")
+    assert (result.exit_code, result.stdout) == (0, "safe-airway\n")
+    assert "front matter" in result.stderr
+    document = document_called(project.network, "safe-airway")
+    assert source_of(current_version(document)) == TEXT + "\n"
+
+    for suffix, begin in [("md", b"# Scope"), ("html", b"<!"), ("docx", b"PK"), ("pdf", b"%PDF")]:
+        target = tmp_path / f"out.{suffix}"
+        result = run("export", f"{project.network.slug}/safe-airway@1", "-o", target)
+        assert result.exit_code == 0, result.exception
+        assert target.read_bytes().lstrip().startswith(begin)
+    assert run("export", "safe-airway", "-o", "-").stdout == TEXT + "\n"
+
+
+def test_a_text_comes_from_a_pipe(project, place):
+    assert run("import", "-", *place, stdin="# One\n").stdout == "safe-airway\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"--network": "none"}, "There is no network called none."),
+        ({"--project": "none"}, "There is no project called none in this network."),
+        ({"--as": "x@y.example"}, "Nobody here has the address x@y.example."),
+        ({"--title": " "}, "Give the document a title."),
+    ],
+)
+def test_a_wrong_place_is_named(tmp_path, project, place, change, said):
+    (tmp_path / "draft.md").write_text(TEXT)
+    for option, value in change.items():
+        place[place.index(option) + 1] = value
+    assert sentence_of(run("import", tmp_path / "draft.md", *place)) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.md", b"\xff\xfe\x00", "not a text in UTF-8"),
+        ("a.docx", b"text", "not a Word document"),
+        ("a.pdf", b"%PDF", "Choose a Markdown file"),
+        ("none.md", None, "cannot be read"),
+    ],
+)
+def test_a_bad_file_is_named_and_leaves_nothing(tmp_path, project, place, name, content, said):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    assert said in sentence_of(run("import", tmp_path / name, *place))
+    assert document_called(project.network, "safe-airway") is None
+
+
+def test_a_reviewer_may_not_import(tmp_path, build, project, place):
+    (tmp_path / "draft.md").write_text(TEXT)
+    place[place.index("--as") + 1] = build.member(project, Role.REVIEWER).email
+    assert "may not" in sentence_of(run("import", tmp_path / "draft.md", *place))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nothing", "-o", "x.md"], "There is no guideline called nothing."),
+        (["safe-airway@9", "-o", "x.md"], "has no version 9"),
+        (["safe-airway@x", "-o", "x.md"], "A version is a number"),
+        (["safe-airway", "-o", "x.odt"], "ends in .md, .html, .docx or .pdf"),
+        (["safe-airway", "-o", "/no/such/folder/x.md"], "cannot be written"),
+    ],
+)
+def test_a_bad_export_is_refused_with_a_sentence(build, arguments, said):
+    a_document(build)
+    assert said in sentence_of(run("export", *arguments))
+
+
+def test_two_networks_with_one_name_ask_which(build):
+    a_document(build)
+    a_document(build)
+    assert "Write NETWORK/safe-airway" in sentence_of(run("export", "safe-airway", "-o", "-"))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "code", "out"),
+    [
+        ("First now.\n\nSecond.\n", "First.\n\nSecond now.\n", 0, "First now.\n\nSecond now.\n"),
+        ("First.\n\nSecond.\n", "First.\n\nSecond.\n", 0, "First.\n\nSecond.\n"),
+        ("First a.\n\nSecond.\n", "First b.\n\nSecond.\n", 1, "First a."),
+    ],
+)
+def test_merge(tmp_path, ours, theirs, code, out):
+    for name, text in [("base", "First.\n\nSecond.\n"), ("ours", ours), ("theirs", theirs)]:
+        (tmp_path / name).write_text(text)
+    result = run("merge", tmp_path / "base", tmp_path / "ours", tmp_path / "theirs")
+    assert result.exit_code == code
+    if code == 0:
+        assert result.stdout == out
+    else:
+        assert "First a." in result.stdout
+        assert "First b." in result.stdout
+        assert "nothing was merged" in result.stderr
+    piped = run("merge", tmp_path / "base", "-", tmp_path / "theirs", stdin=ours)
+    assert (piped.exit_code, piped.stdout) == (result.exit_code, result.stdout)
+
+
+def test_merge_reads_one_text_from_the_pipe_only(tmp_path):
+    (tmp_path / "base").write_text("x\n")
+    assert "Only one" in sentence_of(run("merge", tmp_path / "base", "-", "-", stdin="x"))
+
+
+def test_diff_compares_versions_and_files(tmp_path, build):
+    document = a_document(build)
+    item = section_called(document, "Scope")
+    save(
+        an_author(build, document.project),
+        item,
+        item.revision.source.replace("children", "infants"),
+    )
+    result = run("diff", "safe-airway@1", "safe-airway@2")
+    assert result.stdout.strip() == "This guideline is about [-children-]{+infants+}."
+    (tmp_path / "new.md").write_text(TEXT)
+    assert "{+children+}" in run("diff", "safe-airway", tmp_path / "new.md").stdout
+    assert "# Follow-up" in run("diff", "--all", "safe-airway@1", "safe-airway@2").stdout
+    assert run("diff", "safe-airway@1", "safe-airway@1").stdout == ""
