@@ -27,7 +27,9 @@ from guidelines.typesetting.nodes import (
 )
 
 _LENGTH = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|cm|mm|in|pt)")
-_LEAF = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
+_WORDS = frozenset({"Str", "Space", "SoftBreak"})
+_FIRST_WORDS = 2
+_LEAF = _WORDS | {"LineBreak"}
 _WRAPPERS = frozenset(
     {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
 )
@@ -106,15 +108,28 @@ class Dresser:
 
     def inlines(self, nodes: list[Node]) -> list[Node]:
         """Return a list of inlines, each dressed."""
+        # The words of a line become one node, because a writer is faster with fewer nodes; the
+        # first stay apart, so that it sees "1." or "-" and keeps it from becoming a list.
         out: list[Node] = []
+        line: list[str] = []
+        apart = _FIRST_WORDS
         for node in nodes:
             kind = node["t"]
+            if kind in _WORDS and not apart:
+                line.append(node["c"] if kind == "Str" else " ")
+                continue
+            if line:
+                out.append({"t": "Str", "c": "".join(line)})
+                line = []
+            apart = _FIRST_WORDS if kind == "LineBreak" else max(0, apart - 1)
             if kind in _LEAF:
                 out.append(node)
             elif kind in _WRAPPERS:
                 out.append({"t": kind, "c": self.inlines(node["c"])})
             else:
                 out.extend(self._inline(kind, node["c"]))
+        if line:
+            out.append({"t": "Str", "c": "".join(line)})
         return out
 
     def _block(self, kind: str, c: Any) -> list[Node]:

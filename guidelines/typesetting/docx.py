@@ -10,7 +10,7 @@ from guidelines.typesetting import pandoc, press
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.labels import value
 from guidelines.typesetting.model import Manuscript, RecommendationRow
-from guidelines.typesetting.nodes import SPACE, Node, div, flat, joined, para, strong, words
+from guidelines.typesetting.nodes import SPACE, Node, div, flat, joined, para, plain, strong, words
 from guidelines.typesetting.pandoc import Tree
 from guidelines.typesetting.word_file import finished
 from guidelines.typesetting.word_pages import TAB, contents, header, matter, summary, title_page
@@ -90,10 +90,9 @@ class WordDresser(Dresser):
 
     @override
     def reference(self, anchor: str, mark: list[Node], text: list[Node]) -> list[Node]:
-        tab = [TAB] if mark else []
-        while mark and mark[-1]["t"] == "Span" and mark[-1]["c"][1][-1:] == [SPACE]:
-            mark = [*mark[:-1], {**mark[-1], "c": [mark[-1]["c"][0], mark[-1]["c"][1][:-1]]}]
-        return [div(anchor, [para([*mark, *tab, *text])], "Bibliography")]
+        if mark:
+            mark = [*words(plain(mark)), TAB]
+        return [div(anchor, [para([*mark, *text])], "Bibliography")]
 
 
 def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
