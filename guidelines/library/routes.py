@@ -6,12 +6,13 @@ They are the same for every visitor: no session is touched, so any cache may kee
 import hashlib
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, Response, current_app, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from werkzeug.datastructures import Headers
 
 from guidelines.config import ROOT, current
 from guidelines.errors import Missing
@@ -30,12 +31,34 @@ from guidelines.publishing.rules.reading import Page
 from guidelines.storage import storage
 from guidelines.web.guard import public
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 bp = Blueprint("library", __name__)
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"})
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 SHELF_SECONDS = 60
 FILE_SECONDS = 300
+
+
+class PublicAnswer(Response):
+    """An answer that is the same for every visitor: no cookie changes it or comes with it."""
+
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
+        """Take back what the handling of sessions adds to every answer."""
+        headers = super().get_wsgi_headers(environ)
+        headers.pop("Set-Cookie", None)
+        headers["Vary"] = "Accept-Language"
+        return headers
+
+
+@bp.after_request
+def make_public(response: Response) -> Response:
+    """Let shared caches keep what succeeded; an error page belongs to its visitor."""
+    if response.status_code >= 400:
+        return response
+    return cast("Response", PublicAnswer.force_type(response))
 
 
 @cache
@@ -70,7 +93,6 @@ def _render(template: str, **values: Any) -> str:
 def _answer(html: str, etag: str) -> Response:
     response = Response(html, mimetype="text/html")
     response.headers["Cache-Control"] = f"public, max-age={SHELF_SECONDS}"
-    response.headers["Vary"] = "Accept-Language"
     response.set_etag(etag)
     response.make_conditional(request)
     return response

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from guidelines.publishing.rules.naming import Step
@@ -31,15 +31,7 @@ class ReturnForm(FlaskForm):  # type: ignore[misc]
 class PublishForm(FlaskForm):  # type: ignore[misc]
     """Publish the approved text."""
 
-    step = RadioField(
-        _l("Number"),
-        [InputRequired()],
-        choices=[
-            (Step.MAJOR.value, _l("A new version")),
-            (Step.MINOR.value, _l("A small update")),
-        ],
-        default=Step.MAJOR.value,
-    )
+    step = StringField(_l("Number"), default=Step.MAJOR.value)
     change_note = TextAreaField(_l("What is new"), [Length(max=2000)])
 
 

@@ -15,6 +15,7 @@ from guidelines.projects.models import Project
 from guidelines.projects.queries import actor_for, members_of
 from guidelines.publishing import service
 from guidelines.publishing.models import ApprovalRequest, Edition
+from guidelines.typesetting.model import Asset as Picture
 from tests.build import Builder
 
 PLOT = b"""<svg xmlns="http://www.w3.org/2000/svg" width="320" height="120" viewBox="0 0 320 120">
@@ -118,7 +119,7 @@ def a_guideline(
             title="Care of children with a cleft palate",
             source=SOURCE,
             kind=DocumentKind.GUIDELINE,
-            attachments=[drafts.Attachment("plot.svg", "image/svg+xml", PLOT)],
+            pictures={"plot.svg": Picture(media_type="image/svg+xml", content=PLOT)},
         )
     guideline = Guideline(build, project, document, chair, author, signers)
     for one in recommendations_of(document):

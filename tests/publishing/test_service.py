@@ -352,7 +352,7 @@ def test_an_editorial_change_needs_two_persons_and_keeps_both_wordings(build):
         service.refuse_editorial_change(guideline.chair, change)
     line = edition_with_content(an_edition(guideline).id).content["recommendations"][0]
     assert line["voted"] == "We recommend that an anaesthetist sees the child first."
-    assert line["state"].startswith("Consensus; wording edited")
+    assert line["state"].startswith("Consensus; edited")
     # the next change of the same wording is not covered by it
     change_text(guideline, "sees the patient", "meets the patient")
     assert "wording-unchanged" in failed(guideline.document)

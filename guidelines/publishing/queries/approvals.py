@@ -188,7 +188,7 @@ def wording_once(document: Document, key: str, wording_sha256: str) -> Wording |
             SectionRevision.document_id == document.id,
             SectionRevision.source.contains(f"#{key}", autoescape=True),
         )
-        .order_by(SectionRevision.version.desc())
+        .order_by(SectionRevision.created_at.desc(), SectionRevision.number.desc())
     )
     for source in rows:
         for one in parse(source):

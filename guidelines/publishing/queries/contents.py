@@ -10,7 +10,7 @@ from guidelines.drafts.models import Document
 from guidelines.evidence.queries import csl_items
 from guidelines.publishing.models import ApprovalRequest
 from guidelines.publishing.queries.approvals import project_of, signoffs_of
-from guidelines.publishing.queries.neighbours import interest_statements
+from guidelines.publishing.queries.interests import interest_statements
 from guidelines.publishing.queries.readiness import Stand, stands_of
 from guidelines.publishing.rules.content import SCHEMA, Line
 from guidelines.publishing.rules.survey import survey

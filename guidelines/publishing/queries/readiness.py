@@ -14,7 +14,6 @@ from guidelines.publishing.queries.approvals import (
     newest_request,
     signoff_sha256,
 )
-from guidelines.publishing.queries.neighbours import open_threads
 from guidelines.publishing.rules.checks import (
     ApprovalFacts,
     Check,
@@ -24,6 +23,7 @@ from guidelines.publishing.rules.checks import (
 )
 from guidelines.publishing.rules.states import ApprovalState, ChangeState
 from guidelines.publishing.rules.survey import survey
+from guidelines.reviews.queries import open_threads
 
 COMPLETE = frozenset({ApprovalState.APPROVED, ApprovalState.PUBLISHED})
 

@@ -51,11 +51,12 @@ FORM_WORDS = {
 add_tab(
     Tab(
         "document",
-        70,
+        75,
         _l("Approval"),
         "publishing.show_approval",
         "document_id",
         Action.APPROVAL_READ,
+        prefix="publishing.list_changes",
     )
 )
 add_tab(
@@ -94,7 +95,7 @@ def link_of(document: Document, check: Check, spot: Spot) -> str:
         return url_for("publishing.list_changes", document_id=document.id, _anchor=spot.key)
     if spot.kind in {"recommendation", "image", "comments"}:
         anchor = spot.key if spot.kind == "recommendation" else None
-        return url_for("drafts.show_document", document_id=document.id, _anchor=anchor)
+        return url_for("drafts.read_document", document_id=document.id, _anchor=anchor)
     if spot.kind == "citation":
         return url_for("evidence.list_references", project_id=document.project_id)
     return ""

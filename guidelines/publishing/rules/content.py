@@ -18,7 +18,7 @@ PHRASES: Mapping[Standing, str] = {
     Standing.CHANGED: "Wording changed since the vote",
     Standing.NOT_VOTED: "Not voted on",
 }
-EDITORIAL = "wording edited after the vote, meaning confirmed as unchanged"
+EDITORIAL = "edited after the vote"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from guidelines.text.markdown import render
 _TAG = re.compile(r'</?[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _DIV = re.compile(r"</?div\b")
 _BOX = re.compile(r'<div class="recommendation" id="([^"]+)"[^>]*>')
+_LABEL = re.compile(r'<p class="field-label">([^<]*)</p>')
 _FIELD = re.compile(r'<div class="[^"]*\bfield\b[^"]*"')
 
 
@@ -82,7 +83,8 @@ def page_of(
         for heading in read.headings
         if heading.level <= highest + 1
     )
-    parts = tuple(_cut(read.html, frozenset(read.recommendations)))
+    html = _LABEL.sub(r'<p class="field-label"><strong>\1</strong></p>', read.html)
+    parts = tuple(_cut(html, frozenset(read.recommendations)))
     return Page(parts, contents, tuple(Part(reference_html(items[key]), key) for key in cited))
 
 

@@ -1,8 +1,7 @@
-"""What interests and reviews know, in the words that a published version prints."""
+"""What interests know, in the words that a published version prints."""
 
 from collections.abc import Mapping
 
-from guidelines.drafts.models import Document
 from guidelines.interests.queries import Statement, statement_table
 from guidelines.interests.rules import Measure
 
@@ -37,8 +36,3 @@ def _words(row: Statement, numbers: Mapping[str, int]) -> str:
         word = "recommendation" if len(abstains) == 1 else "recommendations"
         declared.append(f"Abstained from {word} {which}.")
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in declared)
-
-
-def open_threads(document: Document) -> int:
-    """Return how many comments wait for an answer."""
-    return 0
