@@ -67,6 +67,12 @@ def upgrade() -> None:
             name=op.f("fk_consensus_process_network_id_project_id_document_id_document"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consensus_process")),
+        sa.UniqueConstraint(
+            "network_id",
+            "project_id",
+            "id",
+            name=op.f("uq_consensus_process_network_id_project_id_id"),
+        ),
     )
     op.create_index(
         op.f("ix_consensus_process_document_id"),
@@ -77,6 +83,8 @@ def upgrade() -> None:
     op.create_table(
         "consensus_round",
         sa.Column("id", sa.String(length=12), nullable=False),
+        sa.Column("network_id", sa.String(length=12), nullable=False),
+        sa.Column("project_id", sa.String(length=12), nullable=False),
         sa.Column("process_id", sa.String(length=12), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
@@ -118,6 +126,15 @@ def upgrade() -> None:
             name=op.f("ck_consensus_round_opened_at_a_moment"),
         ),
         sa.CheckConstraint("number >= 1", name=op.f("ck_consensus_round_numbers_count_up")),
+        sa.ForeignKeyConstraint(
+            ["network_id", "project_id", "process_id"],
+            [
+                "consensus_process.network_id",
+                "consensus_process.project_id",
+                "consensus_process.id",
+            ],
+            name=op.f("fk_consensus_round_network_id_project_id_process_id_consensus_process"),
+        ),
         sa.ForeignKeyConstraint(
             ["process_id"],
             ["consensus_process.id"],

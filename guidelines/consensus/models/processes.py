@@ -36,6 +36,7 @@ class Process(Base):
             ["network_id", "project_id", "document_id"],
             ["document.network_id", "document.project_id", "document.id"],
         ),
+        UniqueConstraint("network_id", "project_id", "id"),
         CheckConstraint("title <> ''", name="has_a_title"),
         CheckConstraint(
             "(state = 'draft') = (rule_sealed_at IS NULL)", name="sealed_with_a_moment"

@@ -3,7 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from guidelines.consensus.models.processes import Panelist, Process, Statement, StatementVersion
@@ -21,6 +27,10 @@ class Round(Base):
     __tablename__ = "consensus_round"
     __table_args__ = (
         UniqueConstraint("process_id", "number"),
+        ForeignKeyConstraint(
+            ["network_id", "project_id", "process_id"],
+            [f"consensus_process.{name}" for name in ("network_id", "project_id", "id")],
+        ),
         CheckConstraint("number >= 1", name="numbers_count_up"),
         CheckConstraint(
             "state NOT IN ('open', 'closed', 'reported') OR opened_at IS NOT NULL",
@@ -34,6 +44,8 @@ class Round(Base):
     )
 
     id: Mapped[Key]
+    network_id: Mapped[Ref]
+    project_id: Mapped[Ref]
     process_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_process.id"))
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(200), default="")
@@ -48,17 +60,7 @@ class Round(Base):
     ballots_sha256: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
 
-    process: Mapped[Process] = relationship()
-
-    @property
-    def network_id(self) -> str:
-        """The network of the process."""
-        return self.process.network_id
-
-    @property
-    def project_id(self) -> str:
-        """The project of the process."""
-        return self.process.project_id
+    process: Mapped[Process] = relationship(foreign_keys=[process_id])
 
     @property
     def document_id(self) -> str:

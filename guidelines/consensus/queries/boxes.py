@@ -23,8 +23,13 @@ from guidelines.errors import Unavailable, sentence
 
 def box_key(process: Process) -> bytes:
     """Return the key of the boxes of a process; raise `Unavailable` without the outer key."""
+    return unwrapped(process.id, process.wrapped_key)
+
+
+def unwrapped(process_id: str, wrapped_key: bytes) -> bytes:
+    """Return the key of the boxes of a process from what is stored of it."""
     try:
-        return sealing.unwrap_key(current().key("box"), process.wrapped_key, process.id)
+        return sealing.unwrap_key(current().key("box"), wrapped_key, process_id)
     except ValueError:
         raise Unavailable(
             sentence(
@@ -93,14 +98,20 @@ def recusals_in(round_: Round) -> Mapping[str, frozenset[str]]:
 def own_content(round_: Round, panelist: Panelist) -> Content | None:
     """Return what a panel member has said in a round; call it for that person only."""
     key = box_key(round_.process)
-    alias = alias_of(key, panelist)
     table = ClosedBallot if round_.state in FINISHED else Ballot
+    return content_in(table, round_.id, key, alias_of(key, panelist))
+
+
+def content_in(
+    table: type[Ballot] | type[ClosedBallot], round_id: str, key: bytes, alias: str
+) -> Content | None:
+    """Return the content of one box, or None where there is no box."""
     sealed = session.scalar(
-        select(table.sealed).where(table.round_id == round_.id, table.pseudonym == alias)
+        select(table.sealed).where(table.round_id == round_id, table.pseudonym == alias)
     )
     if sealed is None:
         return None
-    return Content.from_bytes(sealing.open_box(key, round_.id, alias, sealed))
+    return Content.from_bytes(sealing.open_box(key, round_id, alias, sealed))
 
 
 def earlier_answers(process: Process, panelist: Panelist) -> dict[int, Content]:

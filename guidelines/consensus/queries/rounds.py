@@ -1,6 +1,8 @@
 """Reads about rounds: what is asked in them, and which of them need somebody."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -13,6 +15,7 @@ from guidelines.consensus.models import (
     RoundStatement,
     StatementVersion,
 )
+from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.results import Asked
 from guidelines.consensus.rules.states import FINISHED, LIVING, RoundState
 from guidelines.db import session
@@ -48,6 +51,28 @@ def asked_in(round_: Round) -> tuple[Asked, ...]:
         for line in lines_of(round_)
         if line.version is not None and not line.carried
     )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a ballot of a locked round is about; it never changes."""
+
+    rule: Rule
+    asked: tuple[Asked, ...]
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The wordings that are asked, in order."""
+        return tuple(one.version_id for one in self.asked)
+
+
+@lru_cache(maxsize=64)
+def sheet_of(round_id: str, cards_sha256: str) -> Sheet:
+    """Return what is asked in a locked round; its frozen hash makes it safe to remember."""
+    round_ = session.get_one(Round, round_id)
+    if not cards_sha256 or round_.cards_sha256 != cards_sha256:
+        raise LookupError(f"round {round_id} is not locked with {cards_sha256}")
+    return Sheet(round_.process.definition, asked_in(round_))
 
 
 def carried_in(round_: Round) -> Sequence[RoundStatement]:

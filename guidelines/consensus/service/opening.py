@@ -74,6 +74,8 @@ def prepare_round(
     if all(one.recommendation_key in settled for one in asked):
         raise Conflict(sentence("Every statement is settled. There is nothing left to ask."))
     round_ = Round(
+        network_id=process.network_id,
+        project_id=process.project_id,
         process_id=process.id,
         process=process,
         number=max((one.number for one in rounds_of(process)), default=0) + 1,

@@ -6,17 +6,21 @@ None of this leaves an event, a time or a row about a person: a ballot is one se
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from hashlib import sha256
+from typing import NoReturn
 
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import and_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from guidelines.accounts.service import begin_sign_in
 from guidelines.config import Settings
-from guidelines.consensus.models import Ballot, Elector, Panelist, Round
-from guidelines.consensus.queries import asked_in, own_content, recused_of
-from guidelines.consensus.queries.boxes import alias_of, box_key, elector_of
+from guidelines.consensus.models import Ballot, Elector, Panelist, Process, Recusal, Round
+from guidelines.consensus.queries import own_content, recused_of
+from guidelines.consensus.queries.boxes import content_in, unwrapped
+from guidelines.consensus.queries.rounds import Sheet, sheet_of
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.ballots import Content, Given, check_answers
 from guidelines.consensus.rules.states import RoundState
@@ -91,12 +95,11 @@ def give_consent(actor: Actor, round_: Round) -> None:
     """Note, inside the sealed box, that the panel member read the information and takes part."""
     require(actor, Action.BALLOT_SUBMIT, round_)
 
-    locked, panelist = _open_for(actor, round_)
-    content = own_content(locked, panelist) or _fresh(panelist)
+    booth = _enter(actor, round_)
+    content = booth.content()
     if not content.consent:
         content = replace(content, consent=now().date().isoformat())
-    every = [one.version_id for one in asked_in(locked)]
-    _write(locked, panelist, content.holding(every, {}))
+    booth.seal(content.holding(booth.sheet.versions, {}))
 
 
 def save_answers(
@@ -115,29 +118,31 @@ def save_answers(
     """
     require(actor, Action.BALLOT_SUBMIT, round_)
 
-    locked, panelist = _open_for(actor, round_)
-    asked = [one.version_id for one in asked_in(locked)]
-    recused = recused_of(locked, panelist)
-    check_answers(locked.process.definition, answers, asked=frozenset(asked), recused=recused)
-    content = own_content(locked, panelist) or _fresh(panelist)
+    booth = _enter(actor, round_)
+    asked, recused = booth.sheet.versions, booth.recused
+    check_answers(booth.sheet.rule, answers, asked=frozenset(asked), recused=recused)
+    content = booth.content()
     if not content.consent:
         raise Conflict(CONSENT_FIRST)
     content = content.holding(asked, answers)
     if submit and not content.submitted:
         content = replace(content, submitted=True)
-    _write(locked, panelist, content)
-    return receipt_of(locked, content, recused)
+    booth.seal(content)
+    return receipt_of(booth.sheet, content, recused)
 
 
 def receipt_for(round_: Round, panelist: Panelist) -> Receipt | None:
     """Return the receipt of a panel member for their ballot; call it for that person only."""
     content = own_content(round_, panelist)
-    return receipt_of(round_, content, recused_of(round_, panelist)) if content else None
+    if content is None:
+        return None
+    sheet = sheet_of(round_.id, round_.cards_sha256)
+    return receipt_of(sheet, content, recused_of(round_, panelist))
 
 
-def receipt_of(round_: Round, content: Content, recused: frozenset[str]) -> Receipt:
+def receipt_of(sheet: Sheet, content: Content, recused: frozenset[str]) -> Receipt:
     """Return the receipt for the content of a box."""
-    asked = asked_in(round_)
+    asked = sheet.asked
     askable = [one.version_id for one in asked if one.version_id not in recused]
     secret = bytes.fromhex(content.secret)
     plain = replace(
@@ -164,43 +169,92 @@ def receipt_of(round_: Round, content: Content, recused: frozenset[str]) -> Rece
     )
 
 
-def _open_for(actor: Actor, round_: Round) -> tuple[Round, Panelist]:
-    """Return the round, kept open until the commit, and the panel member who acts."""
-    locked: Round | None = session.get(
-        Round, round_.id, with_for_update={"read": True}, populate_existing=True
-    )
-    if locked is None or not takes_answers(locked):
-        closed = locked is not None and (locked.closed_at or locked.closes_at)
-        raise Conflict(
-            sentence(
-                "This round closed on %(day)s. Answers can no longer be taken.",
-                day=f"{closed:%Y-%m-%d %H:%M} UTC",
+@dataclass(frozen=True)
+class _Booth:
+    """One panel member with their box in a round that stays open until the commit."""
+
+    round_id: str
+    key: bytes
+    alias: str
+    consented_on: date | None
+    sheet: Sheet
+    recused: frozenset[str]
+
+    def content(self) -> Content:
+        """Return what is in the box; consent given in an earlier round holds on."""
+        there = content_in(Ballot, self.round_id, self.key, self.alias)
+        if there is not None:
+            return there
+        consent = self.consented_on.isoformat() if self.consented_on else ""
+        return Content(secret=secrets.token_hex(sealing.SECRET_BYTES), consent=consent)
+
+    def seal(self, content: Content) -> None:
+        """Seal the box anew and write it at once."""
+        nonce = secrets.token_bytes(sealing.NONCE_BYTES)
+        sealed = sealing.seal(self.key, self.round_id, self.alias, content.to_bytes(), nonce)
+        insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
+        row = insert(Ballot).values(round_id=self.round_id, pseudonym=self.alias, sealed=sealed)
+        session.execute(
+            row.on_conflict_do_update(
+                index_elements=[Ballot.round_id, Ballot.pseudonym], set_={"sealed": sealed}
             )
-            if closed
-            else sentence("This round takes no answers.")
         )
-    panelist = elector_of(locked, actor.person_id)
-    if panelist is None:
-        raise NotAllowed(NOT_ELIGIBLE)
-    return locked, panelist
 
 
-def _fresh(panelist: Panelist) -> Content:
-    """Return an empty box; consent given in an earlier round holds on."""
-    consent = panelist.consented_on.isoformat() if panelist.consented_on else ""
-    return Content(secret=secrets.token_hex(sealing.SECRET_BYTES), consent=consent)
-
-
-def _write(round_: Round, panelist: Panelist, content: Content) -> None:
-    key = box_key(round_.process)
-    alias = alias_of(key, panelist)
-    sealed = sealing.seal(
-        key, round_.id, alias, content.to_bytes(), secrets.token_bytes(sealing.NONCE_BYTES)
+def _enter(actor: Actor, round_: Round) -> _Booth:
+    """Keep the round open until the commit and lead the panel member to their box."""
+    found = session.execute(
+        select(
+            Round.state,
+            Round.closes_at,
+            Round.closed_at,
+            Round.cards_sha256,
+            Process.id,
+            Process.wrapped_key,
+            Panelist.id.label("panelist_id"),
+            Panelist.consented_on,
+        )
+        .join(Process, Process.id == Round.process_id)
+        .outerjoin(
+            Panelist,
+            and_(Panelist.process_id == Process.id, Panelist.person_id == (actor.person_id or "")),
+        )
+        .where(Round.id == round_.id)
+        .with_for_update(read=True, of=Round)
+    ).one()
+    due = found.closes_at is not None and found.closes_at <= now()
+    if found.state is not RoundState.OPEN or due:
+        _refuse(found.closed_at or found.closes_at)
+    elector = session.scalar(
+        select(Elector.panelist_id).where(
+            Elector.round_id == round_.id, Elector.panelist_id == (found.panelist_id or "")
+        )
     )
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
-    row = insert(Ballot).values(round_id=round_.id, pseudonym=alias, sealed=sealed)
-    session.execute(
-        row.on_conflict_do_update(
-            index_elements=[Ballot.round_id, Ballot.pseudonym], set_={"sealed": sealed}
+    if elector is None:
+        raise NotAllowed(NOT_ELIGIBLE)
+    key = unwrapped(found.id, found.wrapped_key)
+    return _Booth(
+        round_id=round_.id,
+        key=key,
+        alias=sealing.pseudonym(key, found.id, elector),
+        consented_on=found.consented_on,
+        sheet=sheet_of(round_.id, found.cards_sha256),
+        recused=frozenset(
+            session.scalars(
+                select(Recusal.version_id).where(
+                    Recusal.round_id == round_.id, Recusal.panelist_id == elector
+                )
+            )
+        ),
+    )
+
+
+def _refuse(closed: datetime | None) -> NoReturn:
+    if closed is None:
+        raise Conflict(sentence("This round takes no answers."))
+    raise Conflict(
+        sentence(
+            "This round closed on %(day)s. Answers can no longer be taken.",
+            day=f"{closed:%Y-%m-%d %H:%M} UTC",
         )
     )
