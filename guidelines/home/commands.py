@@ -1,6 +1,7 @@
 """Commands of the operator: serve, work, look after the database."""
 
 import platform
+import signal
 import subprocess
 import sys
 import threading
@@ -87,6 +88,7 @@ def run_server(host: str, port: int, processes: int, *, with_worker: bool) -> No
         "--access-logfile", "/dev/null", "--log-level", "warning",
     ]  # fmt: skip
     server = subprocess.Popen(line)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stop ends both, like Ctrl-C
     if helper is not None:
         threading.Thread(target=_watch, args=(helper, server), daemon=True).start()
     try:
