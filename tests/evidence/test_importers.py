@@ -165,6 +165,19 @@ def test_bibtex_names_its_broken_entries():
     assert in_words(good)["title"] == "A DNA title"
 
 
+def test_an_open_brace_cannot_swallow_the_next_entry():
+    text = (
+        "@article{open2020, title={Never closed, year=2020}\n"
+        "@article{more2021, title={One brace too many}, year={2021}}}\n"
+        "@article{good2022, title={Good}, year={2022}}\n"
+    )
+
+    reading = read(text.encode())
+
+    assert [entry.key for entry in reading.entries] == ["good2022"]
+    assert [one.entry for one in reading.problems] == ["open2020", "more2021"]
+
+
 def test_bibtex_cannot_reach_a_file():
     text = "@article{a, title={\\input{/etc/passwd} T}, note={\\include{/etc/passwd}}}\n"
 

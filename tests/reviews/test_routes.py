@@ -168,6 +168,9 @@ def test_filters_show_open_or_answered(build):
     a_thread(author, document, body="Still open one")
     resolve(author, a_thread(author, document, body="Settled one"))
     browser = build.client(document.project, Role.AUTHOR)
+    [still_open, _settled] = queries.threads_of(document, author)
+    for page in (f"/documents/{document.id}/comments", f"/sections/{still_open.section_id}"):
+        assert f'href="/threads/{still_open.id}"' in browser.get(page).text
     found = {}
     for show in ("open", "answered", "all", "nonsense"):
         text = browser.get(f"/documents/{document.id}/comments?show={show}").text

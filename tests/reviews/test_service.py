@@ -86,6 +86,7 @@ def test_a_passage_is_kept_with_its_surroundings(build):
     [
         ("Airway", "an anaesthetist sees the child", "rec-airway"),
         ("Airway", "the airway may be difficult", "rec-airway"),
+        ("Airway", "Airway", ""),
         ("Follow-up", "See the family", ""),
     ],
 )
