@@ -3,10 +3,10 @@
 import json
 
 import pytest
+
 from guidelines.errors import Invalid, TooLarge
 from guidelines.evidence.importers.files import read
 from guidelines.evidence.rules.items import fields_of, in_words, item_from_fields
-
 from tests.real_data import real_data
 
 RIS = "TY  - JOUR\nAU  - Smith, Jo\nTI  - {title}\nPY  - 2019\nER  - \n"

@@ -3,10 +3,10 @@
 import io
 
 import pytest
+
 from guidelines.evidence import queries
 from guidelines.jobs import work_once
 from guidelines.permissions import Role
-
 from tests.evidence.build import a_profile, a_reference
 
 INSIDE = {

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from guidelines import audit
 from guidelines.db import transaction
 from guidelines.errors import Invalid, NotAllowed, Stale
@@ -12,7 +13,6 @@ from guidelines.evidence.rules.judgements import Certainty, Criterion, Importanc
 from guidelines.jobs import work_once
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
-
 from tests.evidence.build import a_profile, a_reference
 from tests.real_data import real_data
 
