@@ -1,8 +1,10 @@
 """Sign-in, one-time links and the profile."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from babel import Locale
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
@@ -168,23 +170,25 @@ def _person() -> Person:
 
 def _profile_form(person: Person) -> ProfileForm:
     form = ProfileForm(obj=person)
-    locale = get_locale()
-    names = locale.territories if locale else {}
-    by_name = sorted((names.get(code, code), code) for code in COUNTRIES)
-    form.country.choices = [("", _("Not said")), *((code, name) for name, code in by_name)]
-    form.language.choices = [
-        (code, locale.languages.get(code, code) if locale else code)
-        for code in current().languages
-    ]
+    form.country.choices = ["", *COUNTRIES]
+    form.language.choices = list(current().languages)
     return form
+
+
+def _named(codes: Iterable[str], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return codes with their names in the language of the reader, by name."""
+    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])
 
 
 def _profile_page(
     form: ProfileForm, errors: dict[str, str], status: int = 200
 ) -> ResponseReturnValue:
+    locale = get_locale() or Locale("en")
     page = render_template(
         "accounts/profile.html",
         form=form,
+        countries=_named(COUNTRIES, locale.territories),
+        languages=_named(current().languages, locale.languages),
         person=_person(),
         password_form=PasswordForm(formdata=None),
         errors=errors,

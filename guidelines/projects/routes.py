@@ -140,17 +140,17 @@ def edit_project(project_id: str) -> ResponseReturnValue:
 def _members_page(
     project: Project, form: InviteForm, errors: dict[str, str], status: int = 200
 ) -> ResponseReturnValue:
-    form.role.choices = [(r.value, str(ROLE_NAMES[r])) for r in OF_A_PROJECT]
-    form.group_id.choices = [("", _("None"))] + [
-        (group.id, group.title) for group in queries.groups_of(project)
-    ]
+    groups = queries.groups_of(project)
+    form.role.choices = [r.value for r in OF_A_PROJECT]
+    form.group_id.choices = ["", *(group.id for group in groups)]
     page = render_template(
         "projects/members.html",
         project=project,
         members=queries.members_of(project),
         form=form,
         group_form=GroupForm(formdata=None),
-        groups=queries.groups_of(project),
+        groups=groups,
+        roles=[(r.value, ROLE_NAMES[r]) for r in OF_A_PROJECT],
         errors=errors,
     )
     return page, status

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from guidelines.db import Base, session
 from guidelines.errors import Missing, NotAllowed, sentence
-from guidelines.permissions import Action, Actor, can
+from guidelines.permissions import Action, Actor, can, require
 
 M = TypeVar("M", bound=Base)
 V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
@@ -101,9 +101,13 @@ def current_actor() -> Actor:
 def fetch(model: type[M], key: str, action: Action) -> M:
     """Return the row if the visitor may do `action` to it; else there is no such page.
 
-    The only way a route gets a row. Absence and refusal look the same.
+    The only way a route gets a row. Absence and refusal look the same. Whoever may see the row,
+    but not do what the view declares beside `action`, is told so before their input is read.
     """
     row = session.get(model, key)
     if row is None or not can(current_actor(), action, row):  # type: ignore[arg-type]
         raise Missing
+    access = access_of(current_app, request.endpoint or "")
+    for further in access.actions if access else ():
+        require(current_actor(), further, row)  # type: ignore[arg-type]
     return row

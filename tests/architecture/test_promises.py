@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+
 from guidelines import permissions
 from guidelines.app import FEATURES
 from guidelines.config import ROOT

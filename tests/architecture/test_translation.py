@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from guidelines.config import ROOT
 from jinja2 import Environment
+
+from guidelines.config import ROOT
 
 TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 SPOKEN = re.compile(r"\b(?:aria-label|title|placeholder|alt)=\"([^\"]*[A-Za-z]{2}[^\"]*)\"")
