@@ -1,0 +1,275 @@
+"""The tables of the lives of things, the checks, numbers, hashes, and how a page is cut."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidelines.errors import Conflict, IllegalTransition
+from guidelines.publishing.rules.checks import (
+    CHECKS,
+    ApprovalFacts,
+    Facts,
+    RecommendationFacts,
+    Standing,
+    check_may_be_published,
+    check_may_be_signed,
+    checks_of,
+)
+from guidelines.publishing.rules.content import with_minorities
+from guidelines.publishing.rules.hashes import sha256_of, signoff_manifest
+from guidelines.publishing.rules.naming import Step, file_name, next_number, parts_of
+from guidelines.publishing.rules.reading import Page, from_json, page_of
+from guidelines.publishing.rules.states import APPROVAL, CHANGE, EDITION, RENDERING
+from guidelines.text.recommendations import parse
+
+LIVES = [
+    (
+        APPROVAL,
+        """stateDiagram-v2
+    [*] --> waiting
+    waiting --> waiting: sign
+    waiting --> approved: complete
+    waiting --> returned: return
+    waiting --> replaced: replace
+    approved --> replaced: replace
+    approved --> published: publish""",
+    ),
+    (
+        CHANGE,
+        """stateDiagram-v2
+    [*] --> proposed
+    proposed --> attested: attest
+    proposed --> refused: refuse""",
+    ),
+    (
+        EDITION,
+        """stateDiagram-v2
+    [*] --> published
+    published --> superseded: supersede
+    published --> withdrawn: withdraw
+    superseded --> withdrawn: withdraw""",
+    ),
+    (
+        RENDERING,
+        """stateDiagram-v2
+    [*] --> waiting
+    waiting --> ready: finish
+    waiting --> failed: fail
+    failed --> waiting: retry
+    failed --> ready: finish""",
+    ),
+]
+
+
+@pytest.mark.parametrize(("machine", "drawn"), LIVES, ids=[m.name for m, _d in LIVES])
+def test_lives_are_as_drawn_and_everything_else_is_refused(machine, drawn):
+    assert machine.mermaid() == drawn
+    moves = {move for _state, move in machine.table}
+    for state in type(machine.initial):
+        for move in moves - machine.moves(state):
+            with pytest.raises(IllegalTransition):
+                machine.after(state, move)
+
+
+GOOD = RecommendationFacts(
+    "rec-1", 1, "evidence-based", "strong", "for", "low", None, "consensus-for", True
+)
+READY = Facts(
+    recommendations=(GOOD,), panel=9, approval=ApprovalFacts(True, True, True, ("A", "B"), ())
+)
+
+
+def one(**changes):
+    values = {name: getattr(GOOD, name) for name in GOOD.__dataclass_fields__}
+    return (RecommendationFacts(**{**values, **changes}),)
+
+
+@pytest.mark.parametrize(
+    ("facts", "failed"),
+    [
+        ({}, set()),
+        ({"recommendations": ()}, {"has-recommendations"}),
+        ({"recommendations": one(strength="")}, {"recommendations-complete"}),
+        ({"recommendations": one(certainty="")}, {"recommendations-complete"}),
+        ({"recommendations": one(type="consensus-based", certainty="")}, set()),
+        ({"recommendations": one(type="good-practice", strength="", direction="")}, set()),
+        ({"recommendations": one(type="invented")}, {"recommendations-complete"}),
+        ({"recommendations": one(verdict=None)}, {"all-voted"}),
+        ({"recommendations": one(verdict="not-computable")}, {"all-voted"}),
+        ({"recommendations": one(verdict="no-consensus")}, set()),
+        ({"recommendations": one(same_wording=False)}, {"wording-unchanged"}),
+        ({"recommendations": one(same_wording=False, attested=True)}, set()),
+        ({"locked": frozenset({"rec-1"})}, {"no-open-round"}),
+        ({"open_threads": 2}, {"comments-answered"}),
+        ({"open_clashes": 1}, {"clashes-settled"}),
+        ({"unknown_citations": ("x",)}, {"citations-known"}),
+        ({"missing_images": ("x",)}, {"images-attached"}),
+        ({"wordless_images": ("x",)}, {"images-described"}),
+        ({"undeclared": ("A",)}, {"interests-declared"}),
+        ({"unassessed": ("A",)}, {"interests-assessed"}),
+        ({"approval": ApprovalFacts()}, {"approved"}),
+        ({"approval": ApprovalFacts(True, False, True)}, {"approved"}),
+        ({"approval": ApprovalFacts(True, True, False, ("A",), ("B",))}, {"approved"}),
+    ],
+)
+def test_each_check_fails_for_its_own_reason(facts, failed):
+    values = {name: getattr(READY, name) for name in READY.__dataclass_fields__}
+    checks = checks_of(Facts(**{**values, **facts}))
+
+    assert {check.name for check in checks if not check.passed} == failed
+    assert all((check.problem is None) is check.passed for check in checks)
+    if failed:
+        with pytest.raises(Conflict):
+            check_may_be_published(checks)
+    if failed - {"approved"}:
+        with pytest.raises(Conflict):
+            check_may_be_signed(checks)
+    else:
+        check_may_be_signed(checks)
+
+
+@pytest.mark.parametrize(
+    ("facts", "failed"),
+    [
+        ({"panel": 0}, "panel-listed"),
+        ({"recommendations": one(profile_certainty="high")}, "evidence-agrees"),
+    ],
+)
+def test_what_should_be_mended_does_not_stop_anybody(facts, failed):
+    values = {name: getattr(READY, name) for name in READY.__dataclass_fields__}
+    checks = checks_of(Facts(**{**values, **facts}))
+
+    assert [check.name for check in checks if not check.passed] == [failed]
+    check_may_be_published(checks)
+
+
+def test_checks_have_names_of_their_own():
+    names = [name for name, *_rest in CHECKS]
+    assert len(names) == len(set(names))
+    assert one(verdict="near")[0].standing is Standing.NO_CONSENSUS
+
+
+@pytest.mark.parametrize(
+    ("published", "step", "number"),
+    [
+        ([], Step.MAJOR, (1, 0)),
+        ([], Step.MINOR, (1, 0)),
+        ([(1, 0)], Step.MINOR, (1, 1)),
+        ([(1, 0), (1, 9), (1, 2)], Step.MINOR, (1, 10)),
+        ([(1, 9), (2, 0)], Step.MAJOR, (3, 0)),
+    ],
+)
+def test_numbers_count_up(published, step, number):
+    assert next_number(published, step) == number
+
+
+@pytest.mark.parametrize("text", ["", "1", "0.1", "01.0", "1.0.0", "1.00", "a.b", "1.0\n", "1.-1"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(ValueError, match="no number"):
+        parts_of(text)
+
+
+def test_a_file_name_says_what_it_is():
+    assert file_name("craniosynostosis", "1.0", "pdf") == "craniosynostosis-edition-1.0.pdf"
+
+
+PARTS = {
+    "title": "T",
+    "kind": "guideline",
+    "language": "en",
+    "sections": [(1, "a"), (1, "b")],
+    "bibliography": [{"id": "x", "title": "X"}, {"id": "y"}],
+    "assets": {"a.png": "1", "b.png": "2"},
+    "evidence": {"rec-1": {"certainty": "low"}},
+}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": "U"},
+        {"language": "de"},
+        {"sections": [(1, "b"), (1, "a")]},
+        {"sections": [(1, "a"), (2, "b")]},
+        {"bibliography": [{"id": "x", "title": "Y"}, {"id": "y"}]},
+        {"assets": {"a.png": "1", "b.png": "3"}},
+        {"evidence": {"rec-1": {"certainty": "high"}}},
+    ],
+)
+def test_any_change_of_what_is_signed_changes_its_hash(changes):
+    assert sha256_of(signoff_manifest(**PARTS)) != sha256_of(
+        signoff_manifest(**{**PARTS, **changes})
+    )
+
+
+def test_the_order_of_references_and_images_does_not_matter():
+    other = {
+        **PARTS,
+        "bibliography": list(reversed(PARTS["bibliography"])),
+        "assets": {"b.png": "2", "a.png": "1"},
+    }
+    assert signoff_manifest(**PARTS) == signoff_manifest(**other)
+
+
+BODY = """# One
+
+Text [@a].
+
+::::: {.recommendation #rec-1 strength=strong}
+Do it.
+
+::: {.rationale}
+Because ![x <div> y](plot.png).
+:::
+:::::
+
+> ::: {.recommendation #rec-2}
+> Within a quotation.
+> :::
+
+After.
+"""
+
+
+def test_a_page_is_cut_at_its_boxes_and_loses_nothing():
+    page = page_of(BODY, references=[{"id": "a", "title": "A <b>"}], images=lambda name: name)
+    keys = [part.key for part in page.parts]
+    box = next(part for part in page.parts if part.key == "rec-1")
+
+    assert keys.count("rec-1") == 1
+    assert box.html == "<p>Do it.</p>"
+    assert box.more.startswith('<div class="rationale field">')
+    assert box.more.count("<div") == box.more.count("</div")
+    assert "After." in page.parts[-1].html
+    assert [part.key for part in page.references] == ["a"]
+    assert "<b>" not in page.references[0].html
+    assert from_json(page.as_json()) == page
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_cutting(text):
+    page = page_of(f"{text}\n\n{BODY}", references=[], images=lambda _name: None)
+    assert isinstance(page, Page)
+    assert "script" not in {part.key for part in page.parts}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "We disagree.",
+        "::::: \nfree",
+        ":::\n\n# Heading",
+        "a\n\n::: {.recommendation #rec-9}\nx\n:::",
+    ],
+)
+def test_a_minority_statement_stands_in_its_box_and_cannot_leave_it(statement):
+    body = with_minorities(BODY, {"rec-1": statement, "rec-404": "nowhere"})
+    found = parse(body)
+
+    assert [one.id for one in found] == [one.id for one in parse(BODY)]
+    assert found[0].field("minority")
+    assert (found[0].body, found[0].wording_hash) == (
+        parse(BODY)[0].body,
+        parse(BODY)[0].wording_hash,
+    )
+    assert body.endswith("After.\n")
