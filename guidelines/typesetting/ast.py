@@ -29,6 +29,7 @@ from guidelines.typesetting.nodes import (
 _LENGTH = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|cm|mm|in|pt)")
 _WORDS = frozenset({"Str", "Space", "SoftBreak"})
 _FIRST_WORDS = 2
+_LEFT: Node = {"t": "AlignLeft"}
 _LEAF = _WORDS | {"LineBreak"}
 _WRAPPERS = frozenset(
     {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
@@ -257,7 +258,7 @@ class Dresser:
             "c": [
                 NO_ATTRIBUTES,
                 [None, self.blocks(caption[1])],
-                columns,
+                [[_LEFT if align["t"] == "AlignDefault" else align, w] for align, w in columns],
                 [NO_ATTRIBUTES, rows(head[1], head=True)],
                 [[NO_ATTRIBUTES, body[1], rows(body[2]), rows(body[3])] for body in bodies],
                 [NO_ATTRIBUTES, rows(foot[1])],
