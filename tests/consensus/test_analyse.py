@@ -7,9 +7,9 @@ from collections import Counter
 
 import pytest
 from click.testing import CliRunner
+
 from guidelines.consensus.commands import group
 from guidelines.consensus.rules.presets import preset
-
 from tests.real_data import real_data
 
 KEYS = [

@@ -3,12 +3,13 @@
 from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from guidelines.consensus.importers import read_ratings
 from guidelines.consensus.rules.answers import Answer, OptOut
 from guidelines.consensus.rules.presets import preset
 from guidelines.errors import Invalid
-from hypothesis import given
-from hypothesis import strategies as st
 
 NINE, VOTE = preset("agree-75").scale, preset("awmf").scale
 HEADER = "statement,panelist,rating\n"

@@ -5,6 +5,7 @@ from dataclasses import FrozenInstanceError, replace
 from fractions import Fraction
 
 import pytest
+
 from guidelines.consensus.rules.definition import (
     Band,
     BandName,

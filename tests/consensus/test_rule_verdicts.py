@@ -5,6 +5,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.definition import (
     BandName,
@@ -15,9 +18,6 @@ from guidelines.consensus.rules.definition import (
 from guidelines.consensus.rules.presets import PRESETS, adapt, preset
 from guidelines.consensus.rules.verdicts import Verdict, evaluate
 from guidelines.stats.appropriateness import MedianConvention
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.real_data import real_data
 
 AGREE_75, COMET, AWMF = preset("agree-75"), preset("comet-70-15"), preset("awmf")

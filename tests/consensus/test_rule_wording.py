@@ -4,6 +4,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from guidelines.consensus.rules.definition import (
     Band,
     BandName,
@@ -15,8 +18,6 @@ from guidelines.consensus.rules.presets import PRESETS, adapt, preset
 from guidelines.consensus.rules.verdicts import Verdict, evaluate
 from guidelines.consensus.rules.wording import fewest, in_words, meaning_for, most
 from guidelines.stats.appropriateness import MedianConvention
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,6 @@
 """What people do with consensus processes, rounds and ballots."""
 
-from guidelines.consensus.service.closing import (
-    annul_round,
-    close_round,
-    extend_round,
-    remind_panel,
-    report_round,
-)
+from guidelines.consensus.service.closing import close_round
 from guidelines.consensus.service.moderation import moderate_comment, write_minority_statement
 from guidelines.consensus.service.opening import open_round, prepare_round, reword, seal_round
 from guidelines.consensus.service.preparing import (
@@ -17,6 +11,12 @@ from guidelines.consensus.service.preparing import (
     seal_rule,
     set_rule,
     start_process,
+)
+from guidelines.consensus.service.steering import (
+    annul_round,
+    extend_round,
+    remind_panel,
+    report_round,
 )
 from guidelines.consensus.service.voting import (
     Receipt,

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -27,19 +27,14 @@ from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.ballots import EMPTY, Content
 from guidelines.consensus.rules.cards import fingerprint
 from guidelines.consensus.rules.results import Asked, Opened, completeness, outcome, summary
-from guidelines.consensus.rules.states import ROUND, CommentState, RoundMove, RoundState
+from guidelines.consensus.rules.states import ROUND, CommentState, RoundMove
 from guidelines.consensus.rules.verdicts import Result as Outcome
-from guidelines.consensus.rules.verdicts import Verdict
-from guidelines.consensus.service.opening import close_later, recuse
+from guidelines.consensus.service.opening import recuse
 from guidelines.db import lock_row, new_key, now, session
 from guidelines.drafts.service import place_outcome, unlock_wording
-from guidelines.errors import Conflict, Invalid, sentence
+from guidelines.errors import Conflict, sentence
 from guidelines.events import (
-    PanelReminded,
-    RoundAnnulled,
     RoundClosed,
-    RoundExtended,
-    RoundReported,
 )
 from guidelines.permissions import Action, Actor, require
 
@@ -265,97 +260,3 @@ def _place(
             verdict=str(found.verdict),
             summary=summary(found, rule, round_.number),
         )
-
-
-def _withdraw(actor: Actor, round_: Round) -> None:
-    """Put "no result" beside the recommendations of a round that turned out to be void."""
-    for one in asked_in(round_):
-        place_outcome(
-            actor,
-            round_.process.document,
-            key=one.key,
-            wording_sha256=one.wording_sha256,
-            verdict=str(Verdict.NOT_COMPUTABLE),
-            summary={"n_rated": 0, "n_agree": 0, "percent_in": None, "round": round_.number},
-        )
-
-
-def extend_round(actor: Actor, round_: Round, *, closes_at: datetime) -> None:
-    """Give the panel more time, or less."""
-    require(actor, Action.ROUND_CLOSE, round_)
-
-    locked: Round = lock_row(Round, round_.id)
-    if locked.state not in {RoundState.DRAFT, RoundState.SEALED, RoundState.OPEN}:
-        raise Conflict(sentence("This round is closed."))
-    if closes_at <= now():
-        raise Invalid({"closes_on": sentence("Choose a closing date that is still to come.")})
-    locked.closes_at = closes_at
-    session.flush()
-    audit.record(
-        actor,
-        RoundExtended(
-            network_id=locked.network_id,
-            project_id=locked.project_id,
-            round_id=locked.id,
-            closes_at=closes_at.isoformat(),
-        ),
-    )
-    if locked.state is RoundState.OPEN:
-        close_later(locked)
-
-
-def remind_panel(actor: Actor, round_: Round) -> None:
-    """Remind those who have not come; a job finds out who, and nobody sees it."""
-    require(actor, Action.ROUND_OPEN, round_)
-
-    if round_.state is not RoundState.OPEN:
-        raise Conflict(sentence("This round takes no answers."))
-    audit.record(
-        actor,
-        PanelReminded(
-            network_id=round_.network_id, project_id=round_.project_id, round_id=round_.id
-        ),
-    )
-
-
-def report_round(actor: Actor, round_: Round) -> None:
-    """Show the results of a closed round to the panel as well."""
-    require(actor, Action.ROUND_CLOSE, round_)
-
-    locked: Round = lock_row(Round, round_.id)
-    locked.state = ROUND.after(locked.state, RoundMove.REPORT)
-    session.flush()
-    audit.record(
-        actor,
-        RoundReported(
-            network_id=locked.network_id, project_id=locked.project_id, round_id=locked.id
-        ),
-    )
-
-
-def annul_round(actor: Actor, round_: Round, *, reason: str) -> None:
-    """Declare a round void, with a reason; its ballots are destroyed unread."""
-    require(actor, Action.ROUND_CLOSE, round_)
-
-    locked: Round = lock_row(Round, round_.id)
-    before = locked.state
-    state = ROUND.after(before, RoundMove.ANNUL)
-    if not reason.strip():
-        raise Invalid({"reason": sentence("Say why this round is void; it is reported.")})
-    if before in {RoundState.SEALED, RoundState.OPEN}:
-        keys = [one.key for one in asked_in(locked)]
-        unlock_wording(actor, locked.process.document, keys)
-    if before is RoundState.CLOSED:
-        _withdraw(actor, locked)
-    locked.state, locked.annulled_why = state, reason.strip()[:1000]
-    session.execute(delete(Ballot).where(Ballot.round_id == locked.id))
-    session.flush()
-    audit.record(
-        actor,
-        RoundAnnulled(
-            network_id=locked.network_id,
-            project_id=locked.project_id,
-            round_id=locked.id,
-            reason=locked.annulled_why,
-        ),
-    )

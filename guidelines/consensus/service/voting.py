@@ -211,7 +211,7 @@ def _enter(actor: Actor, round_: Round) -> _Booth:
             Round.cards_sha256,
             Process.id,
             Process.wrapped_key,
-            Panelist.id.label("panelist_id"),
+            Elector.panelist_id,
             Panelist.consented_on,
         )
         .join(Process, Process.id == Round.process_id)
@@ -219,17 +219,14 @@ def _enter(actor: Actor, round_: Round) -> _Booth:
             Panelist,
             and_(Panelist.process_id == Process.id, Panelist.person_id == (actor.person_id or "")),
         )
+        .outerjoin(Elector, and_(Elector.round_id == Round.id, Elector.panelist_id == Panelist.id))
         .where(Round.id == round_.id)
         .with_for_update(read=True, of=Round)
     ).one()
     due = found.closes_at is not None and found.closes_at <= now()
     if found.state is not RoundState.OPEN or due:
         _refuse(found.closed_at or found.closes_at)
-    elector = session.scalar(
-        select(Elector.panelist_id).where(
-            Elector.round_id == round_.id, Elector.panelist_id == (found.panelist_id or "")
-        )
-    )
+    elector = found.panelist_id
     if elector is None:
         raise NotAllowed(NOT_ELIGIBLE)
     key = unwrapped(found.id, found.wrapped_key)
