@@ -196,7 +196,7 @@ def _reading_page(etag: str, network_id: str, edition_id: str, newest_id: str) -
     address = current().public_url + _address(network, edition)
     return _render(
         "library/edition.html",
-        network=network,
+        owner=network,
         edition=edition,
         newest=newest,
         newest_url=_address(network, newest),

@@ -241,6 +241,7 @@ def test_a_page_is_cut_at_its_boxes_and_loses_nothing():
     assert box.more.startswith('<div class="rationale field">')
     assert box.more.count("<div") == box.more.count("</div")
     assert "After." in page.parts[-1].html
+    assert page.parts[0].html.startswith('<h2 id="one">One</h2>')
     assert [part.key for part in page.references] == ["a"]
     assert "<b>" not in page.references[0].html
     assert from_json(page.as_json()) == page

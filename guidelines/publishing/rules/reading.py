@@ -15,6 +15,7 @@ _TAG = re.compile(r'</?[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _DIV = re.compile(r"</?div\b")
 _BOX = re.compile(r'<div class="recommendation" id="([^"]+)"[^>]*>')
 _LABEL = re.compile(r'<p class="field-label">([^<]*)</p>')
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 _FIELD = re.compile(r'<div class="[^"]*\bfield\b[^"]*"')
 
 
@@ -78,12 +79,15 @@ def page_of(
     read = render(body, citations=Citations(items), images=images)
     cited = [key for key in dict.fromkeys(read.citation_keys) if key in items]
     highest = min((heading.level for heading in read.headings), default=1)
+    # the title of the page is its only heading of level 1
+    lower = 2 - highest
     contents = tuple(
         Place(heading.id, heading.text, heading.level - highest + 1)
         for heading in read.headings
         if heading.level <= highest + 1
     )
     html = _LABEL.sub(r'<p class="field-label"><strong>\1</strong></p>', read.html)
+    html = _HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + lower, 6)}", html)
     parts = tuple(_cut(html, frozenset(read.recommendations)))
     return Page(parts, contents, tuple(Part(reference_html(items[key]), key) for key in cited))
 
