@@ -16,7 +16,7 @@ from markupsafe import Markup
 from guidelines.audit import AuditEntry
 from guidelines.config import ROOT, Settings
 from guidelines.errors import Sentence
-from guidelines.events import Event
+from guidelines.events import BY_NAME
 from guidelines.permissions import Action, Subject, can
 from guidelines.web.errors import translated
 from guidelines.web.guard import current_actor
@@ -62,14 +62,10 @@ def sanitised(html: Any) -> Markup:
     return Markup(html.html)  # noqa: S704 - a Rendered value, never a string
 
 
-@cache
-def _event_sentences() -> dict[str, str]:
-    return {kind.name: inspect.getdoc(kind) or kind.name for kind in Event.__subclasses__()}
-
-
 def event_words(entry: AuditEntry) -> str:
     """Return what happened, in the words of the event itself."""
-    return str(_(_event_sentences().get(entry.event, entry.event)))
+    kind = BY_NAME.get(entry.event)
+    return str(_(inspect.getdoc(kind) or entry.event)) if kind else entry.event
 
 
 def init_templating(app: Flask, settings: Settings) -> None:

@@ -1,0 +1,145 @@
+"""Consensus processes: what happened."""
+
+from dataclasses import dataclass
+
+from guidelines.events.event import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessStarted(Event):
+    """A consensus process was started for a document."""
+
+    name = "process.started"
+    process_id: str
+    document_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementsChosen(Event):
+    """Recommendations were chosen to be put to the panel."""
+
+    name = "statements.chosen"
+    process_id: str
+    keys: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet(Event):
+    """A definition of consensus was chosen; it is not locked yet."""
+
+    name = "rule.set"
+    process_id: str
+    rule_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSealed(Event):
+    """The definition of consensus was locked."""
+
+    name = "rule.sealed"
+    process_id: str
+    rule_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelInvited(Event):
+    """People were invited to the panel of a process."""
+
+    name = "panel.invited"
+    process_id: str
+    panelist_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundPrepared(Event):
+    """A round was prepared."""
+
+    name = "round.prepared"
+    process_id: str
+    round_id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundSealed(Event):
+    """The wordings and evidence cards of a round were locked."""
+
+    name = "round.sealed"
+    round_id: str
+    cards_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundOpened(Event):
+    """A round was opened; its eligible panel members are fixed."""
+
+    name = "round.opened"
+    round_id: str
+    electors: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundExtended(Event):
+    """The closing date of a round was changed."""
+
+    name = "round.extended"
+    round_id: str
+    closes_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundClosed(Event):
+    """A round was closed, and its results were computed and frozen."""
+
+    name = "round.closed"
+    round_id: str
+    ballots: int
+    ballots_sha256: str
+    results_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundReported(Event):
+    """The results of a round were reported to the group."""
+
+    name = "round.reported"
+    round_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundAnnulled(Event):
+    """A round was declared void."""
+
+    name = "round.annulled"
+    round_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelReminded(Event):
+    """Panel members who had not come were reminded; nobody saw who."""
+
+    name = "panel.reminded"
+    round_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelCommentModerated(Event):
+    """A comment of the panel was let through, edited or withheld."""
+
+    name = "panel-comment.moderated"
+    round_id: str
+    panel_comment_id: str
+    state: str
+    edited: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinorityStatementWritten(Event):
+    """Panel members who disagree wrote a statement to be printed."""
+
+    name = "minority-statement.written"
+    process_id: str
+    recommendation_key: str
+    people: int

@@ -1,0 +1,134 @@
+"""Guideline text: what happened."""
+
+from dataclasses import dataclass
+
+from guidelines.events.event import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentStarted(Event):
+    """A document was started, empty or from a file."""
+
+    name = "document.started"
+    document_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRequested(Event):
+    """Somebody sent a file that is to become a document."""
+
+    name = "import.requested"
+    import_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSaved(Event):
+    """The text of a section was saved."""
+
+    name = "draft.saved"
+    document_id: str
+    section_id: str
+    version: int
+    sha256: str
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionAdded(Event):
+    """A document got a section."""
+
+    name = "section.added"
+    document_id: str
+    section_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionMoved(Event):
+    """A section got another place in its document."""
+
+    name = "section.moved"
+    document_id: str
+    section_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRemoved(Event):
+    """A section was taken out of its document; its revisions stay."""
+
+    name = "section.removed"
+    document_id: str
+    section_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRestored(Event):
+    """An older version became the newest again, as a new version."""
+
+    name = "version.restored"
+    document_id: str
+    version: int
+    restored: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLabelled(Event):
+    """A version got a name."""
+
+    name = "version.labelled"
+    document_id: str
+    version: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClashKept(Event):
+    """Two people changed the same passage; the text of the second was kept aside."""
+
+    name = "clash.kept"
+    document_id: str
+    section_id: str
+    clash_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClashSettled(Event):
+    """Somebody decided what becomes of two texts that clashed."""
+
+    name = "clash.settled"
+    document_id: str
+    section_id: str
+    clash_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingLocked(Event):
+    """The wording of recommendations may not change from now on."""
+
+    name = "wording.locked"
+    document_id: str
+    keys: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingUnlocked(Event):
+    """The wording of recommendations may change again."""
+
+    name = "wording.unlocked"
+    document_id: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomePlaced(Event):
+    """The result of a vote was put beside its recommendation."""
+
+    name = "outcome.placed"
+    document_id: str
+    key: str
+    wording_sha256: str
+    verdict: str

@@ -1,0 +1,25 @@
+"""What follows from an event: the jobs queued in the transaction of the change."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from guidelines.events.consensus import PanelReminded, RoundAnnulled, RoundClosed, RoundOpened
+from guidelines.events.drafts import ImportRequested
+from guidelines.events.event import Event
+from guidelines.events.evidence import ReferencesHandedIn
+from guidelines.events.people import LinkRequested
+from guidelines.events.publishing import EditionPublished, RenderingRetried
+
+FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
+    {
+        LinkRequested: ("accounts.send_link",),
+        ReferencesHandedIn: ("evidence.read_references",),
+        RoundOpened: ("consensus.send_links",),
+        RoundClosed: ("consensus.purge",),
+        RoundAnnulled: ("consensus.purge",),
+        PanelReminded: ("consensus.send_reminders",),
+        ImportRequested: ("drafts.import_file",),
+        EditionPublished: ("publishing.render",),
+        RenderingRetried: ("publishing.render",),
+    }
+)
