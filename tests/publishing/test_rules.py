@@ -7,15 +7,12 @@ from hypothesis import strategies as st
 from guidelines.errors import Conflict, IllegalTransition
 from guidelines.publishing.rules.checks import (
     CHECKS,
-    ApprovalFacts,
-    Facts,
-    RecommendationFacts,
-    Standing,
     check_may_be_published,
     check_may_be_signed,
     checks_of,
 )
 from guidelines.publishing.rules.content import with_minorities
+from guidelines.publishing.rules.facts import ApprovalFacts, Facts, RecommendationFacts, Standing
 from guidelines.publishing.rules.hashes import sha256_of, signoff_manifest
 from guidelines.publishing.rules.naming import Step, file_name, next_number, parts_of
 from guidelines.publishing.rules.reading import Page, from_json, page_of

@@ -14,13 +14,8 @@ from guidelines.publishing.queries.approvals import (
     newest_request,
     signoff_sha256,
 )
-from guidelines.publishing.rules.checks import (
-    ApprovalFacts,
-    Check,
-    Facts,
-    RecommendationFacts,
-    checks_of,
-)
+from guidelines.publishing.rules.checks import Check, checks_of
+from guidelines.publishing.rules.facts import ApprovalFacts, Facts, RecommendationFacts
 from guidelines.publishing.rules.states import ApprovalState, ChangeState
 from guidelines.publishing.rules.survey import survey
 from guidelines.reviews.queries import open_threads

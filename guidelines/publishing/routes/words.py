@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from guidelines.drafts.models import Document
 from guidelines.errors import Invalid
-from guidelines.permissions import Action
-from guidelines.publishing.rules.checks import Check, Spot
+from guidelines.permissions import Action, can
+from guidelines.publishing.rules.checks import Check
+from guidelines.publishing.rules.facts import Spot
 from guidelines.publishing.rules.naming import Form
 from guidelines.publishing.rules.states import (
     ApprovalState,
@@ -18,10 +19,12 @@ from guidelines.publishing.rules.states import (
     RenderingState,
 )
 from guidelines.web.errors import translated
+from guidelines.web.guard import current_actor
 from guidelines.web.navigation import Tab, add_tab
 
 bp = Blueprint("publishing", __name__)
 
+INTERESTS = frozenset({"interests-declared", "interests-assessed"})
 STATE_WORDS: dict[StrEnum, object] = {
     ApprovalState.WAITING: _l("Waiting for signatures"),
     ApprovalState.APPROVED: _l("Approved"),
@@ -98,4 +101,6 @@ def link_of(document: Document, check: Check, spot: Spot) -> str:
         return url_for("drafts.read_document", document_id=document.id, _anchor=anchor)
     if spot.kind == "citation":
         return url_for("evidence.list_references", project_id=document.project_id)
+    if check.name in INTERESTS and can(current_actor(), Action.INTEREST_READ, document):
+        return url_for("interests.list_interests", project_id=document.project_id)
     return ""

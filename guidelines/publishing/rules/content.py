@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guidelines.publishing.rules.checks import Standing
+from guidelines.publishing.rules.facts import Standing
 from guidelines.text.markdown import plain_text
 from guidelines.text.recommendations import parse
 
