@@ -29,7 +29,7 @@ from tests.database import migrate
 REPETITIONS = 41
 LIMIT = 8.0
 SENTENCE = "The team sees the child with the family and writes down what was agreed there. "
-RECOMMENDATION = """::: {.recommendation #rec-team type=consensus-based strength=strong direction=for}
+RECOMMENDATION = """::: {.recommendation #rec-team type=consensus-based strength=strong}
 We recommend that one person is named whom the family can reach.
 
 ::: {.rationale}

@@ -358,3 +358,20 @@ def test_a_broken_word_file_fails_with_a_sentence(build):
         pass
     assert "Nothing was imported" in client.get(answer.location).text
     assert documents_of(project) == []
+
+
+def test_the_overview_of_a_project_and_the_home_page_lead_here(build, document):
+    item = section_called(document, "Scope")
+    old = item.revision.source
+    save(build.actor(document.project, Role.AUTHOR), item, old.replace("children", "infants"))
+    client = author(build, document)
+    client.post(
+        f"/sections/{item.section.id}",
+        data={"source": old.replace("children", "teenagers"), "base": item.revision.id},
+    )
+    [clash] = open_clashes(document)
+    assert f"/clashes/{clash.id}" in client.get("/home").text
+    assert f"/clashes/{clash.id}" not in author(build, document).get("/home").text
+    assert f"/documents/{document.id}" in client.get(f"/projects/{document.project_id}").text
+    panelist = build.client(document.project, Role.PANELIST)
+    assert "/documents/" not in panelist.get(f"/projects/{document.project_id}").text

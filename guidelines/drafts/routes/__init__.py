@@ -6,8 +6,18 @@ from guidelines.drafts.routes import (
     imports,
     recommendations,
     sections,
+    slots,
     versions,
 )
 from guidelines.drafts.routes.blueprint import bp
 
-__all__ = ["bp", "clashes", "documents", "imports", "recommendations", "sections", "versions"]
+__all__ = [
+    "bp",
+    "clashes",
+    "documents",
+    "imports",
+    "recommendations",
+    "sections",
+    "slots",
+    "versions",
+]

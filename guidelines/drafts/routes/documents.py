@@ -123,10 +123,10 @@ def read_document(document_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/documents/<document_id>/preview")
-@asks(Action.DOCUMENT_READ)
+@asks(Action.DRAFT_SAVE)
 def preview_text(document_id: str) -> ResponseReturnValue:
     """Render a text that is being written; nothing is saved."""
-    document = fetch(Document, document_id, Action.DOCUMENT_READ)
+    document = fetch(Document, document_id, Action.DRAFT_SAVE)
     text = request.form.get("text", "")
     return render_template("drafts/preview.html", shown=shown(document, text))
 

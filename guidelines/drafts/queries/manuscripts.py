@@ -1,12 +1,16 @@
-"""The rows of the table of recommendations in a typeset document."""
+"""A version as a manuscript to be typeset, with its table of recommendations."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from guidelines.drafts.models import Document, Version
+from guidelines.drafts.queries.reading import assets_of, outcomes_of, source_of
+from guidelines.storage import storage
 from guidelines.text.markdown import plain_text
-from guidelines.text.recommendations import Recommendation
-from guidelines.typesetting.model import RecommendationRow
+from guidelines.text.recommendations import Recommendation, parse
+from guidelines.typesetting.model import Asset as Picture
+from guidelines.typesetting.model import Manuscript, RecommendationRow
 
 WORDING_CHANGED = "Wording changed since the vote"
 STATES = {
@@ -27,7 +31,7 @@ class Voted:
     summary: Mapping[str, Any] = field(default_factory=dict)
 
 
-def rows(
+def recommendation_rows(
     found: Sequence[Recommendation], voted: Mapping[str, Voted]
 ) -> tuple[RecommendationRow, ...]:
     """Return one row for each recommendation of a text, numbered in its order.
@@ -71,3 +75,49 @@ def _whole(value: Any) -> int | None:
 
 def _number(value: Any) -> float | None:
     return float(value) if isinstance(value, int | float) else None
+
+
+def voted_on(document: Document) -> dict[str, Voted]:
+    """Return the latest results by recommendation id, as plain values."""
+    return {
+        key: Voted(row.wording_sha256, row.verdict, row.summary)
+        for key, row in outcomes_of(document).items()
+    }
+
+
+def pictures_of(document: Document) -> dict[str, Picture]:
+    """Return the attachments of a document with their contents, by name."""
+    shelf = storage()
+    return {
+        asset.name: Picture(media_type=asset.media_type, content=shelf.get(asset.sha256))
+        for asset in assets_of(document)
+    }
+
+
+def manuscript_of(
+    document: Document,
+    version: Version,
+    *,
+    bibliography: Sequence[Mapping[str, Any]] = (),
+    notice: str = "",
+) -> Manuscript:
+    """Return a version as a draft to be typeset; publishing replaces what makes it an edition."""
+    body = source_of(version)
+    project = document.project
+    return Manuscript(
+        title=document.title,
+        body=body,
+        date=version.created_at.date(),
+        language=document.language,
+        kind=document.kind.value.replace("-", " ").capitalize(),
+        network=project.network.title,
+        project=project.title,
+        edition_label=f"Version {version.number}",
+        edition=False,
+        status="Draft",
+        sha256=version.sha256,
+        notice=notice,
+        recommendations=recommendation_rows(parse(body), voted_on(document)),
+        bibliography=tuple(bibliography),
+        assets=pictures_of(document),
+    )

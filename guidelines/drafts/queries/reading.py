@@ -1,10 +1,9 @@
 """Reads about documents, versions, sections and recommendations."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
 
 from guidelines.db import session
@@ -20,12 +19,7 @@ from guidelines.drafts.models import (
     WordingLock,
 )
 from guidelines.drafts.rules.manifest import numbers
-from guidelines.drafts.rules.manuscripts import Voted, rows
 from guidelines.projects.models import Network, Project
-from guidelines.storage import storage
-from guidelines.text.recommendations import parse
-from guidelines.typesetting.model import Asset as Picture
-from guidelines.typesetting.model import Manuscript
 
 CHUNK = 500
 
@@ -216,63 +210,11 @@ def open_clashes(document: Document) -> Sequence[Clash]:
     ).all()
 
 
-def words_in(version: Version) -> int:
-    """Return how many words a version has."""
-    ids = [entry.revision_id for entry in version.entries]
-    total = 0
-    for start in range(0, len(ids), CHUNK):
-        total += (
-            session.scalar(
-                select(func.coalesce(func.sum(SectionRevision.words), 0)).where(
-                    SectionRevision.id.in_(ids[start : start + CHUNK])
-                )
-            )
-            or 0
-        )
-    return total
-
-
-def voted_on(document: Document) -> dict[str, Voted]:
-    """Return the latest results by recommendation id, as plain values."""
-    return {
-        key: Voted(row.wording_sha256, row.verdict, row.summary)
-        for key, row in outcomes_of(document).items()
-    }
-
-
-def pictures_of(document: Document) -> dict[str, Picture]:
-    """Return the attachments of a document with their contents, by name."""
-    shelf = storage()
-    return {
-        asset.name: Picture(media_type=asset.media_type, content=shelf.get(asset.sha256))
-        for asset in assets_of(document)
-    }
-
-
-def manuscript_of(
-    document: Document,
-    version: Version,
-    *,
-    bibliography: Sequence[Mapping[str, Any]] = (),
-    notice: str = "",
-) -> Manuscript:
-    """Return a version as a draft to be typeset; publishing replaces what makes it an edition."""
-    body = source_of(version)
-    project = document.project
-    return Manuscript(
-        title=document.title,
-        body=body,
-        date=version.created_at.date(),
-        language=document.language,
-        kind=document.kind.value.replace("-", " ").capitalize(),
-        network=project.network.title,
-        project=project.title,
-        edition_label=f"Version {version.number}",
-        edition=False,
-        status="Draft",
-        sha256=version.sha256,
-        notice=notice,
-        recommendations=rows(parse(body), voted_on(document)),
-        bibliography=tuple(bibliography),
-        assets=pictures_of(document),
-    )
+def clashes_of(person_id: str) -> Sequence[Clash]:
+    """Return the texts of a person that still wait for a decision, oldest first."""
+    return session.scalars(
+        select(Clash)
+        .where(Clash.author_id == person_id, Clash.settled_at.is_(None))
+        .options(joinedload(Clash.theirs), joinedload(Clash.section))
+        .order_by(Clash.created_at)
+    ).all()
