@@ -276,3 +276,16 @@ def test_the_database_refuses_to_change_what_was_written(build, table, change):
         )
     with transaction(), pytest.raises(DBAPIError, match="append-only"):
         session.execute(text(change.format(table)))
+
+
+def test_a_save_on_top_of_a_text_of_another_section_is_refused(build):
+    document = a_document(build)
+    author = an_author(build, document.project)
+    other = section_called(document, "Airway").revision.id
+    with pytest.raises(Conflict, match="which text it began with"), transaction():
+        service.save_section(
+            author,
+            section_called(document, "Scope").section,
+            source="# Scope\n\nNew.\n",
+            base_revision_id=other,
+        )

@@ -7,6 +7,10 @@ SAID = sentence(
     "Somebody else changed the same passage. Nothing is lost: compare both texts and decide."
 )
 
+UNKNOWN_BASE = sentence(
+    "This page does not say which text it began with. Copy what you wrote and open it again."
+)
+
 
 class Clashing(Conflict):
     """Two people changed the same passage; it carries what the second one wrote.

@@ -5,9 +5,10 @@ from sqlalchemy import select
 from guidelines.db import session
 from guidelines.drafts.models import Recommendation, RecommendationKey, Section
 from guidelines.drafts.queries import revision_in
+from guidelines.drafts.rules.clashes import UNKNOWN_BASE
 from guidelines.drafts.rules.edits import Draft, settled, with_changed, with_new
 from guidelines.drafts.service.sections import Saved, save_section
-from guidelines.errors import Missing
+from guidelines.errors import Conflict
 from guidelines.permissions import Action, Actor, require
 from guidelines.text.grammar import fresh_id
 
@@ -22,7 +23,7 @@ def add_recommendation(
 
     base = revision_in(section, base_revision_id)
     if base is None:
-        raise Missing
+        raise Conflict(UNKNOWN_BASE)
     taken = session.scalars(
         select(RecommendationKey.key).where(RecommendationKey.document_id == section.document_id)
     )
@@ -45,6 +46,6 @@ def edit_recommendation(
     section = session.get(Section, recommendation.section_id)
     base = revision_in(section, base_revision_id) if section is not None else None
     if section is None or base is None:
-        raise Missing
+        raise Conflict(UNKNOWN_BASE)
     source = with_changed(base.source, recommendation.key, draft)
     return save_section(actor, section, source=source, base_revision_id=base.id, message=message)

@@ -6,7 +6,7 @@ from guidelines import audit
 from guidelines.db import session
 from guidelines.drafts.models import Document, Section, SectionRevision, Version
 from guidelines.drafts.queries import revision_in
-from guidelines.drafts.rules.clashes import Clashing, merged
+from guidelines.drafts.rules.clashes import UNKNOWN_BASE, Clashing, merged
 from guidelines.drafts.rules.manifest import (
     inserted,
     moved,
@@ -24,7 +24,7 @@ from guidelines.drafts.service.writing import (
     write_section,
     write_version,
 )
-from guidelines.errors import Missing
+from guidelines.errors import Conflict
 from guidelines.events import DraftSaved, SectionAdded, SectionMoved, SectionRemoved
 from guidelines.permissions import Action, Actor, require
 from guidelines.text.notices import Notice
@@ -62,7 +62,7 @@ def save_section(
     if base_revision_id != newest.id:
         found = revision_in(section, base_revision_id)
         if found is None:
-            raise Missing
+            raise Conflict(UNKNOWN_BASE)
         base = found
     if same_text(text, newest.source) or same_text(text, base.source):
         return Saved(newest, version, changed=False)
