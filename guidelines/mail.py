@@ -15,6 +15,8 @@ from guidelines.config import TRANSLATIONS, Settings, current
 from guidelines.db import new_key, now
 from guidelines.errors import Sentence, Unavailable, sentence
 
+DEMONSTRATION = sentence("Demonstration, not for clinical use")
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -33,6 +35,7 @@ class Post:
         self.url = settings.mail_url
         self.sender = settings.mail_from
         self.folder = settings.instance / "mail"
+        self.demonstration = settings.demonstration
 
     def send(self, letter: Letter) -> None:
         """Send `letter` now, or raise `Unavailable`; call it from a job."""
@@ -44,7 +47,10 @@ class Post:
         message["Date"] = format_datetime(now())
         message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(words.gettext(letter.text.template) % letter.text.values)
+        text = words.gettext(letter.text.template) % letter.text.values
+        if self.demonstration:
+            text = f"{words.gettext(DEMONSTRATION.template)}\n\n{text}"
+        message.set_content(text)
         if self.url.startswith(("smtp://", "smtps://")):
             self._by_smtp(message)
         else:

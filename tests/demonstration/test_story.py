@@ -201,6 +201,12 @@ def test_the_word_file_and_the_page_carry_the_notice(demonstration: Flask) -> No
     assert NOTICE in file_of(Form.MARKDOWN).decode()
 
 
+def test_every_letter_carries_the_notice_and_goes_to_an_example_address(told: Settings) -> None:
+    letters = [path.read_text("utf-8") for path in (told.instance / "mail").glob("*.eml")]
+    assert len(letters) == 18 + 18 + 12
+    assert all(NOTICE in letter and "@demo.example" in letter for letter in letters)
+
+
 @pytest.mark.parametrize("path", ["/", "/library", "/sign-in"])
 def test_every_page_says_that_it_is_a_demonstration(demonstration: Flask, path: str) -> None:
     page = demonstration.test_client().get(path, follow_redirects=True)
