@@ -126,8 +126,8 @@ def _vote(guideline: Guideline, days: Iterator[int], say: Say) -> None:
     with days_ago(next(days)):
         process = panel.prepare(guideline)
     asked = []
-    for told in story.rounds:
-        say(f"  {told.title.lower()} …")
+    for number, told in enumerate(story.rounds, start=1):
+        say(f"  round {number} …")
         with days_ago(next(days)):
             if told.stage != "comments":
                 writing.revise(guideline, told.stage)
