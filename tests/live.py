@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, Request
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from guidelines.app import create_app
 from guidelines.config import Settings
@@ -26,13 +26,21 @@ class Site:
 
     address: str
     app: Flask
+    settings: Settings
+
+
+class Quiet(WSGIRequestHandler):
+    """Answers without a line for each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
 
 
 @contextlib.contextmanager
 def served(settings: Settings) -> Iterator[Site]:
     """Serve an installation on loopback, with a worker beside it."""
     app = create_app(settings)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     address = f"http://127.0.0.1:{server.server_port}"
     stop = threading.Event()
 
@@ -48,7 +56,7 @@ def served(settings: Settings) -> Iterator[Site]:
     for thread in threads:
         thread.start()
     try:
-        yield Site(address, app)
+        yield Site(address, app, settings)
     finally:
         stop.set()
         server.shutdown()

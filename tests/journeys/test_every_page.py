@@ -1,0 +1,76 @@
+"""Every page, for those who see it: accessible, quiet, no wider than a phone, with its notice."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Visitors
+from tests.journeys.pages import FINISHED, OPEN, pages
+from tests.live import DESKTOP, sign_in
+
+pytestmark = pytest.mark.browser
+
+NOTICE = "Demonstration, not for clinical use"
+WHO = [("chair", FINISHED), ("chair", OPEN), ("surgeon-1", OPEN), ("", FINISHED)]
+MOST_USED = [
+    ("chair", FINISHED, "home.start"),
+    ("chair", FINISHED, "drafts.show_document"),
+    ("chair", FINISHED, "drafts.edit_section"),
+    ("chair", FINISHED, "publishing.show_approval"),
+    ("chair", OPEN, "consensus.show_round"),
+    ("chair", OPEN, "reviews.list_comments"),
+    ("surgeon-1", OPEN, "consensus.show_questionnaire"),
+    ("surgeon-3", FINISHED, "consensus.show_results_to_panel"),
+    ("", FINISHED, "library.browse"),
+    ("", FINISHED, "library.show_edition"),
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def faults_of(page: Page) -> list[str]:
+    """Return what is wrong with the page that is open, in one line each."""
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+    return [
+        f"{one['id']} {node['target']}: {' '.join(node['failureSummary'].split())}"
+        for one in found.response["violations"]
+        for node in one["nodes"][:2]
+    ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return by how much the page that is open is wider than the narrowest phone."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    over = page.evaluate("document.documentElement.scrollWidth") - 360
+    return [f"{over} pixels too wide"] if over > 0 else []
+
+
+@pytest.mark.parametrize(("who", "slug"), WHO)
+def test_pages_are_sound(visitors: Visitors, who: str, slug: str) -> None:
+    page = visitors.come(who) if who else visitors.arrive()
+    wrong, seen = [], 0
+    for endpoint, path in pages(visitors.site.app, visitors.site.settings, slug):
+        page.set_viewport_size(DESKTOP)
+        answer = page.goto(path)
+        assert answer is not None
+        if answer.status == 404:
+            continue  # the policy of pages is tested elsewhere, for every role
+        seen += 1
+        faults = [] if NOTICE in page.inner_text("body") else ["no notice"]
+        faults += faults_of(page) + too_wide(page)
+        wrong += [f"{endpoint} {path} {fault}" for fault in faults]
+    assert not wrong, "\n".join(wrong)
+    assert seen > (20 if who else 4)
+
+
+def test_the_pages_used_most_are_sound_on_a_phone(visitors: Visitors) -> None:
+    wrong = []
+    for who in dict.fromkeys(one for one, _slug, _endpoint in MOST_USED):
+        page = visitors.arrive(phone=True)
+        if who:
+            sign_in(page, f"{who}@demo.example")
+        for slug in (FINISHED, OPEN):
+            paths = dict(pages(visitors.site.app, visitors.site.settings, slug))
+            for endpoint in [e for one, of, e in MOST_USED if (one, of) == (who, slug)]:
+                page.goto(paths[endpoint])
+                wrong += [f"{endpoint} {fault}" for fault in faults_of(page)]
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,112 @@
+"""Walk: two authors write the same section at once; nothing is lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Visitors
+from tests.journeys.pages import OPEN, row_of
+
+pytestmark = pytest.mark.browser
+
+KNOWN = "Parents may not notice a mild loss that fluctuates."
+VALUES = "Parents want to know, and wish to combine checks with other cleft appointments."
+
+
+@pytest.fixture
+def section(visitors: Visitors) -> str:
+    """Return the address of a section that both authors write."""
+    page = visitors.come("observer")
+    page.goto(f"/documents/{row_of(visitors.site.app, OPEN, 'document')}")
+    path = page.get_by_role("link", name="Hearing checks").first.get_attribute("href")
+    assert path is not None
+    return path
+
+
+def write(page: Page, before: str, after: str, message: str = "") -> None:
+    """Replace a passage in the text field, as typed by a person, and say what was changed."""
+    field = page.get_by_label("Text", exact=True)
+    source = field.input_value()
+    assert before in source
+    field.fill(source.replace(before, after))
+    page.get_by_label("What you changed").fill(message)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def test_authors_save_and_merge(visitors: Visitors, section: str) -> None:
+    one, two = visitors.come("author-1"), visitors.come("author-2")
+
+    one.goto(section)
+    one.get_by_role("link", name="Edit the text").click()
+    two.goto(f"{section}/edit")
+    write(one, KNOWN, f"{KNOWN} Teachers may not either.", "Teachers")
+    preview = one.get_by_role("region", name="Preview")
+    expect(preview).to_contain_text("Teachers may not either.")
+    write(two, VALUES, f"{VALUES} So do **families**.", "Families")
+    expect(two.get_by_role("region", name="Preview").locator("strong")).to_contain_text(
+        ["families"]
+    )
+
+    save(one)
+    expect(one.get_by_role("main")).to_contain_text("Saved as version")
+    save(two)
+    expect(two.get_by_role("main")).to_contain_text("together with what others wrote meanwhile")
+    expect(two.get_by_role("article")).to_contain_text("Teachers may not either.")
+    expect(two.get_by_role("article")).to_contain_text("So do families.")
+
+    one.goto(f"{section}/edit")
+    two.goto(f"{section}/edit")
+    write(one, "Teachers may not either.", "Nurses ask about it at every visit.")
+    write(two, "Teachers may not either.", "Grandparents often see it first.", "Grandparents")
+    save(one)
+    expect(one.get_by_role("article")).to_contain_text("Nurses ask about it")
+    save(two)
+    expect(two.get_by_text("changed the same passage")).to_be_visible()
+    expect(two.get_by_role("main")).to_contain_text("Nurses ask about it at every visit")
+    expect(two.get_by_role("main")).to_contain_text("Grandparents often see it first")
+
+    two.goto("/home")
+    two.get_by_role("link", name="Decide between two texts").first.click()
+    both = two.get_by_label("Text of the section")
+    text = both.input_value()
+    assert "Grandparents often see it first." in text
+    assert "So do **families**." in text
+    both.fill(
+        text.replace(
+            "Grandparents often see it first.",
+            "Nurses ask about it at every visit. Grandparents often see it first.",
+        )
+    )
+    two.get_by_label("What you decided").fill("Both sentences stay.")
+    save(two)
+    one.goto(section)
+    expect(one.get_by_role("article")).to_contain_text(
+        "Nurses ask about it at every visit. Grandparents often see it first."
+    )
+    one.goto(f"/documents/{row_of(visitors.site.app, OPEN, 'document')}/versions")
+    for message in ("Teachers", "Families", "Both sentences stay."):
+        expect(one.get_by_role("main")).to_contain_text(message)
+
+
+def test_a_section_is_saved_without_scripts(visitors: Visitors, section: str) -> None:
+    page = visitors.come("author-1", scripts=False)
+    page.goto(f"{section}/edit")
+    write(page, "The checks are safe", "The checks hurt nobody, are safe", "Plainer")
+    save(page)
+    expect(page.get_by_role("main")).to_contain_text("Saved as version")
+    expect(page.get_by_role("article")).to_contain_text("The checks hurt nobody")
+
+
+def test_the_wording_is_locked_while_people_vote(visitors: Visitors, section: str) -> None:
+    page = visitors.come("author-1")
+    page.goto(f"{section}/edit")
+    write(page, "the middle ears of every child", "the middle ears of some children")
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("cannot be changed now")
+    expect(page.get_by_label("Text", exact=True)).to_have_value(
+        re.compile("the middle ears of some children")
+    )
