@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from guidelines.app import create_app
 from guidelines.config import Settings
@@ -25,7 +25,8 @@ class Browser(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         answer = contextvars.Context().run(super().open, *args, **kwargs)
-        database_session.rollback()  # what the test reads next is what is there now
+        if has_app_context():  # not so in the second request of a redirect
+            database_session.rollback()  # what the test reads next is what is there now
         return answer
 
 
