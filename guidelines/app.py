@@ -5,7 +5,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import Babel
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -24,6 +24,7 @@ from guidelines.projects.queries import actor_for
 from guidelines.web.errors import init_errors
 from guidelines.web.guard import init_guard
 from guidelines.web.headers import init_headers
+from guidelines.web.logs import init_logs
 from guidelines.web.templating import init_templating
 
 FEATURES = (
@@ -96,7 +97,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         arm(db.engine)
-    Babel(app, locale_selector=lambda: request.accept_languages.best_match(settings.languages))
+    Babel(app, locale_selector=lambda: _language(settings.languages))
+    init_logs(settings)
     init_headers(app, settings)
     init_errors(app)
     init_templating(app, settings)
@@ -118,6 +120,16 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     engine.start(settings, work)
     return app
+
+
+def _language(offered: tuple[str, ...]) -> str | None:
+    """Return the language of the person who reads, else of their browser, else the first."""
+    if not has_request_context():
+        return offered[0]
+    person = g.get("_login_user")  # known only where the page asked who is there
+    if getattr(person, "language", None) in offered:
+        return str(person.language)
+    return request.accept_languages.best_match(offered)
 
 
 def _site() -> dict[str, Any]:

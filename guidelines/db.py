@@ -127,10 +127,11 @@ session = db.session
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return the options of the engine for `url`."""
+    """Return the options of the engine for `url`; values stay out of its error messages."""
+    options = {"pool_size": 16, "max_overflow": 16, "hide_parameters": True}
     if make_url(url).get_backend_name() == "sqlite":
-        return {"module": sqlite_driver, "pool_size": 16, "max_overflow": 16}
-    return {"pool_size": 16, "max_overflow": 16, "pool_pre_ping": True}
+        return {**options, "module": sqlite_driver}
+    return {**options, "pool_pre_ping": True}
 
 
 def arm(engine: Engine) -> None:

@@ -1,0 +1,33 @@
+"""What is written to the log: lines without names, answers, addresses or values of variables."""
+
+import sys
+
+import structlog
+from structlog.typing import Processor
+
+from guidelines.config import Settings
+
+
+def init_logs(settings: Settings) -> None:
+    """Write one line for each event to standard error: JSON, or plain text for people.
+
+    Tracebacks name files and lines only; the values of variables could be somebody's answers.
+    """
+    last: Processor = (
+        structlog.processors.JSONRenderer()
+        if settings.log_json
+        else structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        )
+    )
+    processors: list[Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        *([structlog.processors.format_exc_info] if settings.log_json else []),
+        last,
+    ]
+    structlog.configure(
+        processors=processors,
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
