@@ -122,8 +122,7 @@ class Manuscript:
         if row.median is not None:
             parts.append(self.labels["median"].format(f"{row.median:g}"))
         if row.agreement is not None:
-            # Rounded down: 74.96 % must not read as a limit of 75 % that was not reached.
-            parts.append(self.labels["agreement"].format(int(100 * row.agreement + 1e-9)))
+            parts.append(self.labels["agreement"].format(f"{round(100 * row.agreement, 1):g}"))
         return ", ".join(parts)
 
     @property

@@ -45,7 +45,7 @@ def test_anybody_reads_an_edition(client, shelf):
 
     assert page.status_code == 200
     assert NOTICE in text
-    assert "Agreement 95 % (22 of 23)" in text
+    assert "Agreement 95.7 % (22 of 23)" in text
     assert "We recommend that an anaesthetist sees the child first." in text
     assert "Not a recommendation" in text
     assert 'id="ref-first2019"' in text

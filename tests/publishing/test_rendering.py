@@ -45,7 +45,7 @@ def test_all_forms_are_made_from_the_frozen_content(made):
     assert "/StructTreeRoot" in reader.trailer["/Root"]
     assert all(NOTICE in " ".join(page.split()) for page in pages)
     assert "We recommend that an anaesthetist sees the child first." in words
-    assert "95 % agree" in words
+    assert "95.7 % agree" in words
     assert "No consensus" in words
     assert "Airways of children" in words
     assert "Board of the network" in words

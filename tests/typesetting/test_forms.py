@@ -65,9 +65,9 @@ def test_notice_and_hash_stand_on_every_page_of_the_pdf(pdf):
     "said",
     [
         "Conditional, for",
-        "n = 18, median 8, 94 % agree",
+        "n = 18, median 8, 94.4 % agree",
         "No consensus",
-        "n = 17, median 6.5, 58 % agree",
+        "n = 17, median 6.5, 58.8 % agree",
         "Very low",
         "Surgeon 3",
         "One member abstained from one vote.",
