@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from flask import Flask, url_for
 from flask_babel import format_date, format_datetime, format_decimal, get_locale
 from flask_babel import gettext as _
@@ -52,6 +53,12 @@ def number(value: float | None, digits: int = 1) -> str:
     return str(format_decimal(round(value, digits)))
 
 
+def country(code: str) -> str:
+    """Return the name of a country in the language of the reader; what is no code stays."""
+    locale = get_locale() or Locale("en")
+    return str(locale.territories.get(code, code))
+
+
 def may(action: str, subject: Subject) -> bool:
     """Tell a template whether the visitor may do `action` (``draft:save``) to `subject`."""
     return can(current_actor(), Action(action), subject)
@@ -74,6 +81,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.do")
     environment.filters.update(
+        country=country,
         day=day,
         moment=moment,
         number=number,
