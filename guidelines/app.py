@@ -135,18 +135,19 @@ def _language(offered: tuple[str, ...]) -> str | None:
 def _site() -> dict[str, Any]:
     """Return what the frame of every page shows: where things are, and where the visitor is."""
     here = request.endpoint or ""
+    by_link = current_user.is_authenticated and bool(current_user.scope)
     site = {
-        "home_url": url_for("home.start"),
+        "home_url": url_for("home.front") if by_link else url_for("home.start"),
         "library_url": url_for("library.browse"),
         "sign_in_url": url_for("accounts.sign_in"),
         "sign_out_url": url_for("accounts.sign_out"),
-        "profile_url": url_for("accounts.profile"),
+        "profile_url": "" if by_link else url_for("accounts.profile"),
         "footer_links": [
             {"label": _("Library"), "url": url_for("library.browse")},
             {"label": _("Handbook"), "url": url_for("home.handbook")},
         ],
     }
-    if not current_user.is_authenticated:
+    if by_link or not current_user.is_authenticated:
         return {"site": site, "nav": []}
     places = (
         ("home.start", _("What needs me")),

@@ -81,7 +81,7 @@ def _next_page() -> str:
 @public
 def sign_in() -> ResponseReturnValue:
     """Show the sign-in page."""
-    if current_user.is_authenticated:
+    if current_user.is_authenticated and not current_user.scope:
         return redirect(_next_page(), 303)
     return render_template("accounts/sign_in.html", form=SignInForm(), link_form=LinkForm())
 

@@ -18,7 +18,8 @@ bp = Blueprint("home", __name__)
 @public
 def front() -> ResponseReturnValue:
     """Lead to the workplace, or to the library whoever is not signed in."""
-    page = "home.start" if current_user.is_authenticated else "library.browse"
+    whole = current_user.is_authenticated and not current_user.scope
+    page = "home.start" if whole else "library.browse"
     return redirect(url_for(page))
 
 

@@ -20,6 +20,9 @@ ActorLoader = Callable[[str, str], Actor]
 
 csrf = CSRFProtect()
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+WHOLE_ACCOUNT = sentence(
+    "A personal link opens the questionnaire only. Sign in with your account to see this page."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,11 @@ def public(view: V) -> V:
 
 
 def signed_in(view: V) -> V:
-    """Open `view` to whoever is signed in; it shows only what is theirs."""
+    """Open `view` to whoever is signed in with their account; it shows only what is theirs.
+
+    A sign-in by a personal link does not count: such a link can be passed on, so it must not
+    reach the profile or the password.
+    """
     view.access = Access()  # type: ignore[attr-defined]
     return view
 
@@ -78,7 +85,11 @@ def _deny_by_default() -> ResponseReturnValue | None:
     access = access_of(current_app, request.endpoint)
     if access is None:
         abort(500, f"{request.endpoint} does not say what it asks of its visitor")
-    if access.public or current_user.is_authenticated:
+    if access.public:
+        return None
+    if current_user.is_authenticated:
+        if current_user.scope and not access.actions:
+            raise NotAllowed(WHOLE_ACCOUNT)
         return None
     if request.method in UNSAFE or request.headers.get("HX-Request"):
         abort(401)

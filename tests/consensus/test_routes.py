@@ -32,6 +32,11 @@ def letters_to(person) -> list[str]:
     return [letter.get_content() for letter in found if letter["To"] == person.email]
 
 
+def link_to(round_, panel, person):
+    """Return the secret part of a panel member's personal link."""
+    return service.link_token(current(), round_.id, panelist_of(panel.process, person.id).id)
+
+
 def fields(round_, values, **more):
     """Return what the form of the questionnaire sends."""
     lines = {line.statement.recommendation_key: line.id for line in lines_of(round_)}
@@ -141,6 +146,28 @@ def test_a_panel_member_comes_by_link_answers_on_two_devices_and_submits(build, 
     assert "is closed" in text_of(phone.get(home))
     late = phone.post(f"{home}/answers", data=one)
     assert (late.status_code, "closed on" in late.json["error"]) == (409, True)
+
+
+def test_a_personal_link_does_not_reach_the_account(build, app):
+    panel = a_panel(build)
+    round_ = an_open_round(panel)
+    person = panel.people[0]
+    before = (person.name, person.password_hash)
+    link = f"/questionnaires/link/{link_to(round_, panel, person)}"
+    stranger = app.test_client()
+    assert stranger.post(link).status_code == 303
+
+    assert stranger.get(f"/questionnaires/{round_.id}").status_code == 200
+    taken = stranger.post("/profile/password", data={"password": "tulip river copper nine"})
+    assert taken.status_code == 403
+    assert stranger.post("/profile", data={"name": "Somebody else"}).status_code == 403
+    assert [stranger.get(page).status_code for page in ("/home", "/profile")] == [403, 403]
+    assert stranger.get("/").location == "/library/"
+    session.expire_all()
+    assert (person.name, person.password_hash) == before
+    assert stranger.get("/sign-in").status_code == 200
+    page = stranger.get(f"/questionnaires/{round_.id}").get_data(as_text=True)
+    assert 'href="/profile"' not in page
 
 
 def test_a_page_left_open_does_not_bring_old_answers_back(build):
