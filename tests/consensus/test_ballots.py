@@ -267,3 +267,40 @@ def test_a_ballot_is_counted_or_refused_when_the_round_closes_at_that_moment(bui
     assert unexpected == []
     assert len(acknowledged) + len(refused) == 12
     assert results_document(round_)["statements"][0]["n_rated"] == len(acknowledged)
+
+
+def test_two_devices_at_once_lose_no_answer(build, app):
+    """The phone and the desk save different answers at the same moment, again and again."""
+    panel = a_panel(build)
+    round_ = an_open_round(panel)
+    actor = panel.actor(0)
+    with transaction():
+        service.give_consent(actor, round_)
+    asked = asked_in(round_)
+    sheets = [{one.version_id: Given(rating=point)} for one in asked for point in range(1, 9)]
+    last = {one.version_id: Given(rating=9) for one in asked}
+    start = threading.Barrier(len(asked))
+    trouble = []
+
+    def device(mine):
+        with app.app_context():
+            start.wait()
+            try:
+                for sheet in [s for s in sheets if mine in s] + [{mine: last[mine]}]:
+                    with transaction():
+                        service.save_answers(actor, round_, answers=sheet)
+            except Exception as error:
+                trouble.append(error)
+            finally:
+                session.remove()
+
+    threads = [threading.Thread(target=device, args=[one.version_id]) for one in asked]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    session.rollback()
+    assert trouble == []
+    content = own_content(round_, elector_of(round_, panel.people[0].id))
+    assert dict(content.answers) == last

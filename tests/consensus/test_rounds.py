@@ -1,5 +1,7 @@
 """The life of a process and of a round: what may happen when, and what is frozen."""
 
+import contextlib
+import threading
 from datetime import timedelta
 
 import pytest
@@ -9,7 +11,7 @@ from guidelines.consensus import service
 from guidelines.consensus.models import Elector, Round
 from guidelines.consensus.queries import lines_of, results_document
 from guidelines.consensus.rules.presets import preset
-from guidelines.consensus.rules.states import ROUND, RoundMove, RoundState
+from guidelines.consensus.rules.states import ROUND, ProcessState, RoundMove, RoundState
 from guidelines.db import now, session, transaction
 from guidelines.drafts.queries import locked_keys, outcomes_of, recommendation_in
 from guidelines.drafts.service import save_section
@@ -64,6 +66,34 @@ def test_a_locked_definition_does_not_change(build):
 
     session.expire_all()
     assert panel.process.rule_sha256 == before == preset("agree-75").sha256
+
+
+def test_a_definition_is_not_changed_while_it_is_being_locked(build, app):
+    panel = a_panel(build, seal=False)
+    read, locked = threading.Event(), threading.Event()
+
+    def seal():
+        with app.app_context():
+            read.wait(10)
+            with transaction():
+                service.seal_rule(panel.office, panel.process)
+            locked.set()
+            session.remove()
+
+    sealing = threading.Thread(target=seal)
+    sealing.start()
+    with contextlib.suppress(Conflict), transaction():
+        assert panel.process.state is ProcessState.DRAFT
+        read.set()
+        locked.wait(2)  # in SQLite the other one has to wait instead
+        service.set_rule(panel.office, panel.process, rule=preset("agree-80"))
+    sealing.join(30)
+
+    session.rollback()
+    session.expire_all()
+    sealed = [e for e in audit.history(panel.project.id) if e.event == "rule.sealed"]
+    assert [entry.detail["rule_sha256"] for entry in sealed] == [panel.process.rule_sha256]
+    assert panel.process.definition.sha256 == panel.process.rule_sha256
 
 
 def test_opening_fixes_the_panel_the_wordings_and_the_cards(build):

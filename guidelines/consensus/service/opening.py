@@ -62,6 +62,7 @@ def prepare_round(
     """
     require(actor, Action.PROCESS_PREPARE, process)
 
+    lock_row(Process, process.id)
     if process.state is ProcessState.REPORTED:
         raise Conflict(sentence("This process is finished. Start a new one for another round."))
     if living_round(process) is not None:
@@ -236,6 +237,7 @@ def open_round(actor: Actor, round_: Round) -> None:
     """Open a round: fix who may answer and who abstains, and mail the personal links."""
     require(actor, Action.ROUND_OPEN, round_)
 
+    lock_row(Process, round_.process_id)  # what people consent to stays as it is
     if round_.state is RoundState.DRAFT:
         seal_round(actor, round_)
     locked: Round = lock_row(Round, round_.id)

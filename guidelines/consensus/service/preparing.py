@@ -100,6 +100,7 @@ def edit_information(actor: Actor, process: Process, *, title: str, information:
         )
     if mistakes:
         raise Invalid(mistakes)
+    lock_row(Process, process.id)
     if any(one.opened_at is not None for one in rounds_of(process)):
         raise Conflict(
             sentence("A round was opened: people have consented to the information as it is.")
@@ -118,6 +119,7 @@ def choose_statements(
     """
     require(actor, Action.PROCESS_PREPARE, process)
 
+    lock_row(Process, process.id)
     if living_round(process) is not None:
         raise Conflict(sentence("A round is under way. Change its statements on its own page."))
     if not keys:
@@ -169,6 +171,7 @@ def set_rule(actor: Actor, process: Process, *, rule: Rule, why: str = "") -> No
     """Choose the definition of consensus; nothing changes it once it is locked."""
     require(actor, Action.PROCESS_PREPARE, process)
 
+    lock_row(Process, process.id)  # it may be locked in advance at this very moment
     if process.state is not ProcessState.DRAFT:
         raise Conflict(LOCKED)
     process.rule, process.rule_sha256 = rule.document(), rule.sha256
@@ -251,8 +254,8 @@ def finish_process(actor: Actor, process: Process) -> None:
     """End a process: there will be no further round."""
     require(actor, Action.ROUND_CLOSE, process)
 
+    locked = lock_row(Process, process.id)
     if living_round(process) is not None:
         raise Conflict(sentence("A round is under way. Close it, or declare it void, first."))
-    locked = lock_row(Process, process.id)
     locked.state = PROCESS.after(locked.state, ProcessMove.REPORT)
     session.flush()
