@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import ObjectDeletedError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from guidelines import errors
 from guidelines.db import session
@@ -58,9 +58,28 @@ def _answer(status: int, message: str) -> ResponseReturnValue:
     session.rollback()
     if request.path.startswith("/api/"):
         return jsonify(error=message), status
-    fragment = bool(request.headers.get("HX-Request"))
-    page = "error_fragment.html" if fragment else "error.html"
-    return render_template(page, status=status, message=message), status
+    if _is_for_a_part():
+        return render_template("error_fragment.html", status=status, message=message), status
+    page = render_template("error.html", status=status, message=message, typed=_typed())
+    return page, status
+
+
+def _is_for_a_part() -> bool:
+    """Tell whether a script asked, to exchange a part of a page; browsers say so themselves."""
+    script = request.headers.get("Sec-Fetch-Dest") == "empty"
+    return script or bool(request.headers.get("HX-Request"))
+
+
+def _typed() -> list[str]:
+    """Return the words of the form that was refused: nobody shall have to write them twice."""
+    if request.method != "POST":
+        return []
+    try:
+        fields = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
+    worded = [one for one in fields if len(one[1].split()) > 1 or not one[1].isascii()]
+    return [text for name, text in worded if "password" not in name]
 
 
 def _domain(error: errors.DomainError) -> ResponseReturnValue:
