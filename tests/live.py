@@ -86,6 +86,7 @@ def new_page(browser: Browser, site: Site, *, phone: bool = False, dark: bool = 
         is_mobile=phone,
         has_touch=phone,
         color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
         accept_downloads=True,
     )
     page = context.new_page()

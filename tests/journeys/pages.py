@@ -18,7 +18,8 @@ from tests.architecture.world import TABLES
 
 FINISHED, OPEN = "craniosynostosis", "otitis-media"
 NO_PAGES = {
-    "static", "home.health", "home.front", "library.show_latest", "drafts.show_asset", "library.download", "library.show_image",
+    "static", "home.health", "home.front", "library.show_latest",
+    "drafts.show_asset", "library.download", "library.show_image",
     "consensus.export_results", "consensus.show_proof", "publishing.show_progress",
 }  # fmt: skip
 """Answers that are no pages of their own: files, images, data, ways to another page."""
