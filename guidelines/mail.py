@@ -43,7 +43,8 @@ class Post:
         message["From"] = self.sender
         message["To"] = letter.to
         words = Translations.load(str(TRANSLATIONS), [letter.language])
-        message["Subject"] = words.gettext(letter.subject.template) % letter.subject.values
+        subject = words.gettext(letter.subject.template) % letter.subject.values
+        message["Subject"] = " ".join(subject.split())  # a title may hold a line break
         message["Date"] = format_datetime(now())
         message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
         message["Auto-Submitted"] = "auto-generated"

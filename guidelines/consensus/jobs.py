@@ -13,7 +13,7 @@ from guidelines.consensus.queries.boxes import alias_of, box_key
 from guidelines.consensus.rules.states import RoundState
 from guidelines.consensus.service import close_round, link_token, open_round
 from guidelines.db import db, now, session, transaction
-from guidelines.errors import Sentence, sentence
+from guidelines.errors import Sentence, Unavailable, sentence
 from guidelines.jobs import Work, is_done, job, mark_done
 from guidelines.permissions import Actor
 
@@ -26,11 +26,17 @@ def send_links(work: Work) -> None:
     round_ = session.get(Round, work.payload["round_id"])
     if round_ is None or round_.state is not RoundState.OPEN:
         return
+    subject = sentence("You are asked: %(title)s", title=_title(round_))
+    unsent = 0
     for panelist in _electors(round_):
         effect = f"mail:questionnaire:{round_.id}:{panelist.id}"
-        if not is_done(effect):
-            _send(round_, panelist, sentence("You are asked: %(title)s", title=_title(round_)))
+        if is_done(effect):
+            continue
+        if _reaches(work, round_, panelist, subject):
             mark_done(effect)
+        else:
+            unsent += 1
+    _tell_of(unsent)
 
 
 @job("consensus.send_reminders", attempts=1)
@@ -43,8 +49,26 @@ def send_reminders(work: Work) -> None:
     there = set(session.scalars(select(Ballot.pseudonym).where(Ballot.round_id == round_.id)))
     waiting = [one for one in _electors(round_) if alias_of(key, one) not in there]
     secrets.SystemRandom().shuffle(waiting)
-    for panelist in waiting:
-        _send(round_, panelist, sentence("A reminder: %(title)s", title=_title(round_)))
+    subject = sentence("A reminder: %(title)s", title=_title(round_))
+    _tell_of(sum(not _reaches(work, round_, panelist, subject) for panelist in waiting))
+
+
+def _reaches(work: Work, round_: Round, panelist: Panelist, subject: Sentence) -> bool:
+    """Send one letter and tell whether it went; one bad address must not keep out the others.
+
+    What went wrong is not kept: it would name somebody who has not come.
+    """
+    work.report("")
+    try:
+        _send(round_, panelist, subject)
+    except Exception:
+        return False
+    return True
+
+
+def _tell_of(unsent: int) -> None:
+    if unsent:
+        raise Unavailable(sentence("Some letters could not be sent."))
 
 
 def _electors(round_: Round) -> list[Panelist]:

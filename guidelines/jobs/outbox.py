@@ -157,6 +157,9 @@ def work_once(owner: str | None = None) -> bool:
         return False
     job_id, name, attempt = row.id, row.name, row.attempts
     function, most = REGISTRY.get(name, (_unknown, 1))
+    if attempt > most:
+        _finish(job_id, JobState.FAILED, "Its worker was killed or went silent, each time.")
+        return True
     try:
         function(Work(job_id, dict(row.payload)))
     except GiveUp as end:

@@ -1,13 +1,14 @@
 """Attacks on the secrecy of ballots, as whoever reads the database, files, letters and logs."""
 
 import random
+import smtplib
 import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from guidelines import audit
+from guidelines import audit, mail
 from guidelines.config import current
 from guidelines.consensus import service
 from guidelines.consensus.models import (
@@ -312,6 +313,48 @@ def test_reminders_go_only_to_those_who_have_not_come_and_leave_no_trace(build):
     assert reached == {person.email for person in panel.people[1:]}
     assert len(rows(JobEffect)) == effects
     assert "panelist" not in repr([job.payload for job in rows(Job) if "remind" in job.name])
+
+
+@pytest.mark.parametrize("reminder", [False, True])
+def test_one_refused_address_keeps_no_letter_from_the_others_and_is_not_named(
+    build, monkeypatch, reminder
+):
+    panel = a_panel(build)
+    refused = panel.people[1].email
+    reached = []
+
+    def send(letter):
+        if letter.to == refused:
+            raise smtplib.SMTPRecipientsRefused({letter.to: (550, b"no such person")})
+        reached.append(letter.to)
+
+    round_ = an_open_round(panel)
+    if reminder:
+        drain()
+        with transaction():
+            service.remind_panel(panel.office, round_)
+    monkeypatch.setattr(mail, "send", send)
+    drain()
+
+    everybody = {person.email for person in panel.people}
+    assert set(reached) & everybody == everybody - {refused}
+    name = "consensus.send_reminders" if reminder else "consensus.send_links"
+    (job,) = [job for job in rows(Job) if job.name == name]
+    assert "Some letters could not be sent" in job.failure
+    assert not [email for email in everybody if email in job.failure]
+
+
+def test_a_line_break_in_a_title_does_not_hold_up_the_letters(build):
+    panel = a_panel(build)
+    with transaction():
+        panel.document.title = "Otitis\r\nBcc: everybody@evil.example"
+    an_open_round(panel)
+    drain()
+
+    letters = [path.read_text() for path in (current().instance / "mail").glob("*.eml")]
+    asked = [letter for letter in letters if "Subject: You are asked" in letter]
+    assert len(asked) == len(panel.people)
+    assert not [letter for letter in asked if "\nBcc:" in letter.partition("\n\n")[0]]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ done: list[str] = []
 
 
 @pytest.fixture(autouse=True)
-def kinds_of_jobs():
+def kinds_of_jobs(app):  # which brings its own kinds, and they stay
     done.clear()
     registry = dict(outbox.REGISTRY)
 
@@ -97,6 +97,17 @@ def test_the_job_of_a_dead_worker_is_taken_over(app):
         session.get(Job, key).lease_until = now() - timedelta(seconds=1)
     assert work_once() is True
     assert done == ["a"]
+
+
+def test_a_job_that_kills_its_workers_is_not_tried_for_ever(app):
+    key = queue("test.fail")
+    for _ in range(3):
+        assert outbox.claim("dead worker").id == key
+        with transaction():
+            session.get(Job, key).lease_until = now() - timedelta(seconds=1)
+
+    assert work_once() is True
+    assert (session.get(Job, key).state, done) == (JobState.FAILED, [])
 
 
 WORKER = """
