@@ -180,7 +180,7 @@ def parse(source: str) -> tuple[Recommendation, ...]:
         if div is None or not is_recommendation(div):
             number += 1
             continue
-        last = _closing(blocks, number)
+        last = closing(blocks, number)
         found.append(_read(source, blocks[number : last + 1], div))
         number = last + 1
     return tuple(found)
@@ -205,7 +205,7 @@ def write(recommendation: Recommendation) -> str:
     return "".join([*parts, ":::\n"])
 
 
-def _closing(blocks: tuple[Block, ...], number: int) -> int:
+def closing(blocks: tuple[Block, ...], number: int) -> int:
     """Return the number of the block that closes the div opened at `number`, or the last."""
     depth = blocks[number].depth
     for place in range(number + 1, len(blocks)):
@@ -222,12 +222,12 @@ def _read(source: str, blocks: tuple[Block, ...], div: Div) -> Recommendation:
     fields: list[tuple[str, str]] = []
     number = 0
     while number < len(inner):
-        name = _field_name(inner[number])
+        name = long_part(inner[number])
         if not name:
             body.append(source[inner[number].start : inner[number].end])
             number += 1
             continue
-        last = _closing(inner, number)
+        last = closing(inner, number)
         end = inner[last].start if inner[last].kind is Kind.CLOSE else inner[last].end
         fields.append((name, source[inner[number].end : max(end, inner[number].end)].strip()))
         number = last + 1
@@ -246,7 +246,7 @@ def _read(source: str, blocks: tuple[Block, ...], div: Div) -> Recommendation:
     )
 
 
-def _field_name(block: Block) -> str:
+def long_part(block: Block) -> str:
     """Return the name of the long field that a block opens, or an empty string."""
     div = opening(block.text) if block.kind is Kind.OPEN else None
     if div is None:

@@ -1,9 +1,12 @@
 """Write recommendations into a text and change them there, so that nobody needs the syntax."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from guidelines.errors import Conflict, Invalid, sentence
+from guidelines.text.blocks import Kind, split
+from guidelines.text.comments import without_comments
 from guidelines.text.grammar import with_attributes
 from guidelines.text.notices import BadText
 from guidelines.text.recommendations import (
@@ -11,6 +14,8 @@ from guidelines.text.recommendations import (
     GRADED,
     Recommendation,
     Type,
+    closing,
+    long_part,
     parse,
     write,
 )
@@ -22,6 +27,7 @@ SHORT = (
 LONG = ("rationale", "evidence", "remarks", "implementation", "monitoring", "research")
 LONGEST_SHORT = 500
 LONGEST_PART = 20_000
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 UNGRADED = frozenset({Type.CONSENSUS_BASED, Type.GOOD_PRACTICE, Type.RESEARCH_ONLY})
 
 
@@ -109,27 +115,80 @@ def with_changed(source: str, key: str, draft: Draft) -> str:
     long = {name: block.field(name) for name in LONG}
     if draft.wording == block.body and dict(draft.long) == long:
         return source
-    fields = _merged_fields(block, draft.long)
-    opening = block.source.split("\n", 1)[0].rstrip()
-    parts = [f"{opening}\n{draft.wording}\n"]
-    parts += [f"\n::: {{.{name}}}\n{text}\n:::\n" for name, text in fields]
-    colons = opening.strip()
-    written = "".join([*parts, colons[: len(colons) - len(colons.lstrip(":"))]])
+    written = _rewritten(block, draft)
     return _checked(source[: block.start] + written + source[block.end :], key, draft)
 
 
-def _merged_fields(block: Recommendation, long: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the long parts in their old order, with the form's texts, new ones last."""
-    fields: list[tuple[str, str]] = []
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a block: its edges, its body (no name), or a long part with its own edges."""
+
+    name: str
+    head: str = ""
+    inner: str = ""
+    tail: str = ""
+
+
+def _parts(source: str) -> Iterator[_Part]:
+    """Cut a block into its parts; joined they are the block again."""
+    blocks = split(source)
+    yield _Part("edge", blocks[0].text + source[len(blocks[0].text) : blocks[0].end])
+    is_closed = blocks[-1].kind is Kind.CLOSE and blocks[-1].depth == blocks[0].depth
+    last = len(blocks) - is_closed
+    number = 1
+    while number < last:
+        first = number
+        name = long_part(blocks[number])
+        if name:
+            number = min(closing(blocks, number), last - 1)
+            inner, end = blocks[first].end, blocks[number].end
+            closed = blocks[number].kind is Kind.CLOSE and number > first
+            tail = max(inner, blocks[number].start) if closed else end
+            yield _Part(
+                name, source[blocks[first].start : inner], source[inner:tail], source[tail:end]
+            )
+            number += 1
+            continue
+        while number < last and not long_part(blocks[number]):
+            number += 1
+        yield _Part("", inner=source[blocks[first].start : blocks[number - 1].end])
+    if is_closed:
+        yield _Part("edge", blocks[-1].text)
+
+
+def _rewritten(block: Recommendation, draft: Draft) -> str:
+    """Return a block with the wording and the long parts that differ changed; the rest stays.
+
+    Comments in a wording that changes go behind it: a form does not show them.
+    """
+    edge, *inside = _parts(block.source)
+    colons = edge.head.strip()
+    end = colons[: len(colons) - len(colons.lstrip(":"))]
+    if inside and inside[-1].name == "edge":
+        end = inside.pop().head
+    text = edge.head if edge.head.endswith("\n") else f"{edge.head}\n"
+    if draft.wording != block.body:
+        bodies = "".join(part.inner for part in inside if not part.name)
+        notes = _COMMENT.findall(bodies) if without_comments(bodies)[1] else []
+        text += "\n\n".join([draft.wording, *notes]) + "\n"
+        inside = [part for part in inside if part.name]
     done: set[str] = set()
-    for name, text in block.fields:
-        if name not in LONG:
-            fields.append((name, text))
-        elif name not in done:
-            done.add(name)
-            fields.append((name, long[name]))
-    fields += [(name, long[name]) for name in FIELDS if name in LONG and name not in done]
-    return [(name, text) for name, text in fields if text]
+    for part in inside:
+        if part.name not in LONG or draft.long[part.name] == block.field(part.name):
+            text = _apart(text, part) + part.head + part.inner + part.tail
+        elif part.name not in done and draft.long[part.name]:
+            tail = part.tail or ":::\n"
+            text = _apart(text, part) + f"{part.head}{draft.long[part.name]}\n{tail}"
+        done.add(part.name)
+    for name in FIELDS:
+        if name in LONG and name not in done and draft.long[name]:
+            text = f"{text.rstrip()}\n\n::: {{.{name}}}\n{draft.long[name]}\n:::\n"
+    return f"{text}{end}" if text.endswith("\n") else f"{text}\n{end}"
+
+
+def _apart(text: str, part: _Part) -> str:
+    """Return `text` with an empty line at its end before a long part."""
+    return text if not part.name or text.endswith("\n\n") else f"{text.rstrip()}\n\n"
 
 
 def _find(source: str, key: str) -> Recommendation:
