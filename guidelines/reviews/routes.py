@@ -82,6 +82,22 @@ def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
     return wanted
 
 
+@fills("document.path", 20)
+def commenting(document: Document, **_given: Any) -> dict[str, str] | None:
+    """Return how far the comments on a document are answered."""
+    actor = current_actor()
+    if not can(actor, Action.COMMENT_READ, document):
+        return None
+    threads = queries.threads_of(document, actor)
+    waiting = sum(thread.state is ThreadState.OPEN for thread in threads)
+    if waiting:
+        note = ngettext("%(num)s open", "%(num)s open", waiting)
+    else:
+        note = _("all answered") if threads else ""
+    state = "current" if waiting else "done" if threads else "todo"
+    return {"label": _("Comments"), "state": state, "note": note}
+
+
 @fills("section.aside")
 def beside_section(
     section: Section, revision: SectionRevision, document: Document, **_given: object

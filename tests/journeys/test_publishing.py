@@ -62,6 +62,9 @@ def test_the_chair_publishes_and_a_reader_downloads(visitors: Visitors) -> None:
     article = chair.get_by_role("article", name="Version 1.1")
     expect(article.get_by_role("link", name=re.compile("Word"))).to_be_visible(timeout=60_000)
 
+    chair.goto(f"/projects/{row_of(app, FINISHED, 'project')}")
+    expect(chair.get_by_role("list", name="How far it has come")).to_contain_text("Version 1.1")
+
     reader = visitors.arrive(phone=True)
     reader.goto("/library/")
     reader.get_by_role("searchbox").fill("craniosynostosis referral")

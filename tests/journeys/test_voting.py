@@ -111,6 +111,8 @@ def test_a_panel_member_votes_twice(visitors: Visitors) -> None:
 
     agree_to(office, "Close the round", "Close the round")
     expect(office.get_by_role("link", name="Results").first).to_be_visible()
+    office.goto(f"/projects/{row_of(app, OPEN, 'project')}")
+    expect(office.get_by_role("list", name="How far it has come")).to_contain_text("Round 2")
     office.goto(document)
     expect(office.get_by_role("main")).to_contain_text("Consensus")
     expect(office.get_by_role("main")).to_contain_text("Agreement")

@@ -7,7 +7,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from guidelines.consensus import queries
-from guidelines.consensus.rules.states import CommentState, RoundState
+from guidelines.consensus.rules.states import CommentState, ProcessState, RoundState
 from guidelines.drafts.models import Document, Recommendation
 from guidelines.permissions import Action, Actor, can
 from guidelines.web.guard import current_actor
@@ -26,6 +26,23 @@ def consensus_of_document(document: Document, **_given: Any) -> Any:
     if not processes:
         return None
     return "consensus/_overview.html", {"processes": processes, "document": document}
+
+
+@fills("document.path", order=30)
+def agreeing(document: Document, **_given: Any) -> Any:
+    """Return how far the panel has come with a document."""
+    if not can(current_actor(), Action.PROCESS_READ, document):
+        return None
+    step = {"label": _("Rounds"), "state": "todo", "note": ""}
+    for process in queries.processes_of(document):
+        rounds = [one for one in queries.rounds_of(process) if one.opened_at]
+        if rounds:
+            done = process.state is ProcessState.REPORTED
+            step["state"] = "done" if done else "current"
+            step["note"] = _("Round %(number)s", number=rounds[-1].number)
+            if rounds[-1].state is RoundState.OPEN:
+                step["note"] = _("Round %(number)s is open", number=rounds[-1].number)
+    return step
 
 
 @fills("recommendation.below", order=30)

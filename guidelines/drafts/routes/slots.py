@@ -7,10 +7,12 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from guidelines.drafts import queries
+from guidelines.drafts.models import Document
+from guidelines.drafts.routes.blueprint import bp
 from guidelines.permissions import Action, Actor, can
 from guidelines.projects.models import Project
 from guidelines.web.guard import current_actor
-from guidelines.web.navigation import fills
+from guidelines.web.navigation import fillings, fills
 
 
 @fills("project.overview", 10)
@@ -23,6 +25,22 @@ def project_documents(project: Project, **_given: object) -> tuple[str, Mapping[
         "project": project,
         "documents": documents,
         "newest": queries.newest_versions(documents),
+    }
+
+
+@bp.app_template_global("path_of")
+def path_of(document: Document) -> list[dict[str, str]]:
+    """Return how far a document has come, as the macro `steps` takes it."""
+    return fillings("document.path", document=document)
+
+
+@fills("document.path", 10)
+def drafting(document: Document, **_given: object) -> dict[str, str]:
+    """Return the first step of a document: there is a draft."""
+    return {
+        "label": _("Draft"),
+        "state": "done",
+        "note": _("Version %(number)s", number=document.newest),
     }
 
 

@@ -5,15 +5,19 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from guidelines.drafts.models import Document
 from guidelines.permissions import Action, Actor, Place, can
 from guidelines.publishing.models import ApprovalRequest, EditorialChange
 from guidelines.publishing.queries.approvals import (
+    newest_request,
     proposed_changes,
     requests_in_state,
     requests_waiting_for,
     signoff_sha256,
 )
+from guidelines.publishing.queries.editions import editions_of
 from guidelines.publishing.rules.states import ApprovalState
+from guidelines.web.guard import current_actor
 from guidelines.web.navigation import fills
 
 
@@ -28,6 +32,33 @@ def _need(row: ApprovalRequest | EditorialChange, text: str, page: str) -> dict[
         "project": row.document.project.title,
         "urgent": False,
     }
+
+
+@fills("document.path", 40)
+def approving(document: Document, **_given: object) -> dict[str, str] | None:
+    """Return how far the approval of a document has come."""
+    if not can(current_actor(), Action.APPROVAL_READ, document):
+        return None
+    row = newest_request(document)
+    step = {"label": _("Approval"), "state": "todo", "note": ""}
+    if row is None:
+        return step
+    version = _("version %(number)s", number=row.version_number)
+    if row.state is ApprovalState.WAITING:
+        return step | {"state": "current", "note": _("asked for %(what)s", what=version)}
+    if row.state is ApprovalState.RETURNED:
+        return step | {"state": "current", "note": _("returned")}
+    return step | {"state": "done", "note": _("for %(what)s", what=version)}
+
+
+@fills("document.path", 50)
+def publishing(document: Document, **_given: object) -> dict[str, str]:
+    """Return which version of a document is published."""
+    editions = editions_of(document)
+    if not editions:
+        return {"label": _("Published"), "state": "todo", "note": ""}
+    number = _("Version %(number)s", number=editions[0].number)
+    return {"label": _("Published"), "state": "done", "note": number}
 
 
 @fills("home.needs", 60)
