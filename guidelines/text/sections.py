@@ -11,7 +11,10 @@ from guidelines.text.markdown import LARGEST_SOURCE, plain_text
 from guidelines.text.notices import Notice, TextTooLarge, notice
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_KEY_LINE = re.compile(r"^[\w\-]+[ \t]*:", re.MULTILINE)
+_SETTINGS = re.compile(
+    r"(?:#.*\n)*[\w\-]+[ \t]*:(?:[ \t].*)?\n"
+    r"(?:(?:[\w\-]+[ \t]*:(?:[ \t].*)?|[ \t#\-\]}].*)?\n)*"
+)
 _RAW_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*\{=[\w\-]+\}")
 _IMAGE = re.compile(
     r"!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
@@ -88,7 +91,7 @@ def _is_cut(block: Block, deepest: int) -> bool:
 def _without_front_matter(text: str, notices: list[Notice]) -> str:
     """Drop a YAML block at the very beginning: author text carries no metadata."""
     match = _FRONT_MATTER.match(text)
-    if match is None or not _KEY_LINE.search(match[1] or ""):
+    if match is None or not _SETTINGS.fullmatch(match[1] or ""):  # else a rule, and prose
         return text
     notices.append(
         notice(
