@@ -1,5 +1,6 @@
 """Commands about documents: `guidelines drafts …`."""
 
+import os
 import sys
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +13,7 @@ from guidelines.db import transaction
 from guidelines.drafts import queries, service
 from guidelines.drafts.importers import TEXT_ENDINGS, WORD_ENDING, read_file, text_of
 from guidelines.drafts.models import Document, DocumentKind, Version
+from guidelines.drafts.rules.manifest import is_version_number
 from guidelines.errors import DomainError, Invalid, Missing, sentence
 from guidelines.evidence.importers.files import read as read_references
 from guidelines.evidence.queries import csl_items
@@ -134,6 +136,8 @@ def diff_texts(older: str, newer: str, whole: bool) -> None:
 
     Removed words stand in [-…-], added ones in {+…+}.
     """
+    if older == newer == "-":
+        raise _wrong("Only one of the two can come from the pipe.")
     before, after = _text_or_version(older), _text_or_version(newer)
     if whole:
         click.echo(word_diff_text(before, after), nl=False)
@@ -167,7 +171,7 @@ def _place(network_slug: str, project_slug: str, email: str) -> tuple[Project, A
 def _found(name: str) -> tuple[Document, Version]:
     """Return the document and version of ``GUIDELINE[@VERSION]``."""
     slug, _at, number = name.partition("@")
-    if number and not number.isdigit():
+    if number and not is_version_number(number):
         raise _wrong("A version is a number: %(name)s@3.", slug)
     network_slug, _slash, own = slug.rpartition("/")
     documents = queries.documents_called(own)
@@ -189,7 +193,7 @@ def _found(name: str) -> tuple[Document, Version]:
 
 def _text_or_version(name: str) -> str:
     """Return the text of a file, of the pipe, or of a version."""
-    is_file = name == "-" or Path(name).exists()
+    is_file = name == "-" or os.path.exists(name)  # Path raises for a long name
     is_path = Path(name).suffix.lower() in {*TEXT_ENDINGS, WORD_ENDING}
     if is_file or is_path:
         return _text(name)

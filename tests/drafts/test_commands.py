@@ -103,6 +103,8 @@ def test_a_reviewer_may_not_import(tmp_path, build, project, place):
         (["nothing", "-o", "x.md"], "There is no guideline called nothing."),
         (["safe-airway@9", "-o", "x.md"], "has no version 9"),
         (["safe-airway@x", "-o", "x.md"], "A version is a number"),
+        (["safe-airway@²", "-o", "x.md"], "A version is a number"),
+        (["safe-airway@" + "9" * 30, "-o", "x.md"], "A version is a number"),
         (["safe-airway", "-o", "x.odt"], "ends in .md, .html, .docx or .pdf"),
         (["safe-airway", "-o", "/no/such/folder/x.md"], "cannot be written"),
     ],
@@ -144,6 +146,15 @@ def test_merge(tmp_path, ours, theirs, code, out):
 def test_merge_reads_one_text_from_the_pipe_only(tmp_path):
     (tmp_path / "base").write_text("x\n")
     assert "Only one" in sentence_of(run("merge", tmp_path / "base", "-", "-", stdin="x"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["-", "-"], "Only one"), (["x" * 5000, "safe-airway"], "There is no guideline called")],
+)
+def test_diff_says_what_it_cannot_take(build, arguments, said):
+    a_document(build)
+    assert said in sentence_of(run("diff", *arguments, stdin="x"))
 
 
 def test_diff_compares_versions_and_files(tmp_path, build):

@@ -9,6 +9,7 @@ from guidelines.drafts import queries, service
 from guidelines.drafts.models import Document, Version
 from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.shown import difference, shown
+from guidelines.drafts.rules.manifest import is_version_number
 from guidelines.errors import Invalid, Missing
 from guidelines.permissions import Action
 from guidelines.text.diff import compare
@@ -46,8 +47,8 @@ def show_version(version_id: str) -> ResponseReturnValue:
 def compare_versions(document_id: str) -> ResponseReturnValue:
     """Show what differs between two versions, word by word."""
     document = fetch(Document, document_id, Action.DOCUMENT_READ)
-    after = request.args.get("after", type=int) or document.newest
-    before = request.args.get("before", type=int) or max(after - 1, 1)
+    after = _number("after") or document.newest
+    before = _number("before") or max(after - 1, 1)
     old = queries.version_numbered(document, before)
     new = queries.version_numbered(document, after)
     if old is None or new is None:
@@ -61,6 +62,14 @@ def compare_versions(document_id: str) -> ResponseReturnValue:
         versions=queries.versions_of(document),
         rows=difference(comparison),
     )
+
+
+def _number(name: str) -> int:
+    """Return the number of a version from the address; 0 where it says none."""
+    text = request.args.get(name, "")
+    if text and not is_version_number(text):
+        raise Missing
+    return int(text or 0)
 
 
 @bp.post("/versions/<version_id>/restore")

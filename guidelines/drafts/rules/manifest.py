@@ -40,6 +40,11 @@ def manifest_sha256(manifest: Iterable[Entry]) -> str:
     return sha256_of("".join(f"{entry.depth} {entry.sha256}\n" for entry in manifest))
 
 
+def is_version_number(text: str) -> bool:
+    """Tell whether what somebody typed can be the number of a version: it fits into a column."""
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
 def as_json(manifest: Iterable[Entry]) -> list[list[str | int]]:
     """Return a manifest as it is stored."""
     return [[e.section_id, e.revision_id, e.sha256, e.depth] for e in manifest]
