@@ -16,6 +16,22 @@ def share(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
 
 
+def printed(percentage: float) -> float:
+    """Return a percentage as it is printed: one decimal, and whole only where it is whole.
+
+    Limits are whole percentages, so nothing is rounded across one: where one decimal would reach
+    a whole number, as many follow as keep it apart.
+
+    >>> printed(87.5), printed(100.0), printed(200 / 3), printed(74.96), printed(75.04)
+    (87.5, 100.0, 66.7, 74.96, 75.04)
+    """
+    for digits in range(1, 7):
+        shown = round(percentage, digits)
+        if not shown.is_integer() or shown == percentage:
+            return shown
+    return percentage
+
+
 def percent(value: Fraction | None) -> float | None:
     """Return a share as a percentage (0 to 100) for display; None stays None."""
     return None if value is None else float(value * 100)

@@ -19,6 +19,7 @@ from guidelines.config import ROOT, Settings
 from guidelines.errors import Sentence
 from guidelines.events import BY_NAME
 from guidelines.permissions import Action, Subject, can
+from guidelines.stats.shares import printed
 from guidelines.web.errors import translated
 from guidelines.web.guard import current_actor
 from guidelines.web.navigation import fillings, slot, tabs
@@ -59,6 +60,13 @@ def country(code: str) -> str:
     return str(locale.territories.get(code, code))
 
 
+def percentage(value: float | None) -> str:
+    """Return a percentage (0 to 100) without its sign, never rounded across a limit."""
+    if value is None:
+        return "–"
+    return str(format_decimal(printed(float(value)), "#,##0.######"))
+
+
 def may(action: str, subject: Subject) -> bool:
     """Tell a template whether the visitor may do `action` (``draft:save``) to `subject`."""
     return can(current_actor(), Action(action), subject)
@@ -85,6 +93,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         day=day,
         moment=moment,
         number=number,
+        percentage=percentage,
         sanitised=sanitised,
         sentence=_said,
         event_words=event_words,

@@ -11,7 +11,8 @@ from guidelines.consensus import service
 from guidelines.consensus.models import Ballot, PanelComment
 from guidelines.consensus.queries import asked_in, lines_of, own_content, panelist_of
 from guidelines.consensus.queries.boxes import elector_of
-from guidelines.consensus.rules.presets import preset
+from guidelines.consensus.rules.definition import Denominator
+from guidelines.consensus.rules.presets import adapt, preset
 from guidelines.db import now, session, transaction
 from guidelines.jobs import work_once
 from guidelines.permissions import Role
@@ -282,3 +283,27 @@ def test_home_says_what_waits(build):
     assert "Round 1 is open" in chair
     assert len(KEYS) == 3
     assert panelist_of(panel.process, panel.people[0].id) is not None
+
+
+def test_pages_take_shares_of_those_whom_the_definition_names(build):
+    rule = adapt(preset("agree-75"), denominator=Denominator.ELIGIBLE)
+    panel = a_panel(build, rule=rule)
+    round_ = an_open_round(panel)
+    for index in range(3):
+        vote(panel, round_, index, dict.fromkeys(KEYS, 9))
+    results = close(panel, round_)
+    assert (results["rec-airway"]["percent_in"], results["rec-airway"]["verdict"]) == (
+        60.0,
+        "no-consensus",
+    )
+
+    client = office(panel)
+    for page in (
+        f"/rounds/{round_.id}/results",
+        f"/processes/{panel.process.id}",
+        f"/documents/{panel.document.id}",
+    ):
+        words = text_of(client.get(page))
+        assert "60 %" in words, page
+        assert "3 of 5" in words, page
+        assert "100 %" not in words, page

@@ -72,6 +72,7 @@ def summary(result: Result, rule: Rule, round_number: int) -> dict[str, Any]:
         "n_rated": result.n_rated,
         "n_agree": result.n_in,
         "percent_in": result.percent_in,
+        "denominator": result.denominator,
         "median": result.median,
         "q1": result.q1,
         "q3": result.q3,

@@ -64,9 +64,9 @@ def _row(number: int, one: Recommendation, vote: Voted | None) -> Recommendation
 
 
 def _share(summary: Mapping[str, Any]) -> float | None:
-    """Return the share of people in agreement between 0 and 1, or None."""
-    rated, agree = _whole(summary.get("n_rated")), _whole(summary.get("n_agree"))
-    return agree / rated if rated and agree is not None else None
+    """Return the share in agreement between 0 and 1, of those whom the definition names."""
+    percent = _number(summary.get("percent_in"))
+    return percent / 100 if percent is not None else None
 
 
 def _whole(value: Any) -> int | None:
