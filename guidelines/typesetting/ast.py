@@ -5,7 +5,6 @@ what a guideline may hold and says what it left out and where. A form (PDF, Word
 from `Dresser` and says how a box, a picture and a reference look in it.
 """
 
-import re
 from typing import Any
 
 from guidelines.errors import sentence
@@ -22,14 +21,15 @@ from guidelines.typesetting.nodes import (
     link,
     para,
     plain,
+    sizes,
+    strong,
     uncited,
     words,
 )
+from guidelines.typesetting.tables import table
 
-_LENGTH = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|cm|mm|in|pt)")
 _WORDS = frozenset({"Str", "Space", "SoftBreak"})
 _FIRST_WORDS = 2
-_LEFT: Node = {"t": "AlignLeft"}
 _LEAF = _WORDS | {"LineBreak"}
 _WRAPPERS = frozenset(
     {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
@@ -54,8 +54,7 @@ class Dresser:
         self._seen: set[str] = set()
         self._shift = 0
         self._level = 0
-
-    # What a form decides
+        self._inside = 0
 
     def picture(self, name: str, alt: str, size: dict[str, str]) -> list[Node]:
         """Return the attachment `name` as inlines."""
@@ -80,8 +79,6 @@ class Dresser:
     def reference(self, anchor: str, mark: list[Node], text: list[Node]) -> list[Node]:
         """Return one entry of the list of references."""
         return [div(anchor, [para([*mark, *text])])]
-
-    # The walk
 
     def dress(self, blocks: list[Node]) -> list[Node]:
         """Return `blocks` ready for the form; the references are kept apart."""
@@ -140,7 +137,7 @@ class Dresser:
             case "Div":
                 return self._div(c)
             case "Table":
-                return [self._table(c)]
+                return [table(c, self.blocks, self.cell)]
             case "Figure":
                 return self._figure(c)
             case "BulletList":
@@ -154,7 +151,7 @@ class Dresser:
                 ]
                 return [{"t": kind, "c": terms}]
             case "BlockQuote":
-                return [{"t": kind, "c": self.blocks(c)}]
+                return [{"t": kind, "c": self._within(c)}]
             case "LineBlock":
                 return [{"t": kind, "c": [self.inlines(line) for line in c]}]
             case "CodeBlock":
@@ -184,8 +181,15 @@ class Dresser:
             case "Math":
                 return self.formula({"t": kind, "c": c})
             case "Note":
-                return [{"t": kind, "c": self.blocks(c)}]
+                return [{"t": kind, "c": self._within(c)}]
         raise ValueError(f"pandoc wrote an inline of the unknown type {kind}")
+
+    def _within(self, nodes: list[Node]) -> list[Node]:
+        """Return blocks of a quotation or a note, where no recommendation can stand."""
+        self._inside += 1
+        out = self.blocks(nodes)
+        self._inside -= 1
+        return out
 
     def _header(self, c: Any) -> list[Node]:
         level, (identifier, _, _), inlines = c
@@ -214,7 +218,18 @@ class Dresser:
         self, identifier: str, fields: dict[str, str], blocks: list[Node]
     ) -> list[Node]:
         """Return a recommendation block of the text as a box; keep its wording for the table."""
-        row = self.rows.get(identifier) or RecommendationRow(
+        row = self.rows.get(identifier)
+        if self.rows and (row is None or self._inside or identifier in self.wordings):
+            # Nothing may look like a recommendation that nobody voted on.
+            self.warn(
+                sentence(
+                    "A block in “%(place)s” is not one of the numbered recommendations: "
+                    "it was printed as plain text.",
+                    place=self.place,
+                )
+            )
+            return self.blocks(blocks)
+        row = row or RecommendationRow(
             id=identifier,
             number="",
             type=fields.get("type", ""),
@@ -224,7 +239,16 @@ class Dresser:
         )
         wording = [node for node in blocks if node["t"] not in ("Div", "Header")]
         self.wordings[identifier] = self.blocks(uncited(wording))
-        return self.box(row, self._anchor(identifier), self.blocks(blocks))
+        anchor = self._anchor(identifier)
+        self._inside += 1
+        dressed = self.blocks(blocks)
+        self._inside -= 1
+        if row.caveat:
+            dressed.insert(0, para([strong(words(row.caveat))]))
+        for name, text in row.remarks:
+            paragraphs = [para(words(part)) for part in text.split("\n\n") if part.strip()]
+            dressed += self.part(self.labels[name], paragraphs)
+        return self.box(row, anchor, dressed)
 
     def _entry(self, node: Node) -> list[Node]:
         if node["t"] != "Div":
@@ -237,33 +261,6 @@ class Dresser:
                 left = inline["t"] == "Span" and "csl-left-margin" in inline["c"][0][1]
                 (mark if left else text).extend(self.inlines([inline]))
         return self.reference(anchor, mark, text)
-
-    def _table(self, c: Any) -> Node:
-        _, caption, columns, head, bodies, foot = c
-
-        def rows(group: Any, *, head: bool = False) -> list[Any]:
-            return [
-                [
-                    NO_ATTRIBUTES,
-                    [
-                        [NO_ATTRIBUTES, *cell[1:4], self.cell(self.blocks(cell[4]), head=head)]
-                        for cell in cells
-                    ],
-                ]
-                for _, cells in group
-            ]
-
-        return {
-            "t": "Table",
-            "c": [
-                NO_ATTRIBUTES,
-                [None, self.blocks(caption[1])],
-                [[_LEFT if align["t"] == "AlignDefault" else align, w] for align, w in columns],
-                [NO_ATTRIBUTES, rows(head[1], head=True)],
-                [[NO_ATTRIBUTES, body[1], rows(body[2]), rows(body[3])] for body in bodies],
-                [NO_ATTRIBUTES, rows(foot[1])],
-            ],
-        }
 
     def _figure(self, c: Any) -> list[Node]:
         (identifier, _, _), caption, blocks = c
@@ -313,12 +310,7 @@ class Dresser:
                     place=self.place,
                 )
             )
-        size = {
-            key: number
-            for key, number in pairs
-            if key in ("width", "height") and _LENGTH.fullmatch(number)
-        }
-        return self.picture(target, alt or target, size)
+        return self.picture(target, alt or target, sizes(pairs))
 
     def _span(self, c: Any) -> list[Node]:
         (identifier, classes, _), inlines = c

@@ -42,16 +42,16 @@ class WordDresser(Dresser):
     def recommendation(
         self, identifier: str, fields: dict[str, str], blocks: list[Node]
     ) -> list[Node]:
-        row = self.rows.get(identifier)
+        row, around = self.rows.get(identifier), self._box
         self._box = "Recommendation" if row is None or row.agreed else "Open Recommendation"
         boxed = super().recommendation(identifier, fields, blocks)
-        self._box = ""
+        self._box = around
         return boxed
 
     @override
     def box(self, row: RecommendationRow, anchor: str, blocks: list[Node]) -> list[Node]:
         prefix = self._box or "Recommendation"
-        heading = f"{self.labels['recommendation']} {row.number}".strip()
+        heading = self.manuscript.heading_line(row)
         kind = value(self.labels, "type", row.type)
         lines = [
             (self.labels["strength"], self.manuscript.strength_line(row)),

@@ -63,7 +63,7 @@ class WebDresser(Dresser):
     def box(self, row: RecommendationRow, anchor: str, blocks: list[Node]) -> list[Node]:
         labels = self.labels
         heading = [
-            span(words(f"{labels['recommendation']} {row.number}"), css="box-number"),
+            span(words(self.manuscript.heading_line(row)), css="box-number"),
             SPACE,
             span(words(value(labels, "type", row.type)), css="box-kind"),
         ]
@@ -151,7 +151,7 @@ def _summary(dresser: WebDresser) -> str:
         )
         cells = (
             wording,
-            manuscript.strength_line(row) or value(labels, "type", row.type),
+            manuscript.call_line(row),
             value(labels, "certainty", row.certainty),
             joined(manuscript.consensus_line(row), row.state),
         )

@@ -46,6 +46,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "research": "Research priorities",
         "subgroups": "Subgroups",
         "minority": "Minority statement",
+        "voted": "Edited after the vote; the wording that was voted on",
+        "not-recommendation": "Number {}: not a recommendation",
+        "no-recommendation": "No recommendation",
         # Values of the short fields
         "strength:strong": "Strong",
         "strength:conditional": "Conditional",

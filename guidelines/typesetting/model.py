@@ -24,7 +24,9 @@ class RecommendationRow:
     `id` is the identifier of the block in the body. `wording` is plain text, used only where
     the body has no such block. `n` counts people who rated, `median` is on the scale of the
     question, `agreement` is a share between 0 and 1. `state` is a plain phrase, such as
-    "Consensus" or "No consensus"; `agreed` says how it is shown.
+    "Consensus" or "No consensus"; `agreed` says how it is shown. `caveat` is the sentence at a
+    text that is no recommendation: it is printed without strength. `remarks` are pairs of a
+    label and plain text that stand after the block's own parts.
     """
 
     id: str
@@ -39,6 +41,8 @@ class RecommendationRow:
     agreement: float | None = None
     state: str = ""
     agreed: bool = True
+    caveat: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +110,22 @@ class Manuscript:
         """What stands at the foot of every page: edition and hash."""
         return " · ".join(part for part in (self.edition_label, self.short_hash) if part)
 
+    def heading_line(self, row: RecommendationRow) -> str:
+        """Return what a box is called: "Recommendation 3"."""
+        if row.caveat:
+            return self.labels["not-recommendation"].format(row.number)
+        return f"{self.labels['recommendation']} {row.number}".strip()
+
+    def call_line(self, row: RecommendationRow) -> str:
+        """Return what the table says of strength: the strength, else the type."""
+        if row.caveat:
+            return self.labels["no-recommendation"]
+        return self.strength_line(row) or value(self.labels, "type", row.type)
+
     def strength_line(self, row: RecommendationRow) -> str:
         """Return strength and direction as one phrase: "Conditional, against"."""
+        if row.caveat:
+            return ""
         words = (
             value(self.labels, "strength", row.strength),
             value(self.labels, "direction", row.direction),

@@ -3,6 +3,7 @@
 A node is pandoc's JSON: ``{"t": type, "c": content}``.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,6 +11,7 @@ Node = dict[str, Any]
 
 NO_ATTRIBUTES: list[Any] = ["", [], []]
 SPACE: Node = {"t": "Space"}
+_LENGTH = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?:%|px|cm|mm|in|pt)")
 
 
 def div(anchor: str, blocks: list[Node], style: str = "", css: str = "") -> Node:
@@ -161,3 +163,12 @@ def flat(blocks: list[Node]) -> list[Node]:
 def strong(inlines: list[Node]) -> Node:
     """Return strong inlines."""
     return {"t": "Strong", "c": inlines}
+
+
+def sizes(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the width and height among the attributes of a picture, where they are lengths."""
+    return {
+        key: number
+        for key, number in pairs
+        if key in ("width", "height") and _LENGTH.fullmatch(number)
+    }

@@ -139,6 +139,8 @@ def _fields(manuscript: Manuscript, row: RecommendationRow) -> str:
     labels = manuscript.labels
     texts = {
         "number": row.number,
+        "heading": manuscript.heading_line(row),
+        "call": manuscript.call_line(row),
         "target": row.id,
         "kind": value(labels, "type", row.type),
         "strength": manuscript.strength_line(row),

@@ -106,7 +106,7 @@ def summary(dresser: Dresser) -> list[Node]:
             [
                 [para([link(number, f"#{row.id}")] if known else number)],
                 flat(dresser.wordings.get(row.id) or [para(words(row.wording))]),
-                [para(words(manuscript.strength_line(row) or value(labels, "type", row.type)))],
+                [para(words(manuscript.call_line(row)))],
                 [para(words(value(labels, "certainty", row.certainty)))],
                 consensus,
             ]

@@ -48,6 +48,7 @@ def test_anybody_reads_an_edition(client, shelf):
     assert "Agreement 95.7 % (22 of 23)" in text
     assert "We recommend that an anaesthetist sees the child first." in text
     assert "Not a recommendation" in text
+    assert "The panel did not reach consensus on this text; it is not a recommendation" in text
     assert 'id="ref-first2019"' in text
     assert 'src="images/plot.svg"' in text
     assert "Nothing to declare." in text

@@ -20,6 +20,9 @@ from guidelines.storage import storage
 from tests.publishing.build import a_guideline, an_edition, decide, work
 
 NOTICE = "Demonstration, not for clinical use"
+CAVEAT = (
+    "The panel did not reach consensus on this text; it is not a recommendation of this guideline."
+)
 
 
 @pytest.fixture
@@ -47,6 +50,7 @@ def test_all_forms_are_made_from_the_frozen_content(made):
     assert "We recommend that an anaesthetist sees the child first." in words
     assert "95.7 % agree" in words
     assert "No consensus" in words
+    assert CAVEAT in words
     assert "Airways of children" in words
     assert "Board of the network" in words
     assert "Version 1.0" in words
@@ -57,6 +61,8 @@ def test_all_forms_are_made_from_the_frozen_content(made):
     assert word.core_properties.title == "Care of children with a cleft palate"
     assert {"Airway", "Hearing"} <= set(headings)
     assert "anaesthetist" in text
+    assert CAVEAT in text
+    assert CAVEAT.encode() in files[Form.HTML]
     assert any(
         NOTICE in p.text
         for s in word.sections

@@ -11,13 +11,11 @@ from guidelines.publishing.rules.checks import (
     check_may_be_signed,
     checks_of,
 )
-from guidelines.publishing.rules.content import with_minorities
 from guidelines.publishing.rules.facts import ApprovalFacts, Facts, RecommendationFacts, Standing
 from guidelines.publishing.rules.hashes import sha256_of, signoff_manifest
 from guidelines.publishing.rules.naming import Step, file_name, next_number, parts_of
 from guidelines.publishing.rules.reading import Page, from_json, page_of
 from guidelines.publishing.rules.states import APPROVAL, CHANGE, EDITION, RENDERING
-from guidelines.text.recommendations import parse
 
 LIVES = [
     (
@@ -249,25 +247,3 @@ def test_no_text_breaks_the_cutting(text):
     page = page_of(f"{text}\n\n{BODY}", references=[], images=lambda _name: None)
     assert isinstance(page, Page)
     assert "script" not in {part.key for part in page.parts}
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "We disagree.",
-        "::::: \nfree",
-        ":::\n\n# Heading",
-        "a\n\n::: {.recommendation #rec-9}\nx\n:::",
-    ],
-)
-def test_a_minority_statement_stands_in_its_box_and_cannot_leave_it(statement):
-    body = with_minorities(BODY, {"rec-1": statement, "rec-404": "nowhere"})
-    found = parse(body)
-
-    assert [one.id for one in found] == [one.id for one in parse(BODY)]
-    assert found[0].field("minority")
-    assert (found[0].body, found[0].wording_hash) == (
-        parse(BODY)[0].body,
-        parse(BODY)[0].wording_hash,
-    )
-    assert body.endswith("After.\n")

@@ -282,6 +282,15 @@ def test_the_publisher_is_not_the_only_one_who_signs(build):
             "recommendations-complete",
             lambda g: change_text(g, "strength=conditional", "note=none"),
         ),
+        (
+            "recommendations-apart",
+            lambda g: change_text(
+                g,
+                "::: {.rationale}\nBecause",
+                "::: {.recommendation #rec-x strength=strong}\nSecretly.\n:::\n\n"
+                "::: {.rationale}\nBecause",
+            ),
+        ),
         ("wording-unchanged", lambda g: change_text(g, "sees the child", "examines the child")),
         ("all-voted", lambda g: decide(g, "rec-airway", "not-computable")),
         ("citations-known", lambda g: change_text(g, "@first2019].", "@nobody1999].")),
@@ -324,6 +333,10 @@ def test_a_recommendation_without_consensus_is_published_as_such(build):
         "No consensus",
         False,
         "no-consensus",
+    )
+    assert line["caveat"] == (
+        "The panel did not reach consensus on this text; "
+        "it is not a recommendation of this guideline."
     )
 
 

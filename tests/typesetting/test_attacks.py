@@ -1,5 +1,7 @@
 """An author's text reads no file, runs no code and points nowhere it should not."""
 
+import dataclasses
+import html
 import io
 import re
 import zipfile
@@ -12,7 +14,7 @@ from guidelines.typesetting import pandoc, press
 from guidelines.typesetting.model import Asset
 from guidelines.typesetting.pdf import quoted
 from guidelines.typesetting.recipes import Recipe, typeset_all
-from tests.typesetting.manuscripts import a_manuscript
+from tests.typesetting.manuscripts import ROWS, a_manuscript
 
 FORMS = [Recipe.PDF, Recipe.DOCX, Recipe.HTML]
 SECRET = "root:x:0:0"
@@ -46,7 +48,7 @@ def words_of(form, content):
 
 
 def set_all(body, **changes):
-    made = typeset_all(a_manuscript(body=body, recommendations=(), **changes), FORMS)
+    made = typeset_all(a_manuscript(body=body, **{"recommendations": (), **changes}), FORMS)
     return made, {form: words_of(form, one.content) for form, one in made.items()}
 
 
@@ -194,3 +196,46 @@ def test_facts_with_code_and_markup_are_only_words():
     assert "<script>" not in made[Recipe.HTML].content.decode()
     assert '#panic("ran")' in words_of(Recipe.PDF, made[Recipe.PDF].content)
     zipfile.ZipFile(io.BytesIO(made[Recipe.DOCX].content)).testzip()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "> ::: {.recommendation #rec-none strength=strong direction=for}\n> Secretly.\n> :::",
+        "> ::: {.recommendation #rec-route strength=strong direction=for}\n> Secretly.\n> :::",
+        "1. ::: {.recommendation #rec-none strength=strong}\n   Secretly.\n   :::",
+        "A[^n].\n\n[^n]: Note\n\n    ::: {.recommendation #rec-route}\n    Secretly.\n    :::",
+        "::: {.recommendation #rec-none strength=strong direction=for}\nSecretly.\n:::",
+        "::: recommendation\nSecretly.\n:::",
+        ":::: {.recommendation #rec-route}\n::: {.recommendation #rec-follow}\n"
+        "Secretly.\n:::\n::::",
+    ],
+)
+def test_nothing_looks_like_a_recommendation_that_was_not_voted_on(body):
+    made, texts = set_all(body, recommendations=ROWS)
+    for form in FORMS:
+        assert "Secretly" in texts[form]
+        assert any("not one of the numbered recommendations" in w for w in made[form].warnings)
+    page = texts[Recipe.HTML].partition("<main>")[2]
+    assert page.count('class="box-head"') == body.count("::: {.recommendation #rec-route}\n::: {")
+
+
+def test_remarks_are_plain_text_and_a_caveat_takes_the_strength_away():
+    text = "Less than <!-- 5 % [x](javascript:alert(1)) @first *a*.\n\n:::\n\n```\n\n# End"
+    row = dataclasses.replace(
+        ROWS[0], caveat="This is none.", remarks=(("minority", text),), state="No consensus"
+    )
+    body = "::: {.recommendation #rec-route}\nDo it.\n:::\n\nAfter."
+    made, texts = set_all(body, recommendations=(row,))
+    for form in FORMS:
+        words = " ".join(html.unescape(re.sub("<[^>]+>", " ", texts[form])).split())
+        assert made[form].warnings == ()
+        for said in ("This is none.", "Number 1: not a recommendation", "No recommendation"):
+            assert said in words, (form, said)
+        assert "Minority statement" in words
+        assert "Less than <!-- 5 % [x](javascript:alert(1)) @first *a*." in words.replace(
+            "\u2060", ""
+        )
+        assert "# End" in words
+        assert "Conditional" not in words
+        assert "After." in words

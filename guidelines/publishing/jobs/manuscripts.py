@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guidelines.publishing.rules.content import with_minorities
 from guidelines.typesetting.model import (
     Approval,
     Asset,
@@ -29,9 +28,7 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
     lines = content["recommendations"]
     return Manuscript(
         title=content["title"],
-        body=with_minorities(
-            content["body"], {line["key"]: line["minority"] for line in lines if line["minority"]}
-        ),
+        body=content["body"],
         date=datetime.fromisoformat(content["published_at"]).date(),
         language=content["language"],
         kind=KINDS.get(content["kind"], "Clinical guideline"),
@@ -89,6 +86,15 @@ def _row(line: Mapping[str, Any]) -> RecommendationRow:
         agreement=None if percent is None else float(percent) / 100,
         state=line["state"],
         agreed=line["agreed"],
+        caveat=line["caveat"],
+        remarks=tuple(
+            (name, text)
+            for name, text in (
+                ("voted", f"“{line['voted']}” {line['edited_why']}" if line["voted"] else ""),
+                ("minority", line["minority"]),
+            )
+            if text
+        ),
     )
 
 

@@ -82,8 +82,11 @@ def facts_of(document: Document) -> Facts:
     found = survey(drafts.source_of(drafts.current_version(document)))
     known = {item["id"] for item in csl_items(document.project_id)}
     attached = {asset.name for asset in drafts.assets_of(document)}
+    stands = stands_of(document)
+    numbered = {stand.recommendation.key for stand in stands}
     return Facts(
-        recommendations=tuple(stand.facts for stand in stands_of(document)),
+        recommendations=tuple(stand.facts for stand in stands),
+        stray=tuple(key for key in found.recommendations if key not in numbered),
         locked=frozenset(drafts.locked_keys(document)),
         open_threads=open_threads(document),
         open_clashes=len(drafts.open_clashes(document)),

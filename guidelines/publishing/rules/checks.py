@@ -64,6 +64,11 @@ def _complete(facts: Facts) -> Found:
     )
 
 
+def _apart(facts: Facts) -> Found:
+    problem = sentence("Nobody can vote on these: they stand inside another one. Take them out.")
+    return _named("id", facts.stray, problem)
+
+
 def _voted(facts: Facts) -> Found:
     return _recommendations(
         facts,
@@ -173,6 +178,12 @@ CHECKS: Sequence[tuple[str, Severity, Sentence, Look]] = (
         Severity.MUST,
         sentence("Every recommendation states type, strength and certainty as its type asks"),
         _complete,
+    ),
+    (
+        "recommendations-apart",
+        Severity.MUST,
+        sentence("Every recommendation stands by itself"),
+        _apart,
     ),
     ("all-voted", Severity.MUST, sentence("The panel decided on every recommendation"), _voted),
     (

@@ -1,12 +1,11 @@
 """What a published version consists of: plain values that are frozen and hashed together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from guidelines.publishing.rules.facts import Standing
 from guidelines.text.markdown import plain_text
-from guidelines.text.recommendations import parse
 
 SCHEMA = "edition/1"
 
@@ -19,6 +18,13 @@ PHRASES: Mapping[Standing, str] = {
     Standing.NOT_VOTED: "Not voted on",
 }
 EDITORIAL = "edited after the vote"
+# What is printed at a text that the panel did not make a recommendation
+CAVEATS: Mapping[Standing, str] = {
+    Standing.NO_CONSENSUS: "The panel did not reach consensus on this text; "
+    "it is not a recommendation of this guideline.",
+    Standing.AGAINST: "The panel agreed against this text; "
+    "it is not a recommendation of this guideline.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,11 @@ class Line:
         words = PHRASES[self.standing]
         return f"{words}; {EDITORIAL}" if self.voted else words
 
+    @property
+    def caveat(self) -> str:
+        """The sentence that stands at what is no recommendation; empty at one that is."""
+        return CAVEATS.get(self.standing, "")
+
     def as_json(self) -> dict[str, Any]:
         """Return the line as it is frozen."""
         return {
@@ -65,6 +76,7 @@ class Line:
             "standing": self.standing.value,
             "state": self.state,
             "agreed": self.standing is Standing.CONSENSUS,
+            "caveat": self.caveat,
             "outcome": dict(self.outcome),
             "voted": self.voted,
             "edited_why": self.edited_why,
@@ -72,25 +84,7 @@ class Line:
         }
 
 
-def with_minorities(body: str, statements: Mapping[str, str]) -> str:
-    """Return `body` with each minority statement inside its recommendation, before its end."""
-    for one in reversed(parse(body)):
-        text = statements.get(one.id, "").strip()
-        if not text or not one.source.rstrip().endswith(":::"):
-            continue
-        at = one.start + one.source.rstrip().rfind("\n") + 1
-        # The statement is plain text: a line of colons in it must not close the block.
-        safe = text.replace(":::", "\\:::")
-        body = f"{body[:at]}\n::: {{.minority}}\n{safe}\n:::\n{body[at:]}"
-    return body
-
-
 def words_for_search(content: Mapping[str, Any]) -> str:
     """Return the title and text of a published version as plain words in lower case."""
     body = plain_text(str(content["body"]))
     return f"{content['title']} {content['network']['title']} {body}".casefold()
-
-
-def paragraphs(texts: Sequence[str]) -> str:
-    """Return several texts as one, paragraphs parted by an empty line."""
-    return "\n\n".join(text.strip() for text in texts if text.strip())

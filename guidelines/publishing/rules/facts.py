@@ -101,6 +101,7 @@ class Facts:
     """What the checks look at, as plain values."""
 
     recommendations: tuple[RecommendationFacts, ...] = ()
+    stray: tuple[str, ...] = ()
     locked: frozenset[str] = frozenset()
     open_threads: int = 0
     open_clashes: int = 0

@@ -9,12 +9,13 @@ from guidelines.text.markdown import render
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Citation keys in order of first use, images as written, and images without words."""
+    """Citation keys in order of first use, images as written, those without words, boxes by id."""
 
     citation_keys: tuple[str, ...]
     images: tuple[str, ...]
     wordless: tuple[str, ...]
     remote: tuple[str, ...]
+    recommendations: tuple[str, ...]
 
 
 @lru_cache(maxsize=16)
@@ -32,4 +33,5 @@ def survey(source: str) -> Survey:
         images=images,
         wordless=wordless,
         remote=tuple(name for name in images if is_remote(name)),
+        recommendations=read.recommendations,
     )
