@@ -13,6 +13,7 @@ from guidelines.db import transaction
 from guidelines.drafts import queries, service
 from guidelines.drafts.importers import TEXT_ENDINGS, WORD_ENDING, read_file, text_of
 from guidelines.drafts.models import Document, DocumentKind, Version
+from guidelines.drafts.rules.imports import read_text
 from guidelines.drafts.rules.manifest import is_version_number
 from guidelines.errors import DomainError, Invalid, Missing, sentence
 from guidelines.evidence.importers.files import read as read_references
@@ -59,6 +60,7 @@ def import_document(
     """Make a document of FILE (- for Markdown from a pipe) and print its short name."""
     project, actor = _place(network_slug, project_slug, email)
     read = read_file(_bytes(file), "text.md" if file == "-" else file)
+    brought = read_text(read.markdown)
     references = read_references(_bytes(bibliography)) if bibliography else None
     with transaction():
         problems: list[str] = []
@@ -69,7 +71,7 @@ def import_document(
             actor,
             project,
             title=title,
-            source=read.markdown,
+            source=brought,
             kind=DocumentKind(kind),
             language=language,
             pictures=read.assets,

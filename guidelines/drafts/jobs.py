@@ -3,6 +3,7 @@
 from guidelines.db import session, transaction
 from guidelines.drafts.importers import read_file
 from guidelines.drafts.models import DocumentImport, ImportState
+from guidelines.drafts.rules.imports import read_text
 from guidelines.drafts.service import finish_import
 from guidelines.errors import DomainError
 from guidelines.jobs import Work, job
@@ -20,9 +21,10 @@ def import_file(work: Work) -> None:
     actor = actor_for(handed.person_id) if handed.person_id else Actor.at_the_console()
     try:
         read = read_file(storage().get(handed.sha256), handed.filename)
+        brought = read_text(read.markdown)
         with transaction():
             finish_import(
-                actor, handed, source=read.markdown, pictures=read.assets, warnings=read.warnings
+                actor, handed, source=brought, pictures=read.assets, warnings=read.warnings
             )
     except DomainError as refused:
         with transaction():

@@ -1,8 +1,12 @@
 """A text from outside becomes the sections of a document."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from guidelines.drafts.rules.texts import LARGEST_DOCUMENT, checked
 from guidelines.errors import TooLarge, sentence
+from guidelines.text.anchors import project
+from guidelines.text.blocks import Kind, split
 from guidelines.text.notices import Notice, TextTooLarge
 from guidelines.text.sections import split_sections, tidy_import
 
@@ -12,10 +16,22 @@ MOST_SECTIONS = 400
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The sections of an imported text, joined exactly the tidied text; and what was noticed."""
+    """The sections of an imported text, joined exactly the tidied text; and what was noticed.
+
+    `plain` holds what is read of each block, by its kind and text: all that takes long.
+    """
 
     sections: tuple[str, ...]
     notices: tuple[Notice, ...]
+    plain: Mapping[tuple[Kind, str], str]
+
+
+def read_text(source: str) -> Brought:
+    """Read a text from outside whole, before the transaction that writes it.
+
+    A long one takes seconds, in which nobody else should have to wait.
+    """
+    return prepared(checked(source, largest=LARGEST_DOCUMENT))
 
 
 def prepared(source: str) -> Brought:
@@ -36,7 +52,9 @@ def prepared(source: str) -> Brought:
         pieces = chapters
     if len(pieces) > 1 and not pieces[0].strip():
         pieces[:2] = ["".join(pieces[:2])]
-    return Brought(tuple(pieces), notices)
+    blocks = {(block.kind, block.text): block for piece in pieces for block in split(piece)}
+    plain = {name: project(block) for name, block in blocks.items()}
+    return Brought(tuple(pieces), notices, plain)
 
 
 def _parts(chapter: str) -> list[str]:

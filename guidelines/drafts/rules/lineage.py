@@ -25,6 +25,8 @@ def descents(old: Sequence[Block], new: Sequence[Block]) -> list[Descent]:
     changed block descends from the old one at its place that is most like it.
     """
     found: list[Descent] = [Descent(None)] * len(new)
+    if not old:
+        return found
     gone: dict[str, list[int]] = {}
     i = j = 0
     for same, olds, news in aligned(old, new):

@@ -8,13 +8,9 @@ from sqlalchemy import select
 from guidelines import audit
 from guidelines.db import lock_row, new_key, session
 from guidelines.drafts.models import Asset, Document, DocumentImport, DocumentKind, ImportState
-from guidelines.drafts.rules.imports import prepared
+from guidelines.drafts.rules.imports import Brought, read_text
 from guidelines.drafts.rules.slugs import free_slug
-from guidelines.drafts.rules.texts import (
-    LARGEST_DOCUMENT,
-    check_title,
-    checked,
-)
+from guidelines.drafts.rules.texts import check_title, checked
 from guidelines.drafts.service.writing import (
     Draft,
     entry_of,
@@ -27,6 +23,7 @@ from guidelines.events import DocumentStarted, ImportRequested
 from guidelines.permissions import Action, Actor, require
 from guidelines.projects.models import Project
 from guidelines.storage import storage
+from guidelines.text.blocks import Kind
 from guidelines.text.notices import Notice
 from guidelines.typesetting.model import Asset as Picture
 
@@ -59,7 +56,7 @@ def import_document(
     project: Project,
     *,
     title: str,
-    source: str,
+    source: str | Brought,
     kind: DocumentKind = DocumentKind.GUIDELINE,
     language: str = "en",
     pictures: Mapping[str, Picture] = NO_PICTURES,
@@ -67,14 +64,17 @@ def import_document(
 ) -> tuple[Document, tuple[Notice, ...]]:
     """Make a document of a Markdown text, cut into sections at its headings.
 
+    Whoever brings a long text reads it with `read_text` before the transaction.
     `pictures` are its attachments by the names the text uses. Returns it with what was
     changed or noticed on the way.
     """
     require(actor, Action.DOCUMENT_START, project)
 
     title = check_title(title)
-    brought = prepared(checked(source, largest=LARGEST_DOCUMENT))
-    document, notices = _write(actor, project, title, kind, language, brought.sections, message)
+    brought = read_text(source) if isinstance(source, str) else source
+    document, notices = _write(
+        actor, project, title, kind, language, brought.sections, message, brought.plain
+    )
     for name, picture in pictures.items():
         session.add(
             Asset(
@@ -130,7 +130,7 @@ def finish_import(
     actor: Actor,
     handed: DocumentImport,
     *,
-    source: str,
+    source: str | Brought,
     pictures: Mapping[str, Picture] = NO_PICTURES,
     warnings: Sequence[str] = (),
 ) -> Document:
@@ -169,6 +169,7 @@ def _write(
     language: str,
     texts: Sequence[str],
     message: str,
+    plain: Mapping[tuple[Kind, str], str] = MappingProxyType({}),
 ) -> tuple[Document, tuple[Notice, ...]]:
     taken = session.scalars(
         select(Document.slug).where(Document.network_id == project.network_id)
@@ -185,7 +186,7 @@ def _write(
     )
     session.add(document)
     session.flush()
-    draft = Draft(document, None, (), actor.person_id)
+    draft = Draft(document, None, (), actor.person_id, plain=plain)
     for number, source in enumerate(texts):
         text = settle_names(draft, str(number), source)
         revision = write_section(draft, text)

@@ -1,6 +1,6 @@
 """How a change of a document becomes rows: revisions, blocks, recommendations, one version."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import insert, select
@@ -30,7 +30,7 @@ from guidelines.drafts.rules.texts import heading_of
 from guidelines.errors import Missing
 from guidelines.text import recommendations as text
 from guidelines.text.anchors import project
-from guidelines.text.blocks import split
+from guidelines.text.blocks import Kind, split
 from guidelines.text.notices import Notice
 
 
@@ -39,7 +39,7 @@ class Draft:
     """A document that is being changed, under its lock, and what has been read so far.
 
     `manifest` is what the next version will be. `read` holds the recommendations of the sections
-    whose text changes.
+    whose text changes, `plain` what was read of blocks beforehand.
     """
 
     document: Document
@@ -48,6 +48,7 @@ class Draft:
     author_id: str | None
     read: dict[str, tuple[text.Recommendation, ...]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    plain: Mapping[tuple[Kind, str], str] = field(default_factory=dict)
     _rows: dict[str, Recommendation] | None = None
     _known: dict[str, RecommendationKey] | None = None
 
@@ -149,6 +150,7 @@ def write_revision(
         key = new_key()
         ids.append(key)
         parent = old_ids[descent.old] if descent.old is not None else key
+        plain = draft.plain.get((block.kind, block.text))
         rows.append(
             {
                 "id": key,
@@ -157,7 +159,7 @@ def write_revision(
                 "lineage": lineages.get(parent, key),
                 "kind": block.kind,
                 "sha256": block.sha256,
-                "plain": project(block),
+                "plain": plain if plain is not None else project(block),
                 "since": draft.number,
                 "author_id": draft.author_id,
             }

@@ -92,9 +92,10 @@ def hand_in_references(project_id: str) -> ResponseReturnValue:
     try:
         if not content.strip():
             raise Invalid({"file": _("Choose a file, or paste the references below.")})
+        reading = service.read_at_once(content)  # long files: before anybody has to wait
         with transaction():
             handed = service.hand_in_references(
-                current_actor(), project, content=content, filename=name
+                current_actor(), project, content=content, filename=name, reading=reading
             )
     except Invalid as invalid:
         return _import_page(project, errors_of(invalid)), 422

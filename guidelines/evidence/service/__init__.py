@@ -8,6 +8,7 @@ from guidelines.evidence.service.references import (
     finish_import,
     hand_in_references,
     import_references,
+    read_at_once,
     remove_reference,
     save_reference,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "finish_import",
     "hand_in_references",
     "import_references",
+    "read_at_once",
     "remove_reference",
     "save_judgements",
     "save_profile",

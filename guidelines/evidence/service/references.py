@@ -54,12 +54,20 @@ def import_references(
 
 
 def hand_in_references(
-    actor: Actor, project: Project, *, content: bytes, filename: str
+    actor: Actor,
+    project: Project,
+    *,
+    content: bytes,
+    filename: str,
+    reading: Reading | None = None,
 ) -> ReferenceImport:
-    """Take in a file of references: at once, or by a job when another program has to read it."""
+    """Take in a file of references: at once, or by a job when another program has to read it.
+
+    `reading` is what `read_at_once` made of it before the transaction.
+    """
     require(actor, Action.EVIDENCE_EDIT, project)
 
-    later = needs_a_job(content)
+    reading = reading or read_at_once(content)
     handed = ReferenceImport(
         project_id=project.id,
         project=project,
@@ -70,7 +78,7 @@ def hand_in_references(
     )
     session.add(handed)
     session.flush()
-    if later:
+    if reading is None:
         audit.record(
             actor,
             ReferencesHandedIn(
@@ -78,8 +86,13 @@ def hand_in_references(
             ),
         )
     else:
-        finish_import(actor, handed, read(content))
+        finish_import(actor, handed, reading)
     return handed
+
+
+def read_at_once(content: bytes) -> Reading | None:
+    """Read a file of references; None where that takes another program, so a job."""
+    return None if needs_a_job(content) else read(content)
 
 
 def finish_import(actor: Actor, handed: ReferenceImport, reading: Reading) -> ImportReport:
