@@ -11,6 +11,7 @@ from guidelines.config import current
 from guidelines.consensus.models import Ballot, Elector, Panelist, Round
 from guidelines.consensus.queries.boxes import alias_of, box_key
 from guidelines.consensus.rules.states import RoundState
+from guidelines.consensus.rules.wording import moment_in_words
 from guidelines.consensus.service import close_round, link_token, open_round
 from guidelines.db import db, now, session, transaction
 from guidelines.errors import Sentence, Unavailable, sentence
@@ -112,7 +113,7 @@ def _send(round_: Round, panelist: Panelist, subject: Sentence) -> None:
             "Open your personal link and press the button there. You can stop at any time and "
             "come back with the same link, on any device:\n\n%(address)s\n\n"
             "Please do not pass the link on: it is yours alone.\n",
-            until=f"{round_.closes_at:%Y-%m-%d %H:%M} UTC",
+            until=moment_in_words(round_.closes_at, round_.process.document.project.time_zone),
             **values,
         )
     mail.send(mail.Letter(person.email, subject, text, person.language))

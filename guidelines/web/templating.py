@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import Flask, url_for
@@ -37,14 +38,19 @@ def asset(name: str) -> str:
     return url_for("static", filename=f"dist/{name}", v=_version(ASSETS / name))
 
 
-def day(moment: date | datetime | None) -> str:
-    """Return a day as people write it: 3 March 2026."""
+def day(moment: date | datetime | None, zone: str = "UTC") -> str:
+    """Return a day as people write it, that of a moment in a time zone: 3 March 2026."""
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(ZoneInfo(zone)).date()
     return format_date(moment, "d MMMM y") if moment else ""
 
 
-def moment(value: datetime | None) -> str:
-    """Return a day and time: 3 March 2026, 14:05 UTC."""
-    return f"{format_datetime(value, 'd MMMM y, HH:mm')} UTC" if value else ""
+def moment(value: datetime | None, zone: str = "UTC") -> str:
+    """Return a day and time with the zone in which it is told: 3 March 2026, 14:05 UTC."""
+    if value is None:
+        return ""
+    there = value.astimezone(ZoneInfo(zone))
+    return f"{format_datetime(there, 'd MMMM y, HH:mm', rebase=False)} {zone.replace('_', ' ')}"
 
 
 def number(value: float | None, digits: int = 1) -> str:

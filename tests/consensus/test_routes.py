@@ -8,7 +8,7 @@ import pytest
 
 from guidelines.config import current
 from guidelines.consensus import service
-from guidelines.consensus.models import Ballot, PanelComment
+from guidelines.consensus.models import Ballot, PanelComment, Round
 from guidelines.consensus.queries import asked_in, lines_of, own_content, panelist_of
 from guidelines.consensus.queries.boxes import elector_of
 from guidelines.consensus.rules.definition import Denominator
@@ -276,7 +276,7 @@ def test_home_says_what_waits(build):
     panel = a_panel(build)
     an_open_round(panel)
 
-    reader = text_of(build.sign_in(panel.people[0]).get("/home"))
+    reader = text_of(mine.get("/home"))
     chair = text_of(office(panel).get("/home"))
 
     assert "Answer the questionnaire: Agreement" in reader
@@ -307,3 +307,36 @@ def test_pages_take_shares_of_those_whom_the_definition_names(build):
         assert "60 %" in words, page
         assert "3 of 5" in words, page
         assert "100 %" not in words, page
+
+
+def test_times_are_told_in_the_zone_of_the_project(build, app):
+    panel = a_panel(build)
+    with transaction():
+        panel.project.time_zone = "America/New_York"
+    client = office(panel)
+    sent = {"closes_on": "2031-01-15"}
+    address = client.post(f"/processes/{panel.process.id}/rounds", data=sent).location
+    assert client.post(f"{address}/open").status_code == 303
+    (round_,) = rows(Round)
+    assert round_.closes_at.isoformat() == "2031-01-16T04:59:00+00:00"
+    while work_once():
+        pass
+
+    until = "15 January 2031, 23:59 America/New York"
+    assert until in text_of(client.get(address))
+    assert "closes 15 January 2031" in text_of(client.get(f"/processes/{panel.process.id}"))
+    link = f"/questionnaires/link/{link_to(round_, panel, panel.people[0])}"
+    phone = app.test_client()
+    assert until in text_of(phone.get(link))
+    home = phone.post(link).location
+    assert until in text_of(phone.get(home))
+    phone.post(f"{home}/consent")
+    assert until in text_of(phone.get(home))
+    assert "until 2031-01-15 23:59 America/New_York" in "".join(letters_to(panel.people[0]))
+    mine = build.sign_in(panel.people[0])
+    assert "until 15 January" in text_of(mine.get("/home"))
+    with transaction():
+        round_.closes_at = now() - timedelta(minutes=1)
+    late = phone.post(f"{home}/answers", data=fields(round_, {"rec-airway": 8}))
+    assert "America/New_York" in late.json["error"]
+    assert "Answer the questionnaire" not in text_of(mine.get("/home"))

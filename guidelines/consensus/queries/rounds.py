@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from guidelines.consensus.models import (
@@ -18,7 +18,7 @@ from guidelines.consensus.models import (
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.results import Asked
 from guidelines.consensus.rules.states import FINISHED, LIVING, RoundState
-from guidelines.db import session
+from guidelines.db import now, session
 
 
 def lines_of(round_: Round) -> Sequence[RoundStatement]:
@@ -98,12 +98,16 @@ def latest_round(process: Process) -> Round | None:
 
 
 def due_questionnaires(person_id: str) -> Sequence[Round]:
-    """Return the open rounds that a person may answer, the first to close first."""
+    """Return the rounds that a person may answer now, the first to close first."""
     return session.scalars(
         select(Round)
         .join(Elector, Elector.round_id == Round.id)
         .join(Panelist, Panelist.id == Elector.panelist_id)
-        .where(Panelist.person_id == person_id, Round.state == RoundState.OPEN)
+        .where(
+            Panelist.person_id == person_id,
+            Round.state == RoundState.OPEN,
+            or_(Round.closes_at.is_(None), Round.closes_at > now()),
+        )
         .options(joinedload(Round.process).joinedload(Process.document))
         .order_by(Round.closes_at, Round.id)
     ).all()

@@ -1,12 +1,14 @@
 """What consensus adds to the pages of others: results beside the text, and what needs whom."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
 from guidelines.consensus import queries
+from guidelines.consensus.models import Round
 from guidelines.consensus.rules.states import CommentState, ProcessState, RoundState
 from guidelines.drafts.models import Document, Recommendation
 from guidelines.permissions import Action, Actor, can
@@ -56,6 +58,14 @@ def minority_of_recommendation(
     return "consensus/_minority.html", {"statements": found}
 
 
+def _until(round_: Round) -> str:
+    """Return the last day of a round, as it is in the time zone of its project."""
+    if round_.closes_at is None:
+        return ""
+    there = round_.closes_at.astimezone(ZoneInfo(round_.process.document.project.time_zone))
+    return str(_("until %(day)s", day=format_date(there.date(), "d MMMM")))
+
+
 @fills("home.needs")
 def needs(actor: Actor, **_given: Any) -> Any:
     """Return the questionnaires to answer, the rounds to close, the comments to read."""
@@ -65,9 +75,7 @@ def needs(actor: Actor, **_given: Any) -> Any:
             "url": url_for("consensus.show_questionnaire", round_id=round_.id),
             "action": _("Answer"),
             "project": round_.process.document.title,
-            "due": _("until %(day)s", day=format_date(round_.closes_at, "d MMMM"))
-            if round_.closes_at
-            else "",
+            "due": _until(round_),
             "urgent": True,
         }
         for round_ in queries.due_questionnaires(actor.person_id or "")

@@ -5,6 +5,8 @@ a sentence may be sentences themselves.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from guidelines.consensus.rules.definition import (
     Band,
@@ -32,6 +34,11 @@ VERDICT_WORDS = {
     Verdict.NONE: sentence("no consensus"),
     Verdict.NOT_COMPUTABLE: sentence("not computable"),
 }
+
+
+def moment_in_words(moment: datetime, time_zone: str) -> str:
+    """Return a moment as letters and refusals say it: 2026-03-03 23:59 Europe/Berlin."""
+    return f"{moment.astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M} {time_zone}"
 
 
 def in_words(rule: Rule) -> Sentence:

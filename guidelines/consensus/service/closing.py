@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select, update
 
@@ -186,6 +187,10 @@ def _note_consents(process: Process, consents: Mapping[str, str]) -> None:
         session.execute(update(Panelist), rows)
 
 
+def _day(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    return moment.astimezone(zone).date().isoformat() if moment is not None else None
+
+
 def _freeze(
     round_: Round,
     asked: Sequence[Asked],
@@ -193,7 +198,7 @@ def _freeze(
     boxes: Mapping[str, Opened],
     electors: int,
 ) -> Result:
-    process = round_.process
+    process, zone = round_.process, ZoneInfo(round_.process.document.project.time_zone)
     complete, partial = completeness([one.version_id for one in asked], boxes.values())
     opened = select(OpenedAnswer.commitment).where(OpenedAnswer.round_id == round_.id)
     document = {
@@ -201,13 +206,11 @@ def _freeze(
         "process": process.id,
         "round": round_.number,
         "title": round_.title,
-        "opened_on": round_.opened_at.date().isoformat() if round_.opened_at else None,
-        "closed_on": round_.closed_at.date().isoformat() if round_.closed_at else None,
+        "opened_on": _day(round_.opened_at, zone),
+        "closed_on": _day(round_.closed_at, zone),
         "rule": process.rule,
         "rule_sha256": process.rule_sha256,
-        "rule_locked_on": (
-            process.rule_sealed_at.date().isoformat() if process.rule_sealed_at else None
-        ),
+        "rule_locked_on": _day(process.rule_sealed_at, zone),
         "cards_sha256": round_.cards_sha256,
         "ballots_sha256": round_.ballots_sha256,
         "answers_sha256": sealing.digest(list(session.scalars(opened))),

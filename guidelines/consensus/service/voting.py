@@ -24,6 +24,7 @@ from guidelines.consensus.queries.rounds import Sheet, sheet_of
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.ballots import Content, Given, check_answers
 from guidelines.consensus.rules.states import RoundState
+from guidelines.consensus.rules.wording import moment_in_words
 from guidelines.db import db, now, session
 from guidelines.errors import Conflict, Expired, NotAllowed, sentence
 from guidelines.permissions import Action, Actor, require
@@ -225,7 +226,7 @@ def _enter(actor: Actor, round_: Round) -> _Booth:
     ).one()
     due = found.closes_at is not None and found.closes_at <= now()
     if found.state is not RoundState.OPEN or due:
-        _refuse(found.closed_at or found.closes_at)
+        _refuse(round_, found.closed_at or found.closes_at)
     elector = found.panelist_id
     if elector is None:
         raise NotAllowed(NOT_ELIGIBLE)
@@ -259,12 +260,12 @@ def _alone(alias: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
-def _refuse(closed: datetime | None) -> NoReturn:
+def _refuse(round_: Round, closed: datetime | None) -> NoReturn:
     if closed is None:
         raise Conflict(sentence("This round takes no answers."))
     raise Conflict(
         sentence(
             "This round closed on %(day)s. Answers can no longer be taken.",
-            day=f"{closed:%Y-%m-%d %H:%M} UTC",
+            day=moment_in_words(closed, round_.process.document.project.time_zone),
         )
     )
