@@ -11,7 +11,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 from guidelines.db import Base, session
-from guidelines.errors import Missing, NotAllowed, sentence
+from guidelines.errors import Invalid, Missing, NotAllowed, sentence
 from guidelines.permissions import Action, Actor, can, require
 
 M = TypeVar("M", bound=Base)
@@ -71,6 +71,7 @@ def init_guard(app: Flask, load_actor: ActorLoader) -> None:
     csrf.init_app(app)
     app.extensions["load_actor"] = load_actor
     app.before_request(_deny_by_default)
+    app.before_request(_refuse_nul)
 
 
 def _deny_by_default() -> ResponseReturnValue | None:
@@ -95,6 +96,21 @@ def _deny_by_default() -> ResponseReturnValue | None:
         abort(401)
     flash(_("Sign in to see this page."), "info")
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+
+
+def _refuse_nul() -> None:
+    """Refuse the one character that a database may not be able to store."""
+    address = [str(value) for value in (request.view_args or {}).values()]
+    if "\0" in "".join([*address, *request.args.values()]):
+        raise Missing
+    if request.method in UNSAFE and any("\0" in text for text in request.form.values()):
+        raise Invalid(
+            {
+                "form": sentence(
+                    "The text holds characters that cannot be stored. Paste it as plain text."
+                )
+            }
+        )
 
 
 def current_actor() -> Actor:

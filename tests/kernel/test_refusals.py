@@ -59,3 +59,26 @@ def test_a_script_gets_the_sentence_alone(app, document, author, header, size):
     assert answer.status_code in (400, 413)
     assert "<html" not in answer.text
     assert len(answer.text) < 1000
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/sections/{section}/comments", "body"),
+        ("/sections/{section}", "source"),
+        ("/projects/{project}/documents", "title"),
+        ("/projects/{project}/evidence", "summary"),
+    ],
+)
+def test_a_character_that_no_database_stores_is_refused(document, author, address, name):
+    address = address.format(section=airway(document), project=document.project_id)
+    data = {"kind": "guideline", "key": "rec-airway", "question": "Why?", name: f"{TYPED}\0"}
+    answer = author.post(address, data=data)
+    assert answer.status_code == 422
+    assert "Paste it as plain text" in answer.text
+    assert TYPED in answer.text
+
+
+@pytest.mark.parametrize("address", ["/sections/%00", "/documents/x%00y/text", "/home?q=%00"])
+def test_an_address_with_such_a_character_is_no_page(author, address):
+    assert author.get(address).status_code == 404
