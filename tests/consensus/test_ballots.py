@@ -304,3 +304,30 @@ def test_two_devices_at_once_lose_no_answer(build, app):
     assert trouble == []
     content = own_content(round_, elector_of(round_, panel.people[0].id))
     assert dict(content.answers) == last
+
+
+def test_a_minority_statement_is_for_those_who_may_vote_on_it(build, monkeypatch):
+    panel = a_panel(build)
+    abstains = {panel.people[0].id: frozenset({(panel.project.id, "rec-airway")})}
+    monkeypatch.setattr(
+        "guidelines.consensus.service.opening.recusals_of",
+        lambda person_id: abstains.get(person_id, frozenset()),
+    )
+    round_ = an_open_round(panel)
+    vote(panel, round_, 1, {"rec-airway": 1})
+    close(panel, round_)
+    latecomer = actor_for(panel.build.member(panel.project, Role.PANELIST).id)
+
+    def write(actor, **more):
+        with transaction():
+            service.write_minority_statement(
+                actor, round_, **({"key": "rec-airway", "text": "It harms."} | more)
+            )
+
+    for actor in (latecomer, panel.actor(0)):
+        with pytest.raises(NotAllowed):
+            write(actor)
+    with pytest.raises(Invalid):
+        write(panel.actor(1), people=6)
+    write(panel.actor(0), key="rec-hearing")
+    write(panel.actor(1), people=5)

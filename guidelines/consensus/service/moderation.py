@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from guidelines import audit
 from guidelines.consensus.models import MinorityStatement, PanelComment, Round
-from guidelines.consensus.queries import asked_in
+from guidelines.consensus.queries import asked_in, electorate_size, recused_of
+from guidelines.consensus.queries.boxes import elector_of
 from guidelines.consensus.rules.states import FINISHED, CommentState
 from guidelines.db import now, session
-from guidelines.errors import Conflict, Invalid, sentence
+from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
 from guidelines.events import MinorityStatementWritten, PanelCommentModerated
 from guidelines.permissions import Action, Actor, require
 
@@ -64,22 +65,31 @@ def write_minority_statement(
 
     if round_.state not in FINISHED:
         raise Conflict(sentence("A minority statement is written when the round is closed."))
-    wording = {one.key: one.wording_sha256 for one in asked_in(round_)}
+    panelist = elector_of(round_, actor.person_id)
+    if panelist is None:
+        raise NotAllowed(sentence("You were not among the eligible panel members of this round."))
+    asked = {one.key: one for one in asked_in(round_)}
     mistakes = {}
-    if key not in wording:
+    if key not in asked:
         mistakes["key"] = sentence("Choose a statement of this round.")
+    elif asked[key].version_id in recused_of(round_, panelist):
+        raise NotAllowed(
+            sentence("You abstain from this statement because of an interest you declared.")
+        )
     if not text.strip() or len(text) > LONGEST:
         mistakes["text"] = sentence(
             "Say in at most %(most)s characters why you disagree.", most=LONGEST
         )
     if people < max(1, len(names)):
         mistakes["people"] = sentence("Say how many people stand behind it.")
+    elif people > electorate_size(round_):
+        mistakes["people"] = sentence("There are not so many eligible panel members.")
     if mistakes:
         raise Invalid(mistakes)
     row = MinorityStatement(
         process_id=round_.process_id,
         recommendation_key=key,
-        wording_sha256=wording[key],
+        wording_sha256=asked[key].wording_sha256,
         text=text.strip(),
         people=people,
         names=[name.strip() for name in names if name.strip()],
