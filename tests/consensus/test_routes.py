@@ -3,14 +3,17 @@
 import re
 from datetime import timedelta
 from email import message_from_bytes, policy
+from hashlib import sha256
 
 import pytest
 
+from guidelines import config
 from guidelines.config import current
 from guidelines.consensus import service
-from guidelines.consensus.models import Ballot, PanelComment, Round
+from guidelines.consensus.models import Ballot, PanelComment, Result, Round
 from guidelines.consensus.queries import asked_in, lines_of, own_content, panelist_of
 from guidelines.consensus.queries.boxes import elector_of
+from guidelines.consensus.rules.cards import fingerprint
 from guidelines.consensus.rules.definition import Denominator
 from guidelines.consensus.rules.presets import adapt, preset
 from guidelines.db import now, session, transaction
@@ -272,11 +275,40 @@ def test_reported_results_are_open_to_the_panel_with_a_minority_statement(build)
     assert client.post(f"/questionnaires/{round_.id}/minority", data={}).status_code == 422
 
 
+def test_a_locked_definition_is_shown_without_a_form(build):
+    panel = a_panel(build)
+    address = f"/processes/{panel.process.id}/definition"
+    client = office(panel)
+
+    page = client.get(address)
+    refused = client.post(address, data={"preset": "agree-80", "scale": "1-9"})
+
+    assert (page.status_code, refused.status_code) == (200, 409)
+    for answer in (page, refused):
+        assert 'name="preset"' not in answer.get_data(as_text=True)
+        assert "Nothing changes it" in text_of(answer)
+
+
+def test_files_of_a_demonstration_say_so_and_can_still_be_checked(build, app, monkeypatch):
+    monkeypatch.setattr(config, "_in_use", [current().model_copy(update={"demonstration": True})])
+    panel = a_panel(build)
+    round_ = an_open_round(panel)
+    close(panel, round_)
+    client = office(panel)
+
+    results = client.get(f"/rounds/{round_.id}/results.json").json
+    proof = client.get(f"/processes/{panel.process.id}/definition.json").json
+
+    assert results["notice"] == proof["notice"] == "Demonstration, not for clinical use"
+    assert fingerprint(results) == session.get(Result, round_.id).sha256
+    assert sha256(proof["text"].encode()).hexdigest() == panel.process.rule_sha256
+
+
 def test_home_says_what_waits(build):
     panel = a_panel(build)
     an_open_round(panel)
 
-    reader = text_of(mine.get("/home"))
+    reader = text_of(build.sign_in(panel.people[0]).get("/home"))
     chair = text_of(office(panel).get("/home"))
 
     assert "Answer the questionnaire: Agreement" in reader

@@ -1,9 +1,12 @@
 """Pages on which a process is prepared: recommendations, panel, definition of consensus."""
 
+import json
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from guidelines.config import current
 from guidelines.consensus import queries, service
 from guidelines.consensus.forms import (
     DENOMINATOR_WORDS,
@@ -23,6 +26,7 @@ from guidelines.db import transaction
 from guidelines.drafts.models import Document
 from guidelines.drafts.queries import recommendations_of
 from guidelines.errors import Conflict, Invalid
+from guidelines.mail import DEMONSTRATION
 from guidelines.permissions import Action
 from guidelines.web.errors import status_of
 from guidelines.web.guard import asks, current_actor, fetch
@@ -198,6 +202,7 @@ def _rule_page(
         document=process.document,
         form=form,
         errors=errors,
+        rule_words=in_words(process.definition),
         people=people,
         presets=[
             (name, words, in_words(PRESETS[name]), meaning_for(PRESETS[name], people))
@@ -254,7 +259,10 @@ def seal_rule(process_id: str) -> ResponseReturnValue:
 def show_proof(process_id: str) -> ResponseReturnValue:
     """Give the exact text of the definition of consensus, whose SHA-256 is on the page."""
     process = fetch(Process, process_id, Action.PROCESS_READ)
-    answer = Response(process.definition.canonical(), mimetype="application/json")
+    text = process.definition.canonical()
+    if current().demonstration:  # the notice must not change the text that the hash is of
+        text = json.dumps({"notice": DEMONSTRATION, "sha256": process.rule_sha256, "text": text})
+    answer = Response(text, mimetype="application/json")
     answer.headers["Content-Disposition"] = "inline; filename=definition-of-consensus.json"
     return answer
 

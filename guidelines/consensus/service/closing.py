@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, insert, select, update
 
 from guidelines import audit
+from guidelines.config import current
 from guidelines.consensus.models import (
     Ballot,
     ClosedBallot,
@@ -37,6 +38,7 @@ from guidelines.errors import Conflict, sentence
 from guidelines.events import (
     RoundClosed,
 )
+from guidelines.mail import DEMONSTRATION
 from guidelines.permissions import Action, Actor, require
 
 SCHEMA = 1
@@ -202,6 +204,7 @@ def _freeze(
     complete, partial = completeness([one.version_id for one in asked], boxes.values())
     opened = select(OpenedAnswer.commitment).where(OpenedAnswer.round_id == round_.id)
     document = {
+        **({"notice": str(DEMONSTRATION)} if current().demonstration else {}),
         "schema": SCHEMA,
         "process": process.id,
         "round": round_.number,
