@@ -70,7 +70,9 @@ def test_the_walk_through_the_pages(build):
     )
     editions = f"/documents/{document.id}/editions"
     waiting = chair.get(editions).get_data(as_text=True)
-    assert 'http-equiv="refresh"' in waiting
+    assert 'http-equiv="refresh"' not in waiting
+    assert 'hx-trigger="every 2s"' in waiting
+    assert ">Reload<" in waiting
     assert "every 2s" in waiting
     work()
     ready = chair.get(editions).get_data(as_text=True)
@@ -106,8 +108,12 @@ def test_an_editorial_change_on_its_page(build):
     assert "Confirm: the meaning is the same" not in words(author.get(address))
     page = chair.get(address).get_data(as_text=True)
     change = page.split("/editorial-changes/")[1].split("/")[0]
+    overview = f"/documents/{guideline.document.id}"
+    assert "to be confirmed as editorial" in author.get(overview).text
     assert author.post(f"/editorial-changes/{change}/attest").status_code == 403
     assert chair.post(f"/editorial-changes/{change}/attest").status_code == 303
+    assert "Edited after the vote, confirmed as editorial" in author.get(overview).text
+    assert "Wording changed since the vote" not in author.get(overview).text
     assert "Confirmed as editorial" in words(chair.get(address))
 
 

@@ -18,7 +18,7 @@ from guidelines.publishing.models import ApprovalRequest, EditorialChange, SignO
 from guidelines.publishing.rules.hashes import sha256_of, signoff_manifest
 from guidelines.publishing.rules.states import ApprovalState, ChangeState
 from guidelines.publishing.rules.survey import survey
-from guidelines.text.recommendations import parse
+from guidelines.text.recommendations import NORMATIVE, Recommendation, parse
 
 
 def manifest_of(document: Document, version: Version | None = None) -> dict[str, Any]:
@@ -145,10 +145,17 @@ def change_between(
     document: Document, key: str, voted_sha256: str, wording_sha256: str
 ) -> EditorialChange | None:
     """Return the newest editorial change from one wording to another that was not refused."""
+    return change_known(document.id, key, voted_sha256, wording_sha256)
+
+
+def change_known(
+    document_id: str, key: str, voted_sha256: str, wording_sha256: str
+) -> EditorialChange | None:
+    """Return what `change_between` returns, by the id of the document."""
     return session.scalar(
         select(EditorialChange)
         .where(
-            EditorialChange.document_id == document.id,
+            EditorialChange.document_id == document_id,
             EditorialChange.key == key,
             EditorialChange.voted_sha256 == voted_sha256,
             EditorialChange.wording_sha256 == wording_sha256,
@@ -174,10 +181,10 @@ def proposed_changes(project_ids: Sequence[str]) -> Sequence[EditorialChange]:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A recommendation as it once was: its Markdown, and type, strength and direction."""
+    """A recommendation as it once was: its Markdown, and all else that was voted on."""
 
     body: str
-    graded: tuple[str, str, str]
+    normative: tuple[str, ...]
 
 
 def wording_once(document: Document, key: str, wording_sha256: str) -> Wording | None:
@@ -193,8 +200,13 @@ def wording_once(document: Document, key: str, wording_sha256: str) -> Wording |
     for source in rows:
         for one in parse(source):
             if one.id == key and one.wording_hash == wording_sha256:
-                return Wording(one.body, (one.type, one.strength, one.direction))
+                return Wording(one.body, normative_of(one))
     return None
+
+
+def normative_of(one: Recommendation) -> tuple[str, ...]:
+    """Return what people vote on besides the body: type, strength, population and so on."""
+    return (one.type, *(one.get(name) for name in NORMATIVE if name != "type"))
 
 
 def project_of(document: Document) -> Project:

@@ -11,12 +11,14 @@ from guidelines.permissions import Action
 from guidelines.publishing import service
 from guidelines.publishing.forms import ChangeForm
 from guidelines.publishing.models import EditorialChange
-from guidelines.publishing.queries.approvals import changes_of, wording_once
+from guidelines.publishing.queries.approvals import change_known, changes_of, wording_once
 from guidelines.publishing.queries.readiness import stands_of
 from guidelines.publishing.routes.words import bp, errors_of
+from guidelines.publishing.rules.states import ChangeState
 from guidelines.text.diff import words
 from guidelines.text.markdown import plain_text
 from guidelines.web.guard import asks, current_actor, fetch
+from guidelines.web.navigation import fills
 
 
 def _parts(before: str, after: str) -> list[tuple[str, str]]:
@@ -53,6 +55,19 @@ def _page(
         error_key=key,
     )
     return page, status
+
+
+@fills("wording.changed")
+def change_since_the_vote(
+    document_id: str, key: str, voted: str, wording: str, **_given: object
+) -> dict[str, str] | None:
+    """Return what is known of a change from the wording that was voted on; both as hashes."""
+    change = change_known(document_id, key, voted, wording)
+    if change is None:
+        return None
+    if change.state is ChangeState.ATTESTED:
+        return {"words": _("Edited after the vote, confirmed as editorial"), "kind": "info"}
+    return {"words": _("Edited after the vote, to be confirmed as editorial"), "kind": "warning"}
 
 
 @bp.get("/documents/<document_id>/editorial-changes")
