@@ -77,6 +77,16 @@ def test_a_route_reaches_rows_through_the_guard_only(path):
     )
 
 
+def test_only_the_demonstration_is_told_of_another_day():
+    """Nothing that people do can be dated back."""
+    there = [
+        path
+        for path in PACKAGE.rglob("*.py")
+        if "days_ago" in path.read_text() and path.parent.name != "demonstration"
+    ]
+    assert there == [PACKAGE / "db.py"]
+
+
 def test_every_action_has_a_rule_and_every_rule_an_action():
     assert set(POLICY) == set(Action)
 
