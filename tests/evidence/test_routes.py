@@ -137,6 +137,53 @@ def test_a_stale_form_is_shown_again_and_can_then_be_saved(build):
     assert browser.post(address, data={"title": "Second", "revision": "2"}).status_code == 303
 
 
+def test_a_stale_form_shows_the_words_it_would_replace(build):
+    project = build.project()
+    browser = build.client(project, Role.METHODOLOGIST)
+    address = f"/projects/{project.id}/evidence"
+    first = {
+        "key": "rec-1", "question": "Why?", "summary": "Words of the first.",
+        "outcome-0-name": "Pain", "outcome-0-finding": "less of it",
+    }  # fmt: skip
+    assert browser.post(address, data={**first, "revision": "0"}).status_code == 303
+    mine = {"key": "rec-1", "question": "Why?", "summary": "Words of the second."}
+
+    answer = browser.post(address, data={**mine, "revision": "0"})
+
+    assert answer.status_code == 412
+    for words in ["Words of the first.", "Words of the second.", "Pain: less of it"]:
+        assert words in answer.text
+    assert answer.text.count("Saved meanwhile") == 4  # two fields, each above and at its place
+
+    profile = queries.profile_keyed(project.id, "rec-1")
+    address = f"/profiles/{profile.id}/judgements"
+    one = {"priority-note": "Note of the first.", "revision": "1"}
+    assert browser.post(address, data=one).status_code == 303
+    answer = browser.post(address, data={"priority-note": "Mine.", "revision": "1"})
+    assert answer.status_code == 412
+    assert "Saved meanwhile: Note of the first." in answer.text
+
+
+def test_a_summary_shows_its_citations_as_readers_see_them(build):
+    project = build.project()
+    a_reference(build.actor(project, Role.CHAIR), project)
+    key = queries.references_of(project.id)[0].key
+    browser = build.client(project, Role.METHODOLOGIST)
+    page = sent(
+        browser,
+        f"/projects/{project.id}/evidence",
+        **{
+            "key": "rec-1",
+            "question": "Why?",
+            "revision": "0",
+            "summary": f"It *helps* [@{key}].\n\n<script>alert(1)</script>",
+        },
+    )
+    assert f"[@{key}]" not in page.text
+    assert "<em>helps</em>" in page.text
+    assert "<script>alert" not in page.text
+
+
 def test_a_profile_with_outcomes_and_judgements(build):
     project = build.project()
     browser = build.client(project, Role.METHODOLOGIST)

@@ -23,10 +23,12 @@ from guidelines.evidence.forms import (
     revision_from,
 )
 from guidelines.evidence.models import EvidenceProfile
-from guidelines.evidence.routes.words import bp, errors_of
+from guidelines.evidence.routes.words import bp, errors_of, saved_meanwhile
 from guidelines.evidence.rules.judgements import SCALES
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
+from guidelines.text.citations import Citations
+from guidelines.text.markdown import render
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import fillings
 
@@ -113,7 +115,11 @@ def save_profile(project_id: str) -> ResponseReturnValue:
         newest = queries.profile_keyed(project.id, posted.get("key", "").strip())
         now_at = newest.revision if newest else 0
         rows = outcome_rows(posted)
-        return _profile_page(project, newest, posted, rows, errors_of(stale), now_at), 412
+        errors = saved_meanwhile(stale, _values_of(newest), posted) if newest else errors_of(stale)
+        if newest and [one.plain() for one in outcomes_from(posted)] != newest.outcomes:
+            kept = [f"{one['name']}: {one['finding']}" for one in newest.outcomes]
+            errors["outcomes"] = _("Saved meanwhile: %(text)s", text="; ".join(kept) or "–")
+        return _profile_page(project, newest, posted, rows, errors, now_at), 412
     flash(_("The evidence profile is saved."), "success")
     return redirect(url_for("evidence.show_profile", profile_id=profile.id), 303)
 
@@ -127,9 +133,14 @@ def show_profile(profile_id: str) -> ResponseReturnValue:
         "evidence/profile.html",
         project=profile.project,
         profile=profile,
+        summary=render(profile.summary, citations=_citations(profile)),
         criteria=CRITERION_WORDS,
         judgements={one.criterion: one for one in profile.judgements},
     )
+
+
+def _citations(profile: EvidenceProfile) -> Citations:
+    return Citations({str(item["id"]): item for item in queries.csl_items(profile.project_id)})
 
 
 @bp.get("/profiles/<profile_id>/edit")
@@ -137,21 +148,22 @@ def show_profile(profile_id: str) -> ResponseReturnValue:
 def save_profile_form(profile_id: str) -> ResponseReturnValue:
     """Show the form of an evidence profile."""
     profile = fetch(EvidenceProfile, profile_id, Action.EVIDENCE_EDIT)
-    values = {
-        name: getattr(profile, name)
-        for name in (
-            "key",
-            "question",
-            "population",
-            "intervention",
-            "comparator",
-            "certainty",
-            "summary",
-        )
-    }
     return _profile_page(
-        profile.project, profile, values, list(profile.outcomes), {}, profile.revision
+        profile.project,
+        profile,
+        _values_of(profile),
+        list(profile.outcomes),
+        {},
+        profile.revision,
     )
+
+
+def _values_of(profile: EvidenceProfile) -> dict[str, Any]:
+    """Return the fields of a profile as they stand in its form."""
+    names = (
+        "key", "question", "population", "intervention", "comparator", "certainty", "summary",
+    )  # fmt: skip
+    return {name: getattr(profile, name) for name in names}
 
 
 def _judgements_page(
@@ -177,11 +189,16 @@ def _judgements_page(
 def save_judgements_form(profile_id: str) -> ResponseReturnValue:
     """Show the form of the judgements."""
     profile = fetch(EvidenceProfile, profile_id, Action.EVIDENCE_EDIT)
+    return _judgements_page(profile, _judged(profile), {}, profile.revision)
+
+
+def _judged(profile: EvidenceProfile) -> dict[str, str]:
+    """Return the judgements on a profile as they stand in their form."""
     values = {}
     for one in profile.judgements:
         values[one.criterion.value] = one.judgement
         values[f"{one.criterion.value}-note"] = one.note
-    return _judgements_page(profile, values, {}, profile.revision)
+    return values
 
 
 @bp.post("/profiles/<profile_id>/judgements")
@@ -198,6 +215,7 @@ def save_judgements(profile_id: str) -> ResponseReturnValue:
     except Invalid as invalid:
         return _judgements_page(profile, request.form, errors_of(invalid), revision), 422
     except Stale as stale:
-        return _judgements_page(profile, request.form, errors_of(stale), profile.revision), 412
+        errors = saved_meanwhile(stale, _judged(profile), request.form)
+        return _judgements_page(profile, request.form, errors, profile.revision), 412
     flash(_("The judgements are saved."), "success")
     return redirect(url_for("evidence.show_profile", profile_id=profile_id), 303)

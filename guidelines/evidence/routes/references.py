@@ -17,7 +17,7 @@ from guidelines.evidence.forms import (
     revision_from,
 )
 from guidelines.evidence.models import ImportState, Reference, ReferenceImport
-from guidelines.evidence.routes.words import bp, errors_of
+from guidelines.evidence.routes.words import bp, errors_of, saved_meanwhile
 from guidelines.evidence.rules.items import fields_of, in_words
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
@@ -209,7 +209,8 @@ def save_reference(reference_id: str) -> ResponseReturnValue:
     except Stale as stale:
         newest = queries.reference_keyed(project.id, reference.key)
         revision = newest.revision if newest else revision
-        return _reference_page(project, reference, request.form, errors_of(stale), revision), 412
+        errors = saved_meanwhile(stale, fields_of(newest.csl) if newest else {}, request.form)
+        return _reference_page(project, reference, request.form, errors, revision), 412
     flash(_("The reference is saved."), "success")
     return redirect(url_for("evidence.show_reference", reference_id=reference_id), 303)
 

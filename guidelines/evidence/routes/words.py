@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from guidelines.errors import DomainError, Invalid
@@ -59,6 +60,21 @@ def certainty_words(level: Certainty | str | None) -> str:
 def importance_words(importance: Importance | str) -> str:
     """Return the word of the page for the importance of an outcome."""
     return str(IMPORTANCE_WORDS[Importance(importance)])
+
+
+def saved_meanwhile(
+    refused: DomainError, saved: Mapping[str, Any], posted: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the sentence of a refusal, and at each field that differs what is saved there now.
+
+    Whoever then saves their own text has seen the words that it replaces.
+    """
+    errors = errors_of(refused)
+    for name, value in saved.items():
+        there = str(value or "")
+        if name in posted and posted[name].split() != there.split():
+            errors[name] = _("Saved meanwhile: %(text)s", text=there or _("(nothing)"))
+    return errors
 
 
 def errors_of(refused: DomainError) -> dict[str, str]:
