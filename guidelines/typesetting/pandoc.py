@@ -107,10 +107,10 @@ def run(
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise _too_large() from None
+            raise too_large() from None
         complaint = done.stderr.decode("utf-8", "replace").strip()
         if done.returncode < 0 or done.returncode == _HEAP_EXHAUSTED or "heap" in complaint[:80]:
-            raise _too_large()
+            raise too_large()
         if done.returncode:
             raise Refused(complaint)
         found = {
@@ -205,7 +205,8 @@ def _plain(warning: str) -> str:
     return warning
 
 
-def _too_large() -> TooLarge:
+def too_large() -> TooLarge:
+    """Return the sentence for work that reached a limit."""
     return TooLarge(
         sentence("This takes more memory or time than allowed. Make it smaller and try again.")
     )

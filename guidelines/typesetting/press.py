@@ -2,33 +2,31 @@
 
 The root folder is fresh and holds the text, the template and the pictures, nothing else; the
 folder of packages is empty. So a source can neither read a file of the server nor load a package.
+It works in a process of its own under the limits that pandoc has, for memory and time.
 """
 
 import json
 import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
-
-import typst
+from typing import Any
 
 from guidelines.errors import Invalid, sentence
-from guidelines.typesetting.pandoc import EXPORTS
+from guidelines.typesetting import compositor
+from guidelines.typesetting.pandoc import EXPORTS, caged, too_large
 
 _PIXELS_PER_INCH = 192  # twice the 96 of the screen
+_SECONDS = 60
+_DRAWING_SECONDS = 20
 _LARGEST_SIDE = 4000  # pixels of a rendered drawing
 
 
-@cache
-def fonts() -> typst.Fonts:
-    """The fonts in ``exports/fonts`` and those within typst; none of the machine's own."""
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=True,
-        font_paths=[str(EXPORTS / "fonts")],
-    )
+class Refused(Exception):
+    """Typst could not compile a source; the message is its own."""
 
 
 @cache
@@ -44,13 +42,13 @@ def print_pdf(
     `facts` reach the template as data, never as code. `pictures` are the files that the source
     names. `moment` (seconds since 1970) is the date of the file, so equal input gives equal
     bytes. The file is tagged after PDF/UA-1; a text that does not allow it is printed without
-    that claim and the warning says why.
+    that claim and the warning says why. Raises `TooLarge` at a limit of memory or time.
     """
     files = {"guideline.typ": _template(), **pictures}
     inputs = {"facts": json.dumps(facts)}
     try:
         return _compile(source, files, inputs, moment, accessible=True), []
-    except typst.TypstError as refused:
+    except Refused as refused:
         if "PDF/UA" not in str(refused):
             raise _unprintable(refused) from None
         reason = str(refused).removeprefix("PDF/UA-1 error: ")
@@ -59,7 +57,7 @@ def print_pdf(
     )
     try:
         return _compile(source, files, inputs, moment, accessible=False), [warning]
-    except typst.TypstError as refused:
+    except Refused as refused:
         raise _unprintable(refused) from None
 
 
@@ -75,8 +73,16 @@ def png_from_svg(svg: bytes) -> bytes:
     ):
         ppi = max(36, min(ppi, int(_LARGEST_SIDE / longest * 96)))
     try:
-        return _compile(source, {"drawing.svg": svg}, {}, 0, accessible=False, ppi=ppi)
-    except typst.TypstError as refused:
+        return _compile(
+            source,
+            {"drawing.svg": svg},
+            {},
+            0,
+            accessible=False,
+            ppi=ppi,
+            seconds=_DRAWING_SECONDS,
+        )
+    except Refused as refused:
         raise Invalid(
             {"image": sentence("The drawing could not be read: %(reason)s", reason=str(refused))}
         ) from None
@@ -90,27 +96,38 @@ def _compile(
     *,
     accessible: bool,
     ppi: float | None = None,
+    seconds: int = _SECONDS,
 ) -> bytes:
-    form: Literal["png", "pdf"] = "png" if ppi else "pdf"
+    orders = {
+        "format": "png" if ppi else "pdf",
+        "ppi": ppi,
+        "fonts": str(EXPORTS / "fonts"),
+        "inputs": dict(inputs),
+        "standard": "ua-1" if accessible else None,
+        "moment": moment,
+    }
     with tempfile.TemporaryDirectory(prefix="typeset-") as folder:
-        root, packages = f"{folder}/root", f"{folder}/packages"
-        Path(root).mkdir()
-        Path(packages).mkdir()
+        for name in ("root", "packages"):
+            Path(folder, name).mkdir()
         for name, content in {"main.typ": source.encode(), **files}.items():
-            Path(root, name).write_bytes(content)
-        pages = typst.compile(
-            f"{root}/main.typ",
-            format=form,
-            ppi=ppi,
-            root=root,
-            font_paths=fonts(),
-            sys_inputs=dict(inputs),
-            pdf_standards="ua-1" if accessible else None,
-            timestamp=moment,
-            package_path=packages,
-            package_cache_path=packages,
-        )
-    return bytes(pages)
+            Path(folder, "root", name).write_bytes(content)
+        try:
+            done = subprocess.run(
+                [*caged(seconds), sys.executable, "-I", compositor.__file__],
+                input=json.dumps(orders).encode(),
+                capture_output=True,
+                cwd=folder,
+                env={"LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder},
+                timeout=seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise too_large() from None
+    if done.returncode == compositor.REFUSED:
+        raise Refused(done.stderr.decode("utf-8", "replace"))
+    if done.returncode:  # killed by a limit, or without memory
+        raise too_large()
+    return done.stdout
 
 
 def _unprintable(refused: Exception) -> Invalid:

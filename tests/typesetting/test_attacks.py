@@ -239,3 +239,12 @@ def test_remarks_are_plain_text_and_a_caveat_takes_the_strength_away():
         assert "# End" in words
         assert "Conditional" not in words
         assert "After." in words
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["#for i in range(100000) { for j in range(100000) { let x = i * j } }", "#range(900000000)"],
+)
+def test_a_source_that_takes_too_much_is_stopped(source):
+    with pytest.raises(TooLarge):
+        press._compile(source, {}, {}, 0, accessible=False, seconds=3)
