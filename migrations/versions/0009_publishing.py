@@ -12,7 +12,12 @@ branch_labels = None
 depends_on = None
 
 # What of a row may still change; everything else is frozen once it is written.
-MAY_CHANGE = {"approval_request": ("state",), "edition": ("state",), "sign_off": ()}
+MAY_CHANGE = {
+    "approval_request": ("state",),
+    "edition": ("state",),
+    "editorial_change": ("state", "decided_by", "decided_at"),
+    "sign_off": (),
+}
 
 
 def freeze(table: str, *may_change: str) -> None:

@@ -386,7 +386,12 @@ def test_a_refused_change_needs_a_vote(build):
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("strength=strong", "strength=conditional"), ("direction=for}", "direction=against}")],
+    [
+        ("strength=strong", "strength=conditional"),
+        ("direction=for}", "direction=against}"),
+        ("direction=for}", 'direction=for population="adults"}'),
+        ("direction=for}", 'direction=for conditions="only if asked"}'),
+    ],
 )
 def test_strength_and_direction_are_never_editorial(build, before, after):
     guideline = a_guideline(build)
@@ -419,6 +424,13 @@ def test_the_next_edition_supersedes_the_first(build):
 
 def test_what_was_signed_and_published_cannot_be_changed(build):
     guideline = a_guideline(build)
+    change_text(guideline, "sees the child", "sees the patient")
+    with transaction():
+        change = service.propose_editorial_change(
+            guideline.author, guideline.document, key="rec-airway", reason="Only the word."
+        )
+    with transaction():
+        service.attest_editorial_change(guideline.chair, change)
     an_edition(guideline)
 
     for statement in (
@@ -428,6 +440,9 @@ def test_what_was_signed_and_published_cannot_be_changed(build):
         "UPDATE edition SET title = 'x'",
         "DELETE FROM edition",
         "UPDATE approval_request SET sha256 = 'x'",
+        "UPDATE editorial_change SET voted_wording = 'x'",
+        "UPDATE editorial_change SET wording = 'x'",
+        "DELETE FROM editorial_change",
     ):
         with pytest.raises((Conflict, DBAPIError)), transaction():
             session.execute(text(statement))

@@ -23,8 +23,8 @@ def propose_editorial_change(
 ) -> EditorialChange:
     """Say that the wording of a recommendation changed in form only since it was voted on.
 
-    Raises `Conflict` where there was no vote, the wording is the same, or strength or direction
-    is not what was voted on: these always need a new vote.
+    Raises `Conflict` where there was no vote, the wording is the same, or anything but the
+    wording (strength, direction, population, …) is not what was voted on: that needs a new vote.
     """
     require(actor, Action.DRAFT_SAVE, document)
 
@@ -42,11 +42,12 @@ def propose_editorial_change(
     if change_between(document, key, outcome.wording_sha256, one.wording_sha256) is not None:
         raise Conflict(sentence("This change has been proposed already."))
     voted = wording_once(document, key, outcome.wording_sha256)
-    if voted is None or voted.graded != (one.type, one.strength, one.direction):
+    now_written = wording_once(document, key, one.wording_sha256)
+    if voted is None or now_written is None or voted.normative != now_written.normative:
         raise Conflict(
             sentence(
-                "Type, strength or direction changed since the vote. That is never editorial: "
-                "vote again."
+                "Type, strength, direction, population or conditions changed since the vote. "
+                "That is never editorial: vote again."
             )
         )
     change = EditorialChange(
