@@ -34,9 +34,10 @@ def render(work: Work) -> None:
     content = dict(edition.content)
     work.report("Reading the text and its sources")
     try:
-        files = _page(content, wanted)
+        # The page goes first: readers have it even where a download cannot be made.
+        _store(edition, _page(content, wanted))
         work.report("Making the PDF, the Word file and the web page")
-        files |= _downloads(content, wanted)
+        files = _downloads(content, wanted)
     except DomainError as trouble:
         _fail(edition, str(trouble.message))
         if isinstance(trouble, Unavailable):
@@ -46,9 +47,13 @@ def render(work: Work) -> None:
         _fail(edition, "The worker met an error that it does not know. It will try again.")
         raise
     work.report("Storing the files")
+    _store(edition, files)
+    work.report("Ready")
+
+
+def _store(edition: Edition, files: Mapping[Form, StoredFile]) -> None:
     with transaction():
         service.store_rendering(Actor.machine(), edition, files)
-    work.report("Ready")
 
 
 def _fail(edition: Edition, reason: str) -> None:
