@@ -35,6 +35,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "n": "n = {}",
         "median": "median {}",
         "agreement": "{} % agree",
+        "counted": "of {}",
         # Fields of a recommendation block and its long parts, by their class in the source
         "rationale": "Rationale",
         "justification": "Justification",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from guidelines.stats.shares import printed
 from guidelines.typesetting.labels import ENGLISH, value
 
 
@@ -23,7 +24,8 @@ class RecommendationRow:
 
     `id` is the identifier of the block in the body. `wording` is plain text, used only where
     the body has no such block. `n` counts people who rated, `median` is on the scale of the
-    question, `agreement` is a share between 0 and 1. `state` is a plain phrase, such as
+    question, `agreement` is a share between 0 and 1, of those `asked` where these are others than
+    who rated. `state` is a plain phrase, such as
     "Consensus" or "No consensus"; `agreed` says how it is shown. `caveat` is the sentence at a
     text that is no recommendation: it is printed without strength. `remarks` are pairs of a
     label and plain text that stand after the block's own parts.
@@ -39,6 +41,7 @@ class RecommendationRow:
     n: int | None = None
     median: float | None = None
     agreement: float | None = None
+    asked: int | None = None
     state: str = ""
     agreed: bool = True
     caveat: str = ""
@@ -140,7 +143,10 @@ class Manuscript:
         if row.median is not None:
             parts.append(self.labels["median"].format(f"{row.median:g}"))
         if row.agreement is not None:
-            parts.append(self.labels["agreement"].format(f"{round(100 * row.agreement, 1):g}"))
+            share = f"{printed(round(100 * row.agreement, 9)):g}"
+            parts.append(self.labels["agreement"].format(share))
+            if row.asked is not None and row.asked != row.n:
+                parts[-1] += f" {self.labels['counted'].format(row.asked)}"
         return ", ".join(parts)
 
     @property

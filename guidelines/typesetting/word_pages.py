@@ -28,9 +28,10 @@ _PAGE_BREAK = (
 )
 _FIELD_BEGINS = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
-    ' TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+    ' TOC \\o "1-{deepest}" \\h \\z \\u </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 )
+_MOST_LINES = 42  # a list that would not fit one page names chapters only
 _FIELD_ENDS = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 # Shares of the width: number, wording, strength, certainty, consensus
 _SUMMARY_WIDTHS = (0.06, 0.44, 0.16, 0.14, 0.2)
@@ -75,13 +76,15 @@ def contents(dresser: Dresser, matter: list[Node]) -> list[Node]:
         for level, anchor, text in [*around[0], *dresser.headings, *around[1]]
         if level <= 2 and anchor
     ]
+    deepest = 1 if len(entries) > _MOST_LINES else 2
+    entries = [entry for entry in entries if entry[0] <= deepest]
     if not entries:
         return []
     blocks = []
     for position, (level, anchor, text) in enumerate(entries):
         inlines: list[Node] = [link(uncited(text), f"#{anchor}")]
         if position == 0:
-            inlines.insert(0, _inline(_FIELD_BEGINS))
+            inlines.insert(0, _inline(_FIELD_BEGINS.replace("{deepest}", str(deepest))))
         if position == len(entries) - 1:
             inlines.append(_inline(_FIELD_ENDS))
         blocks.append(div("", [para(inlines)], f"toc {level}"))

@@ -84,6 +84,7 @@ def _row(line: Mapping[str, Any]) -> RecommendationRow:
         n=outcome.get("n_rated"),
         median=outcome.get("median"),
         agreement=None if percent is None else float(percent) / 100,
+        asked=outcome.get("denominator"),
         state=line["state"],
         agreed=line["agreed"],
         caveat=line["caveat"],
