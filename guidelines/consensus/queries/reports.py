@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -103,6 +104,11 @@ def methods_paragraph(document: Document) -> str:
     return " ".join(_method(process) for process in processes_of(document)).strip()
 
 
+def _day(moment: datetime) -> str:
+    """Return a day as people write it: 4 August 2026."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
 def _method(process: Process) -> str:
     rounds = finished_rounds(process)
     if not rounds:
@@ -114,9 +120,7 @@ def _method(process: Process) -> str:
     text = [
         f"Agreement was reached in {kind} with {people} panel members in "
         f"{len(rounds)} {'round' if len(rounds) == 1 else 'rounds'}.",
-        f"The definition of consensus ({rule.name}) was locked on {sealed:%d %B %Y}."
-        if sealed
-        else "",
+        f"The definition of consensus was locked on {_day(sealed)}." if sealed else "",
         str(in_words(rule)),
     ]
     for round_ in rounds:
@@ -124,7 +128,7 @@ def _method(process: Process) -> str:
         opened, closed = round_.opened_at, round_.closed_at
         if opened and closed:
             text.append(
-                f"Round {round_.number} ({opened:%d %B %Y} to {closed:%d %B %Y}): "
+                f"Round {round_.number} ({_day(opened)} to {_day(closed)}): "
                 f"{facts['n_ballots']} of {facts['n_electors']} eligible panel members took part, "
                 f"on {len(facts['statements'])} statements."
             )
