@@ -94,7 +94,7 @@ def _values(rule: Rule, rows: dict[str, str], settings: Settings) -> dict[str, s
             [letter, *_] = letters_to(settings, "surgeon-1@demo.example")
             found: str | None = link_in(letter).rpartition("/")[2]
         elif rule.endpoint == "home.handbook":
-            found = "voting"
+            found = "rounds"
         else:
             name = argument.removesuffix("_id")
             found = rows.get(TABLES.get(argument, name))

@@ -65,6 +65,7 @@ def test_authors_save_and_merge(visitors: Visitors, section: str) -> None:
     save(one)
     expect(one.get_by_role("article")).to_contain_text("Nurses ask about it")
     save(two)
+    expect(two.get_by_role("heading", name="Two texts for one passage")).to_be_visible()
     expect(two.get_by_text("changed the same passage")).to_be_visible()
     expect(two.get_by_role("main")).to_contain_text("Nurses ask about it at every visit")
     expect(two.get_by_role("main")).to_contain_text("Grandparents often see it first")
