@@ -232,6 +232,33 @@ def test_a_void_closed_round_no_longer_counts_in_the_document(build):
     assert outcomes_of(panel.document)["rec-airway"].verdict == "not-computable"
 
 
+@pytest.mark.parametrize("void", [1, 2])
+def test_a_void_round_leaves_the_results_of_the_others(build, void):
+    panel = a_panel(build)
+    first = an_open_round(panel)
+    vote_all(panel, first, SPLIT)
+    close(panel, first)
+    second = an_open_round(panel)
+    vote_all(panel, second, {"rec-hearing": [8, 8, 9, 7, 9]})
+    close(panel, second)
+
+    with transaction():
+        service.annul_round(
+            panel.office, (first, second)[void - 1], reason="A link was passed on."
+        )
+
+    found = {
+        key: (one.verdict, one.summary["round"], one.summary["n_rated"])
+        for key, one in outcomes_of(panel.document).items()
+    }
+    if void == 1:
+        assert found["rec-hearing"] == ("consensus-for", 2, 5)
+        assert found["rec-airway"] == ("not-computable", 1, 0)
+    else:
+        assert found["rec-hearing"] == ("no-consensus", 1, 5)
+        assert found["rec-airway"] == ("consensus-for", 1, 5)
+
+
 EVIDENCE = TEXT.replace(
     "type=consensus-based strength=strong", "type=evidence-based strength=strong"
 )

@@ -66,21 +66,19 @@ def completeness(asked: Sequence[str], boxes: Iterable[Opened]) -> tuple[int, in
     return complete, partial
 
 
-def summary(result: Result, rule: Rule, round_number: int) -> dict[str, Any]:
-    """Return what stands beside the recommendation in the document."""
+def summary(entry: Mapping[str, Any], rule: Rule, round_number: int) -> dict[str, Any]:
+    """Return what stands beside the recommendation in the document.
+
+    `entry` is the result of the statement as plain values, as in a results document.
+    """
+    same = "n_rated", "percent_in", "denominator", "median", "q1", "q3", "counts"
     return {
-        "n_rated": result.n_rated,
-        "n_agree": result.n_in,
-        "percent_in": result.percent_in,
-        "denominator": result.denominator,
-        "median": result.median,
-        "q1": result.q1,
-        "q3": result.q3,
-        "counts": {str(point): count for point, count in result.counts.items()},
+        **{name: entry[name] for name in same},
+        "n_agree": entry["n_in"],
         "round": round_number,
         "rule": rule.name,
-        "awmf_class": str(result.awmf_class) if result.awmf_class else None,
-        "rand_class": str(result.rand_class) if result.rand_class else None,
+        "awmf_class": entry["awmf_class"],
+        "rand_class": entry["rand_class"],
     }
 
 

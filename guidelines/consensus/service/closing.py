@@ -264,5 +264,5 @@ def _place(
             key=one.key,
             wording_sha256=one.wording_sha256,
             verdict=str(found.verdict),
-            summary=summary(found, rule, round_.number),
+            summary=summary(found.document(), rule, round_.number),
         )

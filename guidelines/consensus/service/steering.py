@@ -1,32 +1,50 @@
 """Steering a round: more time, a reminder, a report, or the end of one that went wrong."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 
 from guidelines import audit
 from guidelines.consensus.models import Ballot, Round
-from guidelines.consensus.queries import asked_in
+from guidelines.consensus.queries import asked_in, last_result_by_key, results_document
+from guidelines.consensus.rules.results import summary
 from guidelines.consensus.rules.states import ROUND, RoundMove, RoundState
 from guidelines.consensus.rules.verdicts import Verdict
 from guidelines.consensus.service.opening import close_later
 from guidelines.db import lock_row, now, session
+from guidelines.drafts.queries import outcomes_of
 from guidelines.drafts.service import place_outcome, unlock_wording
 from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.events import PanelReminded, RoundAnnulled, RoundExtended, RoundReported
 from guidelines.permissions import Action, Actor, require
 
 
-def _withdraw(actor: Actor, round_: Round) -> None:
-    """Put "no result" beside the recommendations of a round that turned out to be void."""
-    for one in asked_in(round_):
+def _withdraw(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]]) -> None:
+    """Take the results of a void round away from the recommendations beside which they stand.
+
+    The result of the last round that holds comes back; without one there is none.
+    """
+    document, rule = round_.process.document, round_.process.definition
+    standing, left = outcomes_of(document), last_result_by_key(round_.process)
+    for void in results:
+        shown = standing.get(void["key"])
+        if shown is None or (shown.wording_sha256, shown.verdict, shown.summary) != (
+            void["wording_sha256"],
+            void["verdict"],
+            summary(void, rule, round_.number),
+        ):
+            continue  # a later vote has taken its place
+        entry = left.get(void["key"])
+        nothing = {"n_rated": 0, "n_agree": 0, "percent_in": None, "round": round_.number}
         place_outcome(
             actor,
-            round_.process.document,
-            key=one.key,
-            wording_sha256=one.wording_sha256,
-            verdict=str(Verdict.NOT_COMPUTABLE),
-            summary={"n_rated": 0, "n_agree": 0, "percent_in": None, "round": round_.number},
+            document,
+            key=void["key"],
+            wording_sha256=(entry or void)["wording_sha256"],
+            verdict=entry["verdict"] if entry else str(Verdict.NOT_COMPUTABLE),
+            summary=summary(entry, rule, entry["round"]) if entry else nothing,
         )
 
 
@@ -95,11 +113,12 @@ def annul_round(actor: Actor, round_: Round, *, reason: str) -> None:
     if before in {RoundState.SEALED, RoundState.OPEN}:
         keys = [one.key for one in asked_in(locked)]
         unlock_wording(actor, locked.process.document, keys)
-    if before is RoundState.CLOSED:
-        _withdraw(actor, locked)
+    counted = results_document(locked)
     locked.state, locked.annulled_why = state, reason.strip()[:1000]
     session.execute(delete(Ballot).where(Ballot.round_id == locked.id))
     session.flush()
+    if counted is not None:
+        _withdraw(actor, locked, counted["statements"])
     audit.record(
         actor,
         RoundAnnulled(
