@@ -5,6 +5,7 @@ Features add their own steps in `tests/<feature>/build.py`, as plain functions t
 
 from flask import Flask
 from flask.testing import FlaskClient
+
 from guidelines.accounts import service as accounts
 from guidelines.accounts.models import Person
 from guidelines.db import session, transaction

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
 from guidelines.app import create_app
 from guidelines.config import Settings
 from guidelines.db import db
 from guidelines.db import session as database_session
-from werkzeug.test import TestResponse
-
 from tests.build import Builder
 from tests.database import PostgresServer, empty, migrate
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import make_url, text
+
 from guidelines.config import ROOT
 from guidelines.db import plain_engine
-from sqlalchemy import make_url, text
 
 
 def alembic_config(url: str) -> Config:

@@ -1,13 +1,14 @@
 """The history: recorded with the change, chained, and impossible to alter unseen."""
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
 from guidelines import audit
 from guidelines.db import session, transaction
 from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Role
 from guidelines.projects import service
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 ALTERATIONS = {
     "a word": "UPDATE audit_entry SET event = 'project.closed' WHERE number = 2",

@@ -5,13 +5,14 @@ import os
 import sqlite3
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
 from guidelines.accounts.models import Person
 from guidelines.app import create_app
 from guidelines.db import new_key, session, sqlite_is_sound, transaction
 from guidelines.errors import Conflict
 from guidelines.projects.models import Project
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 
 def count_up(settings, times):

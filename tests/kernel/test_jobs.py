@@ -8,6 +8,7 @@ import time
 from datetime import timedelta
 
 import pytest
+
 from guidelines import jobs
 from guidelines.db import now, session, transaction
 from guidelines.jobs import GiveUp, Job, JobState, outbox, work_once

@@ -4,10 +4,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from guidelines.app import models_metadata
-from guidelines.db import plain_engine
 from sqlalchemy import inspect, text
 
+from guidelines.app import models_metadata
+from guidelines.db import plain_engine
 from tests.database import alembic_config, migrate, migrate_down
 
 

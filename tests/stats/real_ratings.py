@@ -4,9 +4,9 @@ import csv
 from pathlib import Path
 
 import numpy as np
-from guidelines.stats.tallies import UNRATED
 from numpy.typing import NDArray
 
+from guidelines.stats.tallies import UNRATED
 from tests.real_data import real_data
 
 

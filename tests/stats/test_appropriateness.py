@@ -4,6 +4,9 @@ import json
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from guidelines.stats.appropriateness import (
     MedianConvention,
     RandClass,
@@ -17,9 +20,6 @@ from guidelines.stats.appropriateness import (
 )
 from guidelines.stats.quantiles import median
 from guidelines.stats.tallies import Tally
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.real_data import real_data
 
 

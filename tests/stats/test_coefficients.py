@@ -4,11 +4,11 @@ import json
 
 import numpy as np
 import pytest
+
 from guidelines.stats.concordance import concordance
 from guidelines.stats.reliability import Weighting, gwet_ac, krippendorff_alpha
 from guidelines.stats.stability import stability, variation
 from guidelines.stats.tallies import UNRATED, tally_rows
-
 from tests.real_data import real_data
 from tests.stats.real_ratings import enlight, rows, two_stages
 

@@ -4,13 +4,14 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
 from guidelines.stats.descriptions import describe
 from guidelines.stats.quantiles import TYPES, median, quantile
 from guidelines.stats.shares import percent, share
 from guidelines.stats.strength import ConsensusStrength, dissent_tolerated, strength
 from guidelines.stats.tallies import UNRATED, Tally, tally_rows
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 nine_points = st.lists(st.integers(1, 9), min_size=1, max_size=40)
 NUMPY_NAME = {2: "averaged_inverted_cdf", 6: "weibull", 7: "linear", 8: "median_unbiased"}

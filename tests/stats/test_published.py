@@ -8,12 +8,13 @@ Krippendorff's Alpha-Reliability, 2011. Two raters with known AC1: Gwet, 2002.
 
 import numpy as np
 import pytest
+from scipy.stats import friedmanchisquare
+
 from guidelines.stats.concordance import concordance
 from guidelines.stats.descriptions import describe
 from guidelines.stats.reliability import Weighting, gwet_ac, krippendorff_alpha
 from guidelines.stats.stability import stability
 from guidelines.stats.tallies import UNRATED, Tally, tally_rows
-from scipy.stats import friedmanchisquare
 
 BEFORE = np.array(
     [

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from guidelines.stats.ranks import mid_ranks, signed_rank, tie_term
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import rankdata, wilcoxon
+
+from guidelines.stats.ranks import mid_ranks, signed_rank, tie_term
 
 whole_numbers = st.lists(st.integers(-8, 8), min_size=1, max_size=40).map(np.array)
 

@@ -3,10 +3,10 @@
 from collections import defaultdict
 
 import pytest
+
 from guidelines.stats.descriptions import describe
 from guidelines.stats.quantiles import TYPES
 from guidelines.stats.tallies import Tally, tally_rows
-
 from tests.stats.real_ratings import enlight, rows
 
 
