@@ -177,8 +177,8 @@ def _matter(manuscript: Manuscript) -> str:
     panel = [(p.name, p.role, p.group, p.country) for p in manuscript.panel]
     approvals = [(a.name, a.role, a.date, a.statement) for a in manuscript.approvals]
     for name, heads, rows in (
-        ("panel", ("name", "role", "group", "country"), panel),
-        ("approvals", ("name", "role", "date", "statement"), approvals),
+        ("panel", ("name", "affiliation", "group", "country"), panel),
+        ("approvals", ("name", "body", "date", "statement"), approvals),
     ):
         if rows:
             lines = [

@@ -34,7 +34,7 @@ _FIELD_BEGINS = (
 _MOST_LINES = 42  # a list that would not fit one page names chapters only
 _FIELD_ENDS = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 # Shares of the width: number, wording, strength, certainty, consensus
-_SUMMARY_WIDTHS = (0.06, 0.44, 0.16, 0.14, 0.2)
+_SUMMARY_WIDTHS = (0.06, 0.41, 0.19, 0.14, 0.2)
 
 
 def title_page(manuscript: Manuscript) -> list[Node]:
@@ -143,13 +143,13 @@ def matter(manuscript: Manuscript) -> list[Node]:
     chapter("methods", manuscript.methods)
     listing(
         "panel",
-        ("name", "role", "group", "country"),
+        ("name", "affiliation", "group", "country"),
         [(p.name, p.role, p.group, p.country) for p in manuscript.panel],
     )
     chapter("interests", manuscript.interests)
     listing(
         "approvals",
-        ("name", "role", "date", "statement"),
+        ("name", "body", "date", "statement"),
         [(a.name, a.role, a.date, a.statement) for a in manuscript.approvals],
     )
     return blocks

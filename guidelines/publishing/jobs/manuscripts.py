@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+
 from guidelines.typesetting.model import (
     Approval,
     Asset,
@@ -45,7 +47,7 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
                 name=one["name"],
                 role=one.get("affiliation") or "",
                 group=one["group"],
-                country=one.get("country") or "",
+                country=_country(one.get("country") or "", content["language"]),
             )
             for one in content["panel"]
         ),
@@ -63,6 +65,15 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
         bibliography=tuple(content["references"]),
         assets=dict(assets),
     )
+
+
+def _country(code: str, language: str) -> str:
+    """Return the name of a country in the language of the text, else in English."""
+    try:
+        names = Locale.parse(language, sep="-").territories
+    except (ValueError, UnknownLocaleError):
+        names = Locale("en").territories
+    return str(names.get(code, code))
 
 
 def _unless_title(project: str, title: str) -> str:
