@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from guidelines.accounts.models import Person
 from guidelines.accounts.service import add_person, hash_password
 from guidelines.db import transaction
-from guidelines.demonstration import script
+from guidelines.demonstration import cast, script
 from guidelines.interests.queries import recusals_of
 from guidelines.interests.rules import LADDER, Level, Topic
 from guidelines.interests.service import assess_interests, declare_interests
@@ -25,7 +25,7 @@ TIME_ZONE = "Europe/Amsterdam"
 class Cast:
     """Who takes part: persons by key, in the network they belong to."""
 
-    people: script.People
+    people: cast.People
     network: Network
     persons: Mapping[str, Person] = field(default_factory=dict)
 
@@ -34,7 +34,7 @@ class Cast:
         person = self.persons[key]
         return replace(actor_for(person.id), recusals=recusals_of(person.id))
 
-    def members(self, guideline: str) -> list[script.Person]:
+    def members(self, guideline: str) -> list[cast.Person]:
         """Return who has a role in the project of a guideline."""
         return [one for one in self.people.people if guideline in one.roles]
 

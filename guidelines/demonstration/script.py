@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from guidelines.demonstration.cast import People, Strict
 from guidelines.evidence.rules.judgements import Certainty, Criterion, Importance
 from guidelines.interests.rules import Level, Topic
-from guidelines.permissions import Role
 from guidelines.reviews.rules import Decision
 
 CONTENT = Path(__file__).parent / "content"
@@ -15,46 +15,6 @@ GUIDELINES = ("craniosynostosis", "otitis-media")
 
 Stage = Literal["first-draft", "comments", "between-rounds", "after-rounds", "after-return"]
 RoundKey = Literal["round1", "round2"]
-
-
-class Strict(BaseModel):
-    """A part of the story; what it does not know is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Keyed(Strict):
-    """Something that other parts name by its key."""
-
-    key: str
-    name: str
-
-
-class Network(Strict):
-    """The example network."""
-
-    slug: str
-    name: str
-
-
-class Person(Keyed):
-    """A role of the network, with an account; never a real person."""
-
-    affiliation: str
-    country: str
-    group: str | None
-    email: str = Field(pattern=r"^[a-z0-9-]+@demo\.example$")
-    network_role: Literal[Role.ADMINISTRATOR] | None
-    roles: dict[str, list[Role]]
-
-
-class People(Strict):
-    """Who takes part, and the stakeholder groups of the panels."""
-
-    notice: str
-    network: Network
-    stakeholder_groups: list[Keyed]
-    people: list[Person]
 
 
 class Project(Strict):
@@ -106,7 +66,7 @@ class Ratings(Strict):
     abstains: int
     missing: int
     expected: Literal["consensus-for", "consensus-against", "no-consensus"] | None = None
-    fixed: dict[str, int] = {}
+    fixed: dict[str, int] = Field(default_factory=dict)
 
 
 class PanelComment(Strict):
