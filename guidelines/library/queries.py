@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import defer
 
 from guidelines.db import session
 from guidelines.projects.models import Network
-from guidelines.publishing.models import Edition
+from guidelines.publishing.models import Edition, Rendering
 from guidelines.publishing.queries.editions import edition_with_content
+from guidelines.publishing.rules.naming import parts_of
 from guidelines.publishing.rules.reading import Page, from_json
 from guidelines.publishing.rules.states import EditionState
 from guidelines.storage import storage
@@ -55,6 +57,55 @@ def frozen_content(edition_id: str) -> dict[str, Any]:
 def page_stored_as(sha256: str) -> Page:
     """Return the public page that lies in storage under this hash; kept, as files never change."""
     return from_json(json.loads(storage().get(sha256)))
+
+
+# Built once: putting a statement together takes as long as running it.
+VERSIONS_AT = (
+    select(
+        Network.id,
+        Network.title,
+        Edition.id,
+        Edition.major,
+        Edition.minor,
+        Edition.state,
+        Rendering.form,
+        Rendering.sha256,
+    )
+    .join(Edition, Edition.network_id == Network.id)
+    .outerjoin(Rendering, Rendering.edition_id == Edition.id)
+    .where(Network.slug == bindparam("network"), Edition.slug == bindparam("guideline"))
+    .order_by(Edition.major.desc(), Edition.minor.desc(), Rendering.form)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a public page is made of: all that its tag covers, and the ids of its rows."""
+
+    network_id: str
+    edition_id: str
+    newest_id: str
+    marks: tuple[str, ...]
+
+
+def found_at(network_slug: str, guideline_slug: str, number: str) -> Found | None:
+    """Return the published version at an address, by one query; None where there is none."""
+    try:
+        wanted = parts_of(number)
+    except ValueError:
+        return None
+    rows = session.execute(
+        VERSIONS_AT, {"network": network_slug, "guideline": guideline_slug}
+    ).all()
+    here = [row for row in rows if (row.major, row.minor) == wanted]
+    if not here:
+        return None
+    network_id, title, edition_id, *_ = here[0]
+    standing = [row for row in rows if row.state is not EditionState.WITHDRAWN]
+    newest_id = (standing or rows)[0][2]
+    files = [f"{row.form} {row.sha256}" for row in here]
+    marks = (edition_id, here[0].state, newest_id, title, *files)
+    return Found(network_id, edition_id, newest_id, marks)
 
 
 def rows_for(network_id: str, edition_id: str, newest_id: str) -> tuple[Network, Edition, Edition]:

@@ -176,14 +176,13 @@ def _address(network: Network, edition: Edition) -> str:
 @public
 def show_edition(network_slug: str, guideline_slug: str, number: str) -> ResponseReturnValue:
     """Show one published version for reading."""
-    network, edition = _edition(network_slug, guideline_slug, number)
-    newest = latest_edition(network.id, guideline_slug) or edition
-    forms = renderings_of(edition)
-    files = [f"{form} {row.sha256}" for form, row in sorted(forms.items())]
-    etag = _tag(edition.id, edition.state, newest.id, network.title, *files)
+    found = queries.found_at(network_slug, guideline_slug, number)
+    if found is None:
+        raise Missing
+    etag = _tag(*found.marks)
     if request.if_none_match.contains(etag):
         return _answer("", etag)
-    return _answer(_reading_page(etag, network.id, edition.id, newest.id), etag)
+    return _answer(_reading_page(etag, found.network_id, found.edition_id, found.newest_id), etag)
 
 
 @lru_cache(maxsize=64)
