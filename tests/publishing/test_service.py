@@ -1,14 +1,16 @@
 """Who may ask, sign, return and publish, when, and what a changed word makes of it."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from guidelines import audit, config
 from guidelines.accounts.models import Person
 from guidelines.db import session, transaction
+from guidelines.drafts.models import Asset, Document
 from guidelines.drafts.service import lock_wording
 from guidelines.errors import Conflict, IllegalTransition, Invalid, NotAllowed
+from guidelines.evidence.models import EvidenceProfile, Reference
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
 from guidelines.publishing import service
@@ -217,6 +219,40 @@ def test_a_changed_word_voids_the_signatures(build, before, after):
     # put back, the very same text carries its signatures again
     change_text(guideline, after, before)
     assert "approved" not in failed(guideline.document)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda g: _with_volume(_first(Reference, project_id=g.project.id, key="first2019")),
+        lambda g: setattr(_first(Asset, document_id=g.document.id), "sha256", "0" * 64),
+        lambda g: setattr(_first(Document, id=g.document.id), "title", "Another title"),
+        lambda g: setattr(_first(Document, id=g.document.id), "language", "de"),
+        lambda g: session.add(
+            EvidenceProfile(project_id=g.project.id, key="rec-airway", question="Another?")
+        ),
+    ],
+    ids=["bibliography", "asset", "title", "language", "evidence"],
+)
+def test_signatures_cover_all_that_is_printed(build, change):
+    guideline = a_guideline(build)
+    sign_all(guideline, a_request(guideline))
+    with transaction():
+        change(guideline)
+    session.expire_all()
+
+    document = session.get(Document, guideline.document.id)
+    assert "approved" in failed(document)
+    with pytest.raises(Conflict), transaction():
+        service.publish_edition(guideline.chair, document)
+
+
+def _with_volume(reference):
+    reference.csl = {**reference.csl, "volume": "4"}
+
+
+def _first(model, **where):
+    return session.scalars(select(model).filter_by(**where)).first()
 
 
 def test_a_text_that_changed_cannot_be_signed(build):
