@@ -19,7 +19,7 @@ from guidelines.accounts.queries import sign_in_of
 from guidelines.config import Settings, current
 from guidelines.db import session, transaction
 from guidelines.errors import Invalid
-from guidelines.web.errors import translated
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import current_actor, public, signed_in
 from guidelines.web.limits import limited
 
@@ -99,7 +99,7 @@ def submit_sign_in() -> ResponseReturnValue:
         with transaction():
             token = service.begin_sign_in(person)
     except Invalid as invalid:
-        errors = {name: translated(text) for name, text in invalid.errors.items()}
+        errors = errors_of(invalid)
         page = render_template(
             "accounts/sign_in.html", form=form, link_form=LinkForm(), errors=errors
         )
@@ -221,7 +221,7 @@ def edit_profile() -> ResponseReturnValue:
                 language=form.language.data or "en",
             )
     except Invalid as invalid:
-        errors = {name: translated(text) for name, text in invalid.errors.items()}
+        errors = errors_of(invalid)
         return _profile_page(form, errors, 422)
     flash(_("Your profile is saved."), "success")
     return redirect(url_for("accounts.profile"), 303)
@@ -238,7 +238,7 @@ def set_password() -> ResponseReturnValue:
             service.set_password(current_actor(), _person(), password_hash=hashed)
             service.end_other_sign_ins(_person(), current_user.token)
     except Invalid as invalid:
-        errors = {name: translated(text) for name, text in invalid.errors.items()}
+        errors = errors_of(invalid)
         return _profile_page(_profile_form(_person()), errors, 422)
     flash(_("Your password is set."), "success")
     return redirect(url_for("accounts.profile"), 303)

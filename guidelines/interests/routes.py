@@ -25,7 +25,7 @@ from guidelines.interests.rules import Level, Measure, Topic
 from guidelines.permissions import Action, Actor, can
 from guidelines.projects.models import Project
 from guidelines.projects.queries import names_of, projects_of
-from guidelines.web.errors import translated
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import Tab, add_tab, fillings, fills
 
@@ -110,10 +110,6 @@ def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
     return wanted
 
 
-def _errors(invalid: Invalid) -> dict[str, str]:
-    return {name: translated(text) for name, text in invalid.errors.items()}
-
-
 def _own_page(
     project: Project, values: Mapping[str, Any], errors: dict[str, str], form: DeclarationForm
 ) -> str:
@@ -162,7 +158,7 @@ def declare_interests(project_id: str) -> ResponseReturnValue:
             )
     except Invalid as invalid:
         values = {**request.form.to_dict(), "nothing": form.nothing.data}
-        return _own_page(project, values, _errors(invalid), form), 422
+        return _own_page(project, values, errors_of(invalid), form), 422
     flash(_("Thank you. Your declaration is saved."), "success")
     return redirect(url_for("interests.declare_interests_form", project_id=project.id), 303)
 
@@ -236,7 +232,7 @@ def assess_interests(declaration_id: str) -> ResponseReturnValue:
                 reason=posted.get("reason", ""),
             )
     except Invalid as invalid:
-        return _declaration_page(declaration, posted, _errors(invalid)), 422
+        return _declaration_page(declaration, posted, errors_of(invalid)), 422
     flash(_("The assessment is saved."), "success")
     return redirect(url_for("interests.show_declaration", declaration_id=declaration_id), 303)
 

@@ -12,7 +12,7 @@ from guidelines.permissions import Action, Role
 from guidelines.projects import queries, service
 from guidelines.projects.forms import GroupForm, InviteForm, ProjectForm
 from guidelines.projects.models import Member, Network, Project
-from guidelines.web.errors import translated
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import Tab, add_tab
 
@@ -50,10 +50,6 @@ def role_name(role: Role) -> str:
     return str(ROLE_NAMES[role])
 
 
-def _errors(invalid: Invalid) -> dict[str, str]:
-    return {name: translated(text) for name, text in invalid.errors.items()}
-
-
 @bp.get("/networks/<network_id>")
 @asks(Action.NETWORK_READ)
 def show_network(network_id: str) -> ResponseReturnValue:
@@ -88,7 +84,7 @@ def start_project(network_id: str) -> ResponseReturnValue:
             network=network,
             projects=queries.projects_in(network),
             form=form,
-            errors=_errors(invalid),
+            errors=errors_of(invalid),
         )
         return page, 422
     flash(_("The project is started. Invite its chair next."), "success")
@@ -130,7 +126,7 @@ def edit_project(project_id: str) -> ResponseReturnValue:
             )
     except Invalid as invalid:
         page = render_template(
-            "projects/settings.html", project=project, form=form, errors=_errors(invalid)
+            "projects/settings.html", project=project, form=form, errors=errors_of(invalid)
         )
         return page, 422
     flash(_("The settings are saved."), "success")
@@ -183,7 +179,7 @@ def invite_member(project_id: str) -> ResponseReturnValue:
                 group_id=form.group_id.data or None,
             )
     except Invalid as invalid:
-        return _members_page(project, form, _errors(invalid), 422)
+        return _members_page(project, form, errors_of(invalid), 422)
     flash(_("The invitation is on its way."), "success")
     return redirect(url_for("projects.list_members", project_id=project.id), 303)
 
@@ -198,7 +194,7 @@ def add_group(project_id: str) -> ResponseReturnValue:
         with transaction():
             service.add_group(current_actor(), project, title=form.title.data or "")
     except Invalid as invalid:
-        errors = {f"group_{name}": text for name, text in _errors(invalid).items()}
+        errors = {f"group_{name}": text for name, text in errors_of(invalid).items()}
         return _members_page(project, InviteForm(formdata=None), errors, 422)
     return redirect(url_for("projects.list_members", project_id=project.id), 303)
 

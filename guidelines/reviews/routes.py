@@ -26,7 +26,7 @@ from guidelines.reviews import queries, service
 from guidelines.reviews.forms import DECISION_WORDS, CommentForm, ResponseForm
 from guidelines.reviews.models import CommentThread
 from guidelines.reviews.rules import Decision, Standing, ThreadState
-from guidelines.web.errors import translated
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import Tab, add_tab, fills
 
@@ -141,10 +141,6 @@ def _standings(
     return queries.standings([one.annotation for one in threads if one.annotation], revision)
 
 
-def _said(invalid: Invalid) -> dict[str, str]:
-    return {name: translated(text) for name, text in invalid.errors.items()}
-
-
 @bp.get("/documents/<document_id>/comments")
 @asks(Action.COMMENT_READ)
 def list_comments(document_id: str) -> ResponseReturnValue:
@@ -224,7 +220,7 @@ def make_comment(section_id: str) -> ResponseReturnValue:
                 key=form.key.data or "",
             )
     except Invalid as invalid:
-        return _comment_page(section, form, _said(invalid)), 422
+        return _comment_page(section, form, errors_of(invalid)), 422
     flash(_("Your comment is there."), "success")
     page = url_for("drafts.show_section", section_id=section_id, _anchor=f"thread-{thread.id}")
     return redirect(page, 303)
@@ -279,7 +275,7 @@ def reply_to_comment(thread_id: str) -> ResponseReturnValue:
         with transaction():
             service.reply_to_comment(current_actor(), thread, body=request.form.get("body", ""))
     except Invalid as invalid:
-        return _thread_page(thread, _said(invalid)), 422
+        return _thread_page(thread, errors_of(invalid)), 422
     return redirect(url_for("reviews.show_thread", thread_id=thread_id), 303)
 
 
@@ -297,7 +293,7 @@ def resolve_comment(thread_id: str) -> ResponseReturnValue:
                 response=request.form.get("response", ""),
             )
     except Invalid as invalid:
-        return _thread_page(thread, _said(invalid)), 422
+        return _thread_page(thread, errors_of(invalid)), 422
     flash(_("The comment is answered."), "success")
     return redirect(url_for("reviews.show_thread", thread_id=thread_id), 303)
 
@@ -317,6 +313,6 @@ def reopen_comment(thread_id: str) -> ResponseReturnValue:
         with transaction():
             service.reopen_comment(current_actor(), thread, body=request.form.get("body", ""))
     except Invalid as invalid:
-        return _thread_page(thread, _said(invalid)), 422
+        return _thread_page(thread, errors_of(invalid)), 422
     flash(_("The comment is open again."), "success")
     return redirect(url_for("reviews.show_thread", thread_id=thread_id), 303)

@@ -45,6 +45,13 @@ def translated(message: str) -> str:
     return message
 
 
+def errors_of(refused: errors.DomainError, field: str = "main") -> dict[str, str]:
+    """Return the sentences of a refusal by field of the form, in the language of the reader."""
+    if isinstance(refused, errors.Invalid):
+        return {name: translated(text) for name, text in refused.errors.items()}
+    return {field: translated(refused.message)}
+
+
 def init_errors(app: Flask) -> None:
     """Answer every error with one clear sentence."""
     app.register_error_handler(errors.DomainError, _domain)

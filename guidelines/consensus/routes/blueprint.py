@@ -1,21 +1,18 @@
 """The blueprint of the consensus pages, their tab, their words."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.states import ProcessState, RoundState
-from guidelines.errors import DomainError, Invalid
 from guidelines.evidence.forms import CRITERION_WORDS, JUDGEMENT_WORDS
 from guidelines.evidence.rules.judgements import Criterion
 from guidelines.permissions import Action
 from guidelines.text.citations import without_keys
 from guidelines.text.diff import words
 from guidelines.text.markdown import Rendered, plain_text, render
-from guidelines.web.errors import translated
 from guidelines.web.navigation import Tab, add_tab
 
 bp = Blueprint("consensus", __name__)
@@ -134,10 +131,3 @@ def wording_changes(before: str, after: str) -> list[tuple[str, str]]:
     return [
         (span.op.value, span.text) for span in words(plain_wording(before), plain_wording(after))
     ]
-
-
-def errors_of(refused: DomainError) -> dict[str, Any]:
-    """Return the sentences of a refusal by field, in the language of the reader."""
-    if isinstance(refused, Invalid):
-        return {name: translated(text) for name, text in refused.errors.items()}
-    return {"main": translated(refused.message)}

@@ -17,7 +17,7 @@ from guidelines.consensus.forms import (
     RuleForm,
 )
 from guidelines.consensus.models import Process
-from guidelines.consensus.routes.blueprint import bp, errors_of
+from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.rules.cards import missing_parts
 from guidelines.consensus.rules.presets import PRESETS
 from guidelines.consensus.rules.wording import in_words, meaning_for
@@ -28,7 +28,7 @@ from guidelines.drafts.queries import recommendations_of
 from guidelines.errors import Conflict, Invalid
 from guidelines.mail import DEMONSTRATION
 from guidelines.permissions import Action
-from guidelines.web.errors import status_of
+from guidelines.web.errors import errors_of, status_of
 from guidelines.web.guard import asks, current_actor, fetch
 
 

@@ -13,7 +13,7 @@ from guidelines.consensus import queries, service
 from guidelines.consensus.forms import changed_answers, choice_of, mark, marks_of
 from guidelines.consensus.models import Panelist, Round
 from guidelines.consensus.queries.boxes import elector_of
-from guidelines.consensus.routes.blueprint import bp, errors_of
+from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.rules.ballots import EMPTY, Content
 from guidelines.consensus.rules.states import FINISHED
 from guidelines.consensus.rules.wording import in_words
@@ -21,7 +21,7 @@ from guidelines.consensus.service.voting import takes_answers
 from guidelines.db import transaction
 from guidelines.errors import DomainError, Invalid
 from guidelines.permissions import Action
-from guidelines.web.errors import status_of, translated
+from guidelines.web.errors import errors_of, status_of, translated
 from guidelines.web.guard import asks, current_actor, fetch, public
 from guidelines.web.limits import limited
 

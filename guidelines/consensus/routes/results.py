@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from guidelines.consensus import queries, service
 from guidelines.consensus.forms import MinorityForm, ModerationForm
 from guidelines.consensus.models import PanelComment, Round
-from guidelines.consensus.routes.blueprint import bp, errors_of
+from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.rules.states import CommentState, RoundState
 from guidelines.consensus.rules.wording import in_words
 from guidelines.db import transaction
 from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Action
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from guidelines.consensus import queries, service
 from guidelines.consensus.forms import ReasonForm, RoundForm, end_of_day
 from guidelines.consensus.models import Process, Round
-from guidelines.consensus.routes.blueprint import bp, errors_of
+from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.routes.office import process_page
 from guidelines.consensus.rules.states import FINISHED, CommentState, RoundState
 from guidelines.consensus.rules.turnout import in_steps
@@ -17,7 +17,7 @@ from guidelines.db import transaction
 from guidelines.drafts.queries import recommendations_of
 from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Action
-from guidelines.web.errors import status_of
+from guidelines.web.errors import errors_of, status_of
 from guidelines.web.guard import asks, current_actor, fetch
 
 

@@ -6,10 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from guidelines.drafts.forms import KIND_WORDS
 from guidelines.drafts.models import DocumentKind
-from guidelines.errors import Invalid
 from guidelines.permissions import Action
 from guidelines.text.notices import Notice
-from guidelines.web.errors import translated
 from guidelines.web.navigation import Tab, add_tab
 
 bp = Blueprint("drafts", __name__)
@@ -61,8 +59,3 @@ def verdict_words(verdict: str) -> str:
 def notice_words(notice: Notice) -> str:
     """Return what a notice says, in the language of the reader."""
     return str(_(notice.template, **notice.values)) if notice.values else str(_(notice.template))
-
-
-def said(invalid: Invalid) -> dict[str, str]:
-    """Return the mistakes of a form in the language of the reader."""
-    return {name: translated(text) for name, text in invalid.errors.items()}

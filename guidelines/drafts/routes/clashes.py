@@ -6,14 +6,14 @@ from flask.typing import ResponseReturnValue
 from guidelines.db import transaction
 from guidelines.drafts import service
 from guidelines.drafts.models import Clash
-from guidelines.drafts.routes.blueprint import bp, said
+from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.sections import keep, tell
 from guidelines.drafts.routes.shown import difference
 from guidelines.drafts.rules.clashes import merged, preferring
 from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Action
 from guidelines.text.diff import compare, words
-from guidelines.web.errors import translated
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
 
@@ -75,8 +75,7 @@ def settle_clash(clash_id: str) -> ResponseReturnValue:
         again = keep(section, clashing)
         return redirect(url_for("drafts.show_clash", clash_id=again.id), 303)
     except (Invalid, Conflict) as refused:
-        errors = said(refused) if isinstance(refused, Invalid) else {}
-        page = _page(clash, source, errors or {"source": translated(refused.message)})
+        page = _page(clash, source, errors_of(refused, "source"))
         return page, 422 if isinstance(refused, Invalid) else 409
     tell(saved)
     return redirect(url_for("drafts.show_section", section_id=section.id), 303)

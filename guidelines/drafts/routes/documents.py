@@ -8,13 +8,14 @@ from guidelines.db import transaction
 from guidelines.drafts import queries, service
 from guidelines.drafts.forms import KIND_WORDS, LANGUAGES, DocumentForm, ImportForm
 from guidelines.drafts.models import Asset, Document, DocumentKind
-from guidelines.drafts.routes.blueprint import bp, said
+from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.shown import shown
 from guidelines.drafts.rules.outlines import outline_for
 from guidelines.errors import Invalid, sentence
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
 from guidelines.storage import storage
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
 SHOWN_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -84,7 +85,7 @@ def start_document(project_id: str) -> ResponseReturnValue:
                 sections=outline_for(kind),
             )
     except Invalid as invalid:
-        return start_page(project, form, errors=said(invalid)), 422
+        return start_page(project, form, errors=errors_of(invalid)), 422
     flash(_("The document is started. Open a section and write."), "success")
     return redirect(url_for("drafts.show_document", document_id=document.id), 303)
 

@@ -8,11 +8,12 @@ from guidelines.drafts import service
 from guidelines.drafts.forms import ImportForm
 from guidelines.drafts.importers import is_word
 from guidelines.drafts.models import DocumentImport
-from guidelines.drafts.routes.blueprint import bp, said
+from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.documents import chosen_kind, start_page
 from guidelines.errors import Invalid
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
 
@@ -39,7 +40,7 @@ def import_document(project_id: str) -> ResponseReturnValue:
                 language=form.language.data or "en",
             )
     except Invalid as invalid:
-        return start_page(project, import_form=form, errors=said(invalid)), 422
+        return start_page(project, import_form=form, errors=errors_of(invalid)), 422
     return redirect(url_for("drafts.show_import", import_id=row.id), 303)
 
 

@@ -8,13 +8,13 @@ from guidelines.drafts import forms, queries, service
 from guidelines.drafts.forms import RecommendationForm
 from guidelines.drafts.models import Recommendation, Section
 from guidelines.drafts.queries import SectionInVersion
-from guidelines.drafts.routes.blueprint import bp, said
+from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.sections import keep, section_now, tell
 from guidelines.drafts.rules.edits import draft_of
 from guidelines.errors import Conflict, Invalid, Missing
 from guidelines.permissions import Action
 from guidelines.text.recommendations import parse
-from guidelines.web.errors import translated
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
 
@@ -37,12 +37,6 @@ def _page(
         lock=locks.get(recommendation.key, "") if recommendation else "",
         errors=errors or {},
     )
-
-
-def _mistakes(refused: Invalid | Conflict) -> dict[str, str]:
-    if isinstance(refused, Invalid):
-        return said(refused)
-    return {"wording": translated(refused.message)}
 
 
 @bp.get("/sections/<section_id>/recommendations/new")
@@ -74,7 +68,7 @@ def add_recommendation(section_id: str) -> ResponseReturnValue:
     except service.Clashing as clashing:
         return redirect(url_for("drafts.show_clash", clash_id=keep(section, clashing).id), 303)
     except (Invalid, Conflict) as refused:
-        page = _page(section_now(section), form, errors=_mistakes(refused))
+        page = _page(section_now(section), form, errors=errors_of(refused, "wording"))
         return page, 422 if isinstance(refused, Invalid) else 409
     tell(saved)
     return redirect(url_for("drafts.show_section", section_id=section.id), 303)
@@ -114,7 +108,9 @@ def edit_recommendation(recommendation_id: str) -> ResponseReturnValue:
     except service.Clashing as clashing:
         return redirect(url_for("drafts.show_clash", clash_id=keep(section, clashing).id), 303)
     except (Invalid, Conflict) as refused:
-        page = _page(section_now(section), form, recommendation=row, errors=_mistakes(refused))
+        page = _page(
+            section_now(section), form, recommendation=row, errors=errors_of(refused, "wording")
+        )
         return page, 422 if isinstance(refused, Invalid) else 409
     tell(saved)
     return redirect(url_for("drafts.show_section", section_id=section.id), 303)

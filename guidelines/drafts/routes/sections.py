@@ -9,11 +9,11 @@ from guidelines.db import transaction
 from guidelines.drafts import queries, service
 from guidelines.drafts.models import Clash, Document, Section
 from guidelines.drafts.queries import SectionInVersion
-from guidelines.drafts.routes.blueprint import bp, notice_words, said
+from guidelines.drafts.routes.blueprint import bp, notice_words
 from guidelines.drafts.routes.shown import shown
 from guidelines.errors import Conflict, Invalid, Missing
 from guidelines.permissions import Action
-from guidelines.web.errors import translated
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
 
@@ -128,8 +128,7 @@ def save_section(section_id: str) -> ResponseReturnValue:
         clash = keep(section, clashing)
         return redirect(url_for("drafts.show_clash", clash_id=clash.id), 303)
     except (Invalid, Conflict) as refused:
-        errors = said(refused) if isinstance(refused, Invalid) else {}
-        errors = errors or {"source": translated(refused.message)}
+        errors = errors_of(refused, "source")
         page = editor(
             _item_or_last(section), source=source, base=base, message=message, errors=errors
         )

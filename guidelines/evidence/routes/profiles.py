@@ -23,12 +23,13 @@ from guidelines.evidence.forms import (
     revision_from,
 )
 from guidelines.evidence.models import EvidenceProfile
-from guidelines.evidence.routes.words import bp, errors_of, saved_meanwhile
+from guidelines.evidence.routes.words import bp, saved_meanwhile
 from guidelines.evidence.rules.judgements import SCALES
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
 from guidelines.text.citations import Citations
 from guidelines.text.markdown import render
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import fillings
 

@@ -17,11 +17,11 @@ from guidelines.evidence.forms import (
     revision_from,
 )
 from guidelines.evidence.models import ImportState, Reference, ReferenceImport
-from guidelines.evidence.routes.words import bp, errors_of, saved_meanwhile
+from guidelines.evidence.routes.words import bp, saved_meanwhile
 from guidelines.evidence.rules.items import fields_of, in_words
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
-from guidelines.web.errors import translated
+from guidelines.web.errors import errors_of, translated
 from guidelines.web.guard import asks, current_actor, fetch
 
 PAGE = 50

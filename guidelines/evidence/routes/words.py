@@ -7,7 +7,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from guidelines.errors import DomainError, Invalid
+from guidelines.errors import DomainError
 from guidelines.evidence.forms import (
     CERTAINTY_WORDS,
     IMPORTANCE_WORDS,
@@ -16,7 +16,7 @@ from guidelines.evidence.forms import (
 from guidelines.evidence.rules.items import in_words
 from guidelines.evidence.rules.judgements import Certainty, Importance
 from guidelines.permissions import Action
-from guidelines.web.errors import translated
+from guidelines.web.errors import errors_of
 from guidelines.web.navigation import Tab, add_tab
 
 bp = Blueprint("evidence", __name__)
@@ -75,10 +75,3 @@ def saved_meanwhile(
         if name in posted and posted[name].split() != there.split():
             errors[name] = _("Saved meanwhile: %(text)s", text=there or _("(nothing)"))
     return errors
-
-
-def errors_of(refused: DomainError) -> dict[str, str]:
-    """Return the sentences of a refusal by field, in the language of the reader."""
-    if isinstance(refused, Invalid):
-        return {name: translated(text) for name, text in refused.errors.items()}
-    return {"main": translated(refused.message)}

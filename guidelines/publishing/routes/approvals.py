@@ -19,8 +19,9 @@ from guidelines.publishing.queries.approvals import (
     signoff_sha256,
 )
 from guidelines.publishing.queries.readiness import readiness_of
-from guidelines.publishing.routes.words import bp, errors_of, link_of
+from guidelines.publishing.routes.words import bp, link_of
 from guidelines.publishing.rules.states import ApprovalState
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
 

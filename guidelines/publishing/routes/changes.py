@@ -13,10 +13,11 @@ from guidelines.publishing.forms import ChangeForm
 from guidelines.publishing.models import EditorialChange
 from guidelines.publishing.queries.approvals import change_known, changes_of, wording_once
 from guidelines.publishing.queries.readiness import stands_of
-from guidelines.publishing.routes.words import bp, errors_of
+from guidelines.publishing.routes.words import bp
 from guidelines.publishing.rules.states import ChangeState
 from guidelines.text.diff import words
 from guidelines.text.markdown import plain_text
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import fills
 

@@ -14,9 +14,10 @@ from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.approvals import newest_request, project_of
 from guidelines.publishing.queries.editions import editions_of, progress_of, renderings_of
 from guidelines.publishing.queries.readiness import readiness_of
-from guidelines.publishing.routes.words import bp, errors_of
+from guidelines.publishing.routes.words import bp
 from guidelines.publishing.rules.naming import DOWNLOADS, Step, next_number
 from guidelines.publishing.rules.states import RenderingState
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
 

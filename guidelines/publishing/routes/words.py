@@ -6,7 +6,6 @@ from flask import Blueprint, url_for
 from flask_babel import lazy_gettext as _l
 
 from guidelines.drafts.models import Document
-from guidelines.errors import Invalid
 from guidelines.permissions import Action, can
 from guidelines.publishing.rules.checks import Check
 from guidelines.publishing.rules.facts import Spot
@@ -18,7 +17,6 @@ from guidelines.publishing.rules.states import (
     EditionState,
     RenderingState,
 )
-from guidelines.web.errors import translated
 from guidelines.web.guard import current_actor
 from guidelines.web.navigation import Tab, add_tab
 
@@ -85,11 +83,6 @@ def form_words(form: Form) -> tuple[str, str]:
     """Return the name of a download and what it is good for."""
     name, use = FORM_WORDS[form]
     return str(name), str(use)
-
-
-def errors_of(invalid: Invalid) -> dict[str, str]:
-    """Return the mistakes of a form in the reader's language."""
-    return {name: translated(text) for name, text in invalid.errors.items()}
 
 
 def link_of(document: Document, check: Check, spot: Spot) -> str:
