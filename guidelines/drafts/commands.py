@@ -229,12 +229,14 @@ def _limited(file: BinaryIO, name: str) -> bytes:
 
 def _write(name: str, content: bytes) -> None:
     """Write a file, or print."""
-    if name == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.flush()
-        return
     try:
-        Path(name).write_bytes(content)
+        if name == "-":
+            sys.stdout.buffer.write(content)
+            sys.stdout.flush()
+        else:
+            Path(name).write_bytes(content)
+    except BrokenPipeError:  # who reads has read enough
+        raise
     except OSError as trouble:
         raise _wrong("%(name)s cannot be written: " + str(trouble.strerror) + ".", name) from None
 

@@ -1,13 +1,16 @@
 """The command line: import, export, merge, diff; in pipes, and with bad input."""
 
+import io
 import json
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from guidelines.drafts.commands import group
 from guidelines.drafts.queries import current_version, document_called, source_of
-from guidelines.errors import DomainError
+from guidelines.errors import DomainError, Invalid
 from guidelines.permissions import Role
 from tests.drafts.build import TEXT, a_document, an_author, save, section_called
 
@@ -32,7 +35,7 @@ def place(build, project):
     author = build.member(project, Role.AUTHOR)
     return [
         "--network", project.network.slug, "--project", project.slug, "--as", author.email,
-        "--title", "Safe airway",
+        "--title", "Safe airway", "--language", "en",
     ]  # fmt: skip
 
 
@@ -66,6 +69,7 @@ def test_a_text_comes_from_a_pipe(project, place):
         ({"--project": "none"}, "There is no project called none in this network."),
         ({"--as": "x@y.example"}, "Nobody here has the address x@y.example."),
         ({"--title": " "}, "Give the document a title."),
+        ({"--language": "klingon"}, "Give the language as a short code, such as en or pt-BR."),
     ],
 )
 def test_a_wrong_place_is_named(tmp_path, project, place, change, said):
@@ -112,6 +116,14 @@ def test_a_reviewer_may_not_import(tmp_path, build, project, place):
 def test_a_bad_export_is_refused_with_a_sentence(build, arguments, said):
     a_document(build)
     assert said in sentence_of(run("export", *arguments))
+
+
+def test_a_full_disk_behind_the_pipe_gets_a_sentence(build, monkeypatch):
+    a_document(build)
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(full, write_through=True))
+        with pytest.raises(Invalid, match="cannot be written: No space left"):
+            group.main(["export", "safe-airway", "-o", "-"], standalone_mode=False)
 
 
 def test_two_networks_with_one_name_ask_which(build):

@@ -13,6 +13,7 @@ LONGEST_MESSAGE = 300
 UNTITLED = "Text before the first heading"
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}[ \t]*$")
 _MARKS = re.compile(r"[*_`~]|\[@[^\]]*\]")
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -71,6 +72,16 @@ def check_title(title: str) -> str:
     if len(title) > LONGEST_TITLE:
         raise Invalid({"title": sentence("Use at most 300 characters for the title.")})
     return title
+
+
+def check_language(language: str) -> str:
+    """Return the code of a language, such as ``en`` or ``pt-BR``, or raise `Invalid`."""
+    code = language.strip()
+    if not _LANGUAGE.fullmatch(code):
+        raise Invalid(
+            {"language": sentence("Give the language as a short code, such as en or pt-BR.")}
+        )
+    return code
 
 
 def heading_of(blocks: tuple[Block, ...]) -> tuple[str, int]:

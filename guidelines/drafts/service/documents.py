@@ -10,7 +10,7 @@ from guidelines.db import lock_row, new_key, session
 from guidelines.drafts.models import Asset, Document, DocumentImport, DocumentKind, ImportState
 from guidelines.drafts.rules.imports import Brought, read_text
 from guidelines.drafts.rules.slugs import free_slug
-from guidelines.drafts.rules.texts import check_title, checked
+from guidelines.drafts.rules.texts import check_language, check_title, checked
 from guidelines.drafts.service.writing import (
     Draft,
     entry_of,
@@ -45,9 +45,8 @@ def start_document(
     require(actor, Action.DOCUMENT_START, project)
 
     texts = [checked(source) for source in sections] or [checked(FIRST_SECTION)]
-    document, _notices = _write(
-        actor, project, check_title(title), kind, language, texts, FIRST_MESSAGE
-    )
+    title, language = check_title(title), check_language(language)
+    document, _notices = _write(actor, project, title, kind, language, texts, FIRST_MESSAGE)
     return document
 
 
@@ -70,7 +69,7 @@ def import_document(
     """
     require(actor, Action.DOCUMENT_START, project)
 
-    title = check_title(title)
+    title, language = check_title(title), check_language(language)
     brought = read_text(source) if isinstance(source, str) else source
     document, notices = _write(
         actor, project, title, kind, language, brought.sections, message, brought.plain
@@ -104,7 +103,7 @@ def request_import(
     """Take a file that is to become a document; a job reads it after the commit."""
     require(actor, Action.DOCUMENT_START, project)
 
-    title = check_title(title)
+    title, language = check_title(title), check_language(language)
     if not content:
         raise Invalid({"file": sentence("Choose a file that is not empty.")})
     row = DocumentImport(
