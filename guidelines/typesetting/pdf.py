@@ -28,6 +28,21 @@ class PrintDresser(Dresser):
         self.pictures: dict[str, bytes] = {}
 
     @override
+    def inlines(self, nodes: list[Node]) -> list[Node]:
+        # Typst reads "-?" as a hyphen that is not shown, and pandoc does not guard against it.
+        out: list[Node] = []
+        for node in super().inlines(nodes):
+            if node["t"] != "Str" or "-?" not in node["c"]:
+                out.append(node)
+                continue
+            first, *rest = node["c"].split("-?")
+            out.append({"t": "Str", "c": f"{first}-" if rest else first})
+            for place, piece in enumerate(rest, 1):
+                out.append(_inline("\\?"))
+                out.append({"t": "Str", "c": piece if place == len(rest) else f"{piece}-"})
+        return out
+
+    @override
     def picture(self, name: str, alt: str, size: dict[str, str]) -> list[Node]:
         asset = self.manuscript.assets[name]
         file = f"picture-{len(self.pictures) + 1}.{_SUFFIX.get(asset.media_type, 'png')}"

@@ -248,3 +248,10 @@ def test_remarks_are_plain_text_and_a_caveat_takes_the_strength_away():
 def test_a_source_that_takes_too_much_is_stopped(source):
     with pytest.raises(TooLarge):
         press._compile(source, {}, {}, 0, accessible=False, seconds=3)
+
+
+def test_no_character_of_the_text_is_lost_in_print():
+    said = "A -? b, c-?d-?e. F // g /* h */ i ~ j -- k --- l $5 and #hash_x @ y *"
+    _, texts = set_all(said.replace("*", "\\*").replace("~", "\\~"))
+    for form in (Recipe.PDF, Recipe.HTML):
+        assert said in " ".join(html.unescape(texts[form]).split()), form
