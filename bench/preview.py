@@ -19,8 +19,10 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from guidelines.text.bibliography import reference_list
 from guidelines.text.citations import Citations
 from guidelines.text.markdown import render
+from guidelines.text.recommendations import parse
 from tests.real_data import FOLDER
 
 ROUNDS = 9
@@ -50,20 +52,25 @@ def document(arguments):
     return text.read_text(), {entry["id"]: entry for entry in entries}
 
 
+def preview(text, items, citations):
+    """Do all that the page does with a text, apart from its questions to the database."""
+    parse(text)
+    rendered = render(text, citations=citations, id_prefix="t-", with_lines=True)
+    reference_list(items, rendered.citation_keys)
+
+
 def main(arguments):
     """Measure and print; exit 1 above the limit."""
     source, items = document(arguments)
     peer = bare()
     citations = Citations(items)
-    runs = {
-        "ours": lambda: render(source, citations=citations),
-        "bare": lambda: peer.render(source),
-    }
+    runs = {"ours": lambda text: preview(text, items, citations), "bare": peer.render}
     times = {name: [] for name in runs}
     for number in range(ROUNDS + 1):
+        text = f"Typed {number}.\n\n{source}"  # new in each round: no cache may know it
         for name, run in runs.items():
             begin = time.perf_counter()
-            run()
+            run(text)
             if number:  # the first round warms up
                 times[name].append((time.perf_counter() - begin) * 1000)
     ours, theirs = (statistics.median(times[name]) for name in ("ours", "bare"))
