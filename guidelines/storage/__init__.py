@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import secrets
 from pathlib import Path
 
 from guidelines.config import current
@@ -24,7 +25,7 @@ class Storage:
         if path.exists():
             return sha256
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = path.with_name(f"{sha256}.{os.getpid()}.part")
+        part = path.with_name(f"{sha256}.{secrets.token_hex(8)}.part")
         with part.open("wb") as file:
             file.write(content)
             file.flush()
