@@ -7,11 +7,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, String, UniqueConstraint, select
+from sqlalchemy import Index, Integer, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from guidelines import jobs
-from guidelines.db import Base, Key, Sha, lock_row, new_key, now, session
+from guidelines.db import Base, Key, Sha, insert_at_once, new_key, now, session
 from guidelines.events import FOLLOW_UPS, Event
 from guidelines.permissions import Actor
 
@@ -65,31 +65,38 @@ def fingerprint(entry: AuditEntry) -> str:
     return hashlib.sha256(f"{entry.previous}\n{text}".encode()).hexdigest()
 
 
+_head = AuditHead.metadata.tables[AuditHead.__tablename__]
+_HEAD = select(_head).where(_head.c.chain == bindparam("of")).with_for_update()
+_BEGIN_CHAIN = _head.insert()
+_MOVE_HEAD = _head.update().where(_head.c.chain == bindparam("of"))
+
+
 def record(actor: Actor, event: Event) -> None:
     """Store `event` and queue what follows from it, in the current transaction.
 
     If this fails, the change fails: a guideline has no unrecorded history.
     """
     chain = event.chain
-    head = lock_row(AuditHead, chain)
-    if head is None:
-        head = AuditHead(chain=chain, number=0, sha256=GENESIS)
-        session.add(head)
+    head = session.execute(_HEAD, {"of": chain}).one_or_none()
+    number, previous = (head.number, head.sha256) if head is not None else (0, GENESIS)
     detail = {name: value for name, value in asdict(event).items() if value is not None}
     entry = AuditEntry(
         id=new_key(),
         chain=chain,
-        number=head.number + 1,
+        number=number + 1,
         at=now(),
         actor_id=actor.person_id,
         event=event.name,
         detail=json.loads(json.dumps(detail)),
-        previous=head.sha256,
+        previous=previous,
     )
     entry.sha256 = fingerprint(entry)
-    head.number, head.sha256 = entry.number, entry.sha256
-    session.add(entry)
-    session.flush()
+    insert_at_once(entry)
+    newest = {"number": entry.number, "sha256": entry.sha256}
+    if head is None:
+        session.execute(_BEGIN_CHAIN, {"chain": chain, **newest})
+    else:
+        session.execute(_MOVE_HEAD, {"of": chain, **newest})
     for job in FOLLOW_UPS.get(type(event), ()):
         jobs.enqueue(job, **detail)
 

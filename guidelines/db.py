@@ -13,14 +13,32 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum as PyEnum
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, String, create_engine, event, text
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    make_transient_to_detached,
+    mapped_column,
+    object_mapper,
+    registry,
+)
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
@@ -269,6 +287,25 @@ def after_commit(callback: Callable[[], None]) -> None:
 def lock_row(model: type[Base], key: str) -> Any:
     """Read a row anew and keep others from changing it until the commit; None if it is gone."""
     return session.get(model, key, with_for_update=True, populate_existing=True)
+
+
+def insert_at_once(row: Base) -> None:
+    """Insert a new row now, past the unit of work, and keep it in the session as stored.
+
+    For rows that are written once and never changed, several with each save: cheaper than a
+    flush. Every column without a default must be set.
+    """
+    values: dict[str, Any] = {}
+    for attribute in object_mapper(row).column_attrs:
+        column = attribute.columns[0]
+        if attribute.key not in row.__dict__:
+            default = column.default.arg if column.default is not None else None
+            value = default(None) if callable(default) else default
+            set_committed_value(row, attribute.key, value)
+        values[column.name] = row.__dict__[attribute.key]
+    session.execute(cast(Table, object_mapper(row).local_table).insert(), values)
+    make_transient_to_detached(row)
+    session.add(row)
 
 
 def sqlite_version() -> str:

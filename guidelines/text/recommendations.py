@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from guidelines.text.attributes import write_value
 from guidelines.text.blocks import Block, Div, Kind, opening, split
@@ -167,6 +168,7 @@ class Recommendation:
         return _sha256(_settled(normalise_newlines(self.source or write(self))))
 
 
+@lru_cache(maxsize=64)
 def parse(source: str) -> tuple[Recommendation, ...]:
     """Return the recommendations of a text in order, whatever is wrong with them.
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from guidelines.db import lock_row, new_key, session
+from guidelines.db import insert_at_once, new_key, session
 from guidelines.drafts.models import (
     Block,
     Document,
@@ -32,6 +32,8 @@ from guidelines.text import recommendations as text
 from guidelines.text.anchors import project
 from guidelines.text.blocks import Kind, split
 from guidelines.text.notices import Notice
+
+_blocks = Block.metadata.tables[Block.__tablename__]
 
 
 @dataclass
@@ -84,12 +86,18 @@ class Draft:
 
 def open_draft(document_id: str, author_id: str | None) -> Draft:
     """Lock a document until the commit, so that numbers follow without gaps, and read it anew."""
-    fresh: Document | None = lock_row(Document, document_id)
-    if fresh is None:
+    found = session.execute(
+        select(Document, Version)
+        .outerjoin(
+            Version, (Version.document_id == Document.id) & (Version.number == Document.newest)
+        )
+        .where(Document.id == document_id)
+        .with_for_update(of=Document)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
         raise Missing
-    newest = session.scalar(
-        select(Version).where(Version.document_id == fresh.id, Version.number == fresh.newest)
-    )
+    fresh, newest = found
     return Draft(fresh, newest, newest.entries if newest else (), author_id)
 
 
@@ -139,7 +147,9 @@ def write_revision(
     changed = {old_ids[d.old] for d in came_from if d.old is not None and not d.unchanged}
     lineages: dict[str, str] = {}
     if changed:
-        pairs = session.execute(select(Block.id, Block.lineage).where(Block.id.in_(changed)))
+        pairs = session.execute(
+            select(_blocks.c.id, _blocks.c.lineage).where(_blocks.c.id.in_(changed))
+        )
         lineages = {row.id: row.lineage for row in pairs}
     ids: list[str] = []
     rows = []
@@ -165,7 +175,7 @@ def write_revision(
             }
         )
     if rows:
-        session.execute(insert(Block), rows)
+        session.execute(_blocks.insert(), rows)
     revision = SectionRevision(
         id=new_key(),
         network_id=draft.document.network_id,
@@ -181,7 +191,7 @@ def write_revision(
         blocks=ids,
         author_id=draft.author_id,
     )
-    session.add(revision)
+    insert_at_once(revision)
     return revision
 
 
@@ -217,9 +227,8 @@ def write_version(draft: Draft, *, message: str, parents: Sequence[int] | None =
         message=message,
         author_id=draft.author_id,
     )
-    session.add(version)
+    insert_at_once(version)
     draft.document.newest = version.number
-    session.flush()
     return version
 
 
