@@ -1,4 +1,4 @@
-"""Files are stored by their content: durable, once, and never under a name of somebody's choice."""
+"""Files are stored by their content: durable, once, and never under a name somebody chose."""
 
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
