@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from guidelines.accounts import service as accounts
 from guidelines.accounts.models import Person
 from guidelines.db import Base, session, transaction
-from guidelines.permissions import PANEL, Actor, Role, can
+from guidelines.permissions import PANEL, Action, Actor, Role, can
 from guidelines.projects.models import Member, NetworkMember, Project
 from guidelines.projects.queries import actor_for, groups_of
 from guidelines.web.guard import access_of
@@ -123,7 +123,9 @@ def ask(world: World, path: str, method: str, token: str | None) -> int:
     return client.open(path, method=method).status_code
 
 
-def is_right(visiting: str, method: str, may: list[bool], code: int) -> bool:
+def is_right(
+    visiting: str, method: str, actions: tuple[Action, ...], may: list[bool], code: int
+) -> bool:
     """Tell whether `code` is what the policy says to a visitor who may do what `may` says."""
     if visiting == NOBODY:
         return code == (303 if method == "GET" else 401)
@@ -131,7 +133,9 @@ def is_right(visiting: str, method: str, may: list[bool], code: int) -> bool:
         return code == 404
     if not all(may):
         return code == 403
-    return code in DONE_OR_CORRECTED
+    # A round asks those who are on its frozen list: a panel member who came later is refused.
+    late = code == 403 and Action.BALLOT_SUBMIT in actions
+    return late or code in DONE_OR_CORRECTED
 
 
 def test_every_view_says_what_it_asks(world):
@@ -177,7 +181,7 @@ def test_who_comes_in_and_who_does_not(fresh, visiting):
                 asked += 1
                 may = [can(actor, action, row) for action in actions]
                 code = ask(fresh, path, method, token)
-                if not is_right(visiting, method, may, code):
+                if not is_right(visiting, method, actions, may, code):
                     wrong.append((method, rule.rule, project_id == own_id, may, code))
                 changed = watch.changed()
                 if changed:
