@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
@@ -18,6 +19,11 @@ from guidelines.db import db
 from guidelines.db import session as database_session
 from tests.build import Builder
 from tests.database import PostgresServer, empty, migrate
+
+# Laws are tried on the same cases in every run, and on many new ones by `make test-long`.
+hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=20_000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
 class Browser(FlaskClient):

@@ -113,6 +113,7 @@ class _Scan:
         if kind is not Kind.ITEM and self.indent < self.list_indent:
             self.list_indent = 0
         self.kind, self.level, self.within = kind, level, None
+        self.in_table = self.in_table and kind is Kind.ROW
         self.start, self.line, self.lines_in, self.blank_seen = at, line, 0, False
 
     def flush(self, at: int) -> None:

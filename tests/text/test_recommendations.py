@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guidelines.text.attributes import parse_attributes, write_value
@@ -230,6 +230,7 @@ LINES = st.sampled_from(
 
 
 @settings(max_examples=400, deadline=None)
+@example(["| a | b |", "|---|---|", "# H", "| a | b |", "::: {.recommendation #r%d a=b}"])
 @given(st.lists(LINES, max_size=8))
 def test_the_preview_shows_the_recommendations_that_are_read(lines):
     source = "\n".join(line.replace("%d", str(n)) for n, line in enumerate(lines))
