@@ -1,5 +1,7 @@
 """Pages of networks and projects."""
 
+from itertools import groupby
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -220,6 +222,11 @@ def show_history(project_id: str) -> ResponseReturnValue:
     return render_template(
         "projects/history.html",
         project=project,
-        entries=entries,
+        months=[
+            (first_day, list(some))
+            for first_day, some in groupby(
+                entries, key=lambda entry: entry.at.date().replace(day=1)
+            )
+        ],
         people=queries.names_of({entry.actor_id for entry in entries if entry.actor_id}),
     )

@@ -53,9 +53,13 @@ def decision_words(decision: Decision) -> str:
 
 @fills("project.recommendations")
 def recommendations(project: Project, **_given: object) -> list[dict[str, str]]:
-    """Return id and wording of the recommendations of a project, for pages below."""
+    """Return id, number and wording of the recommendations of a project, for pages below."""
     rows = queries.recommendations_in(project.id)
-    return list({row.key: {"key": row.key, "wording": row.wording} for row in rows}.values())
+    known = {
+        row.key: {"key": row.key, "number": str(row.ordinal), "wording": row.wording}
+        for row in rows
+    }
+    return list(known.values())
 
 
 @fills("home.needs", order=40)

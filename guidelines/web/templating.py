@@ -89,6 +89,32 @@ def event_words(entry: AuditEntry) -> str:
     return str(_(inspect.getdoc(kind) or entry.event)) if kind else entry.event
 
 
+EVENT_ICONS = {
+    "consensus": "vote",
+    "drafts": "document",
+    "evidence": "scale",
+    "people": "people",
+    "publishing": "sign",
+    "reviews": "comment",
+}
+"""The icon of an event, by the module of the events in which it stands."""
+
+
+def event_icon(entry: AuditEntry) -> str:
+    """Return the icon for the kind of thing that happened; what is unknown has a tick."""
+    kind = BY_NAME.get(entry.event)
+    if kind is None:
+        return "check"
+    if kind.__name__.startswith(("Edition", "Rendering")):
+        return "book"
+    return EVENT_ICONS.get(kind.__module__.rpartition(".")[2], "check")
+
+
+def month(moment: date) -> str:
+    """Return a month as people write it: March 2026."""
+    return str(format_date(moment, "LLLL y"))
+
+
 def init_templating(app: Flask, settings: Settings) -> None:
     """Give templates their words."""
     environment = app.jinja_env
@@ -102,7 +128,9 @@ def init_templating(app: Flask, settings: Settings) -> None:
         percentage=percentage,
         sanitised=sanitised,
         sentence=_said,
+        event_icon=event_icon,
         event_words=event_words,
+        month=month,
     )
     environment.globals.update(
         asset=asset, can=may, tabs=tabs, slot=slot, fillings=fillings, get_locale=get_locale

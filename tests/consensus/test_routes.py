@@ -312,7 +312,7 @@ def test_home_says_what_waits(build):
     chair = text_of(office(panel).get("/home"))
 
     assert "Answer the questionnaire: Agreement" in reader
-    assert "Round 1 is open" in chair
+    assert f"Round 1 of “{panel.process.document.title}” is open" in chair
     assert len(KEYS) == 3
     assert panelist_of(panel.process, panel.people[0].id) is not None
 

@@ -49,13 +49,13 @@ def agreeing(document: Document, **_given: Any) -> Any:
 
 @fills("recommendation.below", order=30)
 def minority_of_recommendation(
-    document: Document, recommendation: Recommendation, **_given: Any
+    document: Document, recommendation: Recommendation, *, folded: bool = False, **_given: Any
 ) -> Any:
-    """Show what a minority wrote about a recommendation."""
+    """Show what a minority wrote about a recommendation; folded where many stand together."""
     found = queries.minority_statements(document).get(recommendation.key, [])
     if not found:
         return None
-    return "consensus/_minority.html", {"statements": found}
+    return "consensus/_minority.html", {"statements": found, "folded": folded}
 
 
 def _until(round_: Round) -> str:
@@ -85,10 +85,14 @@ def needs(actor: Actor, **_given: Any) -> Any:
         if round_.state is RoundState.OPEN and can(actor, Action.ROUND_CLOSE, round_):
             found.append(
                 {
-                    "text": _("Round %(number)s is open", number=round_.number),
+                    "text": _(
+                        "Round %(number)s of “%(title)s” is open",
+                        number=round_.number,
+                        title=round_.process.document.title,
+                    ),
                     "url": url_for("consensus.show_round", round_id=round_.id),
                     "action": _("Look"),
-                    "project": round_.process.document.title,
+                    "project": round_.process.title,
                     "urgent": False,
                 }
             )

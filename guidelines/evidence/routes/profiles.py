@@ -40,17 +40,19 @@ def list_profiles(project_id: str) -> ResponseReturnValue:
     """Show the evidence profiles of a project, and recommendations that have none."""
     project = fetch(Project, project_id, Action.EVIDENCE_READ)
     profiles = queries.profiles_of(project.id)
+    recommendations = {one["key"]: one for one in _recommendations(project)}
     return render_template(
         "evidence/profiles.html",
         project=project,
         profiles=profiles,
-        missing=[one for one in _recommendations(project) if one["key"] not in profiles],
+        recommendations=recommendations,
+        missing=[one for key, one in recommendations.items() if key not in profiles],
         criteria=len(CRITERION_WORDS),
     )
 
 
 def _recommendations(project: Project) -> list[dict[str, str]]:
-    """Return key and wording of the recommendations that other features know of."""
+    """Return key, number and wording of the recommendations that other features know of."""
     return [one for some in fillings("project.recommendations", project=project) for one in some]
 
 
