@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from enum import Enum as PyEnum
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, cast
 
@@ -21,6 +22,7 @@ from sqlalchemy import (
     DateTime,
     Engine,
     Enum,
+    Insert,
     MetaData,
     String,
     Table,
@@ -33,9 +35,9 @@ from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
+    class_mapper,
     make_transient_to_detached,
     mapped_column,
-    object_mapper,
     registry,
 )
 from sqlalchemy.orm.attributes import set_committed_value
@@ -295,17 +297,25 @@ def insert_at_once(row: Base) -> None:
     For rows that are written once and never changed, several with each save: cheaper than a
     flush. Every column without a default must be set.
     """
+    statement, columns = _insertion(type(row))
     values: dict[str, Any] = {}
-    for attribute in object_mapper(row).column_attrs:
-        column = attribute.columns[0]
-        if attribute.key not in row.__dict__:
+    for key, column in columns:
+        if key not in row.__dict__:
             default = column.default.arg if column.default is not None else None
             value = default(None) if callable(default) else default
-            set_committed_value(row, attribute.key, value)
-        values[column.name] = row.__dict__[attribute.key]
-    session.execute(cast(Table, object_mapper(row).local_table).insert(), values)
+            set_committed_value(row, key, value)
+        values[column.name] = row.__dict__[key]
+    session.execute(statement, values)
     make_transient_to_detached(row)
     session.add(row)
+
+
+@cache
+def _insertion(model: type[Base]) -> tuple[Insert, tuple[tuple[str, Any], ...]]:
+    """Return the statement that inserts a row of `model`, and its columns by attribute."""
+    mapper = class_mapper(model)
+    columns = tuple((one.key, one.columns[0]) for one in mapper.column_attrs)
+    return cast(Table, mapper.local_table).insert(), columns
 
 
 def sqlite_version() -> str:

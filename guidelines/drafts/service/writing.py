@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from guidelines.db import insert_at_once, new_key, session
 from guidelines.drafts.models import (
@@ -34,6 +34,17 @@ from guidelines.text.blocks import Kind, split
 from guidelines.text.notices import Notice
 
 _blocks = Block.metadata.tables[Block.__tablename__]
+_INSERT_BLOCKS = _blocks.insert()
+_DOCUMENT_AND_NEWEST = (
+    select(Document, Version)
+    .outerjoin(Version, (Version.document_id == Document.id) & (Version.number == Document.newest))
+    .where(Document.id == bindparam("id"))
+    .with_for_update(of=Document)
+    .execution_options(populate_existing=True)
+)
+_RECOMMENDATIONS = select(Recommendation).where(
+    Recommendation.document_id == bindparam("document")
+)
 
 
 @dataclass
@@ -63,9 +74,7 @@ class Draft:
     def rows(self) -> dict[str, Recommendation]:
         """The recommendations of the newest version by id."""
         if self._rows is None:
-            found = session.scalars(
-                select(Recommendation).where(Recommendation.document_id == self.document.id)
-            )
+            found = session.scalars(_RECOMMENDATIONS, {"document": self.document.id})
             self._rows = {row.key: row for row in found}
         return self._rows
 
@@ -86,15 +95,7 @@ class Draft:
 
 def open_draft(document_id: str, author_id: str | None) -> Draft:
     """Lock a document until the commit, so that numbers follow without gaps, and read it anew."""
-    found = session.execute(
-        select(Document, Version)
-        .outerjoin(
-            Version, (Version.document_id == Document.id) & (Version.number == Document.newest)
-        )
-        .where(Document.id == document_id)
-        .with_for_update(of=Document)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    found = session.execute(_DOCUMENT_AND_NEWEST, {"id": document_id}).one_or_none()
     if found is None:
         raise Missing
     fresh, newest = found
@@ -175,7 +176,7 @@ def write_revision(
             }
         )
     if rows:
-        session.execute(_blocks.insert(), rows)
+        session.execute(_INSERT_BLOCKS, rows)
     revision = SectionRevision(
         id=new_key(),
         network_id=draft.document.network_id,
