@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, select
 
-from guidelines.db import insert_at_once, new_key, session
+from guidelines.db import insert_at_once, lock_row, new_key, session
 from guidelines.drafts.models import (
     Block,
     Document,
@@ -35,12 +35,8 @@ from guidelines.text.notices import Notice
 
 _blocks = Block.metadata.tables[Block.__tablename__]
 _INSERT_BLOCKS = _blocks.insert()
-_DOCUMENT_AND_NEWEST = (
-    select(Document, Version)
-    .outerjoin(Version, (Version.document_id == Document.id) & (Version.number == Document.newest))
-    .where(Document.id == bindparam("id"))
-    .with_for_update(of=Document)
-    .execution_options(populate_existing=True)
+_NEWEST = select(Version).where(
+    Version.document_id == bindparam("document"), Version.number == bindparam("number")
 )
 _RECOMMENDATIONS = select(Recommendation).where(
     Recommendation.document_id == bindparam("document")
@@ -95,10 +91,11 @@ class Draft:
 
 def open_draft(document_id: str, author_id: str | None) -> Draft:
     """Lock a document until the commit, so that numbers follow without gaps, and read it anew."""
-    found = session.execute(_DOCUMENT_AND_NEWEST, {"id": document_id}).one_or_none()
-    if found is None:
+    fresh: Document | None = lock_row(Document, document_id)
+    if fresh is None:
         raise Missing
-    fresh, newest = found
+    # Only now: whoever waited for the lock would join what was newest before it.
+    newest = session.scalar(_NEWEST, {"document": fresh.id, "number": fresh.newest})
     return Draft(fresh, newest, newest.entries if newest else (), author_id)
 
 
