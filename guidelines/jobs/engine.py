@@ -9,12 +9,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 from huey.registry import Message
 from huey.serializer import Serializer
 
 from guidelines.config import Settings
+
+log = structlog.get_logger()
 
 
 class JsonSerializer(Serializer):  # type: ignore[misc]
@@ -60,10 +63,13 @@ class Engine:
         """Wake a worker at `moment`; nothing happens before the engine is started."""
         if self._ring is None:
             return
-        if moment > datetime.now(UTC):
-            self._ring.schedule(eta=moment.astimezone(UTC).replace(tzinfo=None))
-        else:
-            self._ring()
+        try:
+            if moment > datetime.now(UTC):
+                self._ring.schedule(eta=moment.astimezone(UTC).replace(tzinfo=None))
+            else:
+                self._ring()
+        except Exception as trouble:  # the change is committed and its job waits in the outbox
+            log.warning("queue.unreachable", kind=type(trouble).__name__)
 
     def serve(self, workers: int) -> None:
         """Work until the process is told to stop."""

@@ -1,7 +1,9 @@
 """Jobs: written with the change, done once in effect, never lost with their worker."""
 
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,7 +14,7 @@ import pytest
 from guidelines import jobs
 from guidelines.db import now, session, transaction
 from guidelines.jobs import GiveUp, Job, JobState, outbox, work_once
-from guidelines.jobs.engine import JsonSerializer
+from guidelines.jobs.engine import JsonSerializer, engine
 
 done: list[str] = []
 
@@ -151,10 +153,35 @@ def test_a_killed_worker_loses_nothing(app, settings):
     assert done == ["after all"]
 
 
-def test_an_installed_worker_wakes_and_works(app, settings):
+@pytest.fixture
+def redis_url(tmp_path):
+    """Start a Redis server of our own, on loopback, that keeps nothing."""
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("Redis is not installed on this machine")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    line = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", tmp_path]
+    server = subprocess.Popen(line, stdout=subprocess.DEVNULL)
+    limit = time.monotonic() + 20
+    while time.monotonic() < limit:
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                break
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.mark.parametrize("queue_kind", ["file", "redis"])
+def test_an_installed_worker_wakes_and_works(app, settings, queue_kind, request):
+    jobs_url = request.getfixturevalue("redis_url") if queue_kind == "redis" else ""
+    engine.start(settings.model_copy(update={"jobs_url": jobs_url}), lambda: None)
     environment = os.environ | {
         "GUIDELINES_INSTANCE": str(settings.instance),
         "GUIDELINES_DATABASE_URL": settings.database_url,
+        "GUIDELINES_JOBS_URL": jobs_url,
     }
     worker = subprocess.Popen(
         [sys.executable, "-m", "guidelines.cli", "worker"], env=environment,
@@ -173,6 +200,17 @@ def test_an_installed_worker_wakes_and_works(app, settings):
         worker.wait(20)
     assert state is JobState.FAILED
     assert session.get(Job, key).failure == "no such kind of job"
+
+
+def test_a_queue_that_is_gone_does_not_undo_the_change(app, settings):
+    nobody = settings.model_copy(update={"jobs_url": "redis://127.0.0.1:1/0"})
+    engine.start(nobody, lambda: None)
+
+    key = queue("test.note", word="a")
+
+    assert session.get(Job, key).state is JobState.QUEUED
+    assert work_once() is True
+    assert done == ["a"]
 
 
 def test_messages_of_the_queue_are_plain_json():
