@@ -1,19 +1,15 @@
 """The database: the session, the base of all models, and the one place that commits."""
 
 import contextlib
-import fcntl
-import os
 import re
 import secrets
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from enum import Enum as PyEnum
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any, ClassVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
@@ -45,6 +41,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from guidelines.errors import Conflict, sentence
+from guidelines.locks import WriteLock
 
 try:
     import pysqlite3.dbapi2 as sqlite_driver
@@ -201,38 +198,6 @@ def _postgres_connect(connection: Any, _record: Any) -> None:
 def _postgres_begin(connection: Connection) -> None:
     if connection.get_execution_options().get("unit") != "write":
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-
-
-class WriteLock:
-    """One writer at a time on SQLite: a thread lock in the process, a file lock between them.
-
-    SQLite's own waiting is unfair; in front of it this cuts the longest waits to a tenth.
-    """
-
-    def __init__(self) -> None:
-        self._thread = threading.Lock()
-        self._files: dict[tuple[int, str], int] = {}
-
-    @contextlib.contextmanager
-    def held(self, database: str | None) -> Iterator[None]:
-        """Hold the lock of the SQLite file `database`; nothing to do in memory or elsewhere."""
-        if not database or database == ":memory:":
-            yield
-            return
-        with self._thread:
-            descriptor = self._descriptor(database)
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(descriptor, fcntl.LOCK_UN)
-
-    def _descriptor(self, database: str) -> int:
-        at = (os.getpid(), database)  # a lock file opened before a fork would be shared
-        if at not in self._files:
-            path = Path(f"{database}.lock")
-            self._files[at] = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        return self._files[at]
 
 
 _lock = WriteLock()
