@@ -49,13 +49,13 @@ def agreeing(document: Document, **_given: Any) -> Any:
 
 @fills("recommendation.below", order=30)
 def minority_of_recommendation(
-    document: Document, recommendation: Recommendation, *, folded: bool = False, **_given: Any
+    document: Document, recommendation: Recommendation, **_given: Any
 ) -> Any:
-    """Show what a minority wrote about a recommendation; folded where many stand together."""
+    """Show what a minority wrote about a recommendation."""
     found = queries.minority_statements(document).get(recommendation.key, [])
     if not found:
         return None
-    return "consensus/_minority.html", {"statements": found, "folded": folded}
+    return "consensus/_minority.html", {"statements": found}
 
 
 def _until(round_: Round) -> str:
