@@ -53,12 +53,15 @@ def test_the_chair_publishes_and_a_reader_downloads(visitors: Visitors) -> None:
         expect(approver.get_by_role("main")).to_contain_text("One research gap was added.")
         approver.get_by_label("Statement").fill("I approve it.")
         agree_to(approver, "Sign this text", "Sign")
+        # The words of a first approver stand on the page before a second one has signed.
+        expect(approver.get_by_text("You have signed this text.")).to_be_visible()
         expect(approver.get_by_role("main")).to_contain_text("I approve it.")
 
     chair.goto(f"{document}/editions")
     chair.get_by_label("1.1, a small update").check()
     chair.get_by_label("What is new").fill("One research gap was added.")
     agree_to(chair, "Publish", "Publish")
+    expect(chair.get_by_text("Version 1.1 is published.")).to_be_visible()
     article = chair.get_by_role("article", name="Version 1.1")
     expect(article.get_by_role("link", name=re.compile("Word"))).to_be_visible(timeout=60_000)
 
