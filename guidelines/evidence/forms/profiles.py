@@ -1,28 +1,14 @@
-"""The forms of the evidence pages, and the words of their choices."""
+"""The forms of evidence profiles and judgements, and the words of their choices."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
 from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import Length
 
-from guidelines.evidence.rules.items import FORM_TEXTS
 from guidelines.evidence.rules.judgements import Certainty, Criterion, Importance, Outcome
 
-TYPE_WORDS = {
-    "article-journal": _l("Journal article"),
-    "book": _l("Book"),
-    "chapter": _l("Chapter"),
-    "report": _l("Report"),
-    "paper-conference": _l("Conference paper"),
-    "thesis": _l("Thesis"),
-    "webpage": _l("Web page"),
-    "dataset": _l("Data set"),
-    "document": _l("Other"),
-}
 CERTAINTY_WORDS = {
     Certainty.HIGH: _l("High"),
     Certainty.MODERATE: _l("Moderate"),
@@ -106,24 +92,6 @@ JUDGEMENT_WORDS = {
 }
 
 
-class ImportForm(FlaskForm):  # type: ignore[misc]
-    """A file of references, or its text."""
-
-    file = FileField(_l("File"))
-    text = TextAreaField(_l("Or paste the references"))
-
-
-class ReferenceForm(FlaskForm):  # type: ignore[misc]
-    """One reference."""
-
-    key = StringField(_l("Key"), [Length(max=200)])
-    type = StringField(_l("Kind"))
-    title = TextAreaField(_l("Title"))
-    authors = TextAreaField(_l("Authors"))
-    issued = StringField(_l("Date"))
-    revision = IntegerField()
-
-
 class ProfileForm(FlaskForm):  # type: ignore[misc]
     """The evidence profile of a recommendation."""
 
@@ -135,17 +103,6 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     certainty = StringField(_l("Certainty of the evidence over all critical outcomes"))
     summary = TextAreaField(_l("Summary of the evidence"))
     revision = IntegerField()
-
-
-def fields_from(posted: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields of a posted reference."""
-    return {name: posted.get(name, "") for name in (*FORM_TEXTS, "type", "issued", "authors")}
-
-
-def revision_from(posted: Mapping[str, str]) -> int:
-    """Return the revision a form was opened at, or -1 (never current) if it does not say."""
-    text = posted.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def outcome_rows(posted: Mapping[str, str]) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Reads about references, evidence profiles and judgements."""
+"""Reads about references and the files that they came in."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from guidelines.db import session
-from guidelines.evidence.models import EvidenceProfile, Reference, ReferenceImport
+from guidelines.evidence.models import Reference, ReferenceImport
 
 
 def references_of(project_id: str) -> Sequence[Reference]:
@@ -36,25 +36,6 @@ def reference_keyed(project_id: str, key: str) -> Reference | None:
 def count_references(project_id: str) -> int:
     """Return how many references a project has."""
     return session.scalar(select(func.count()).where(Reference.project_id == project_id)) or 0
-
-
-def profiles_of(project_id: str) -> dict[str, EvidenceProfile]:
-    """Return the evidence profiles of a project by recommendation id, with their judgements."""
-    rows = session.scalars(
-        select(EvidenceProfile)
-        .where(EvidenceProfile.project_id == project_id)
-        .order_by(EvidenceProfile.key)
-    )
-    return {profile.key: profile for profile in rows}
-
-
-def profile_keyed(project_id: str, key: str) -> EvidenceProfile | None:
-    """Return the evidence profile of a recommendation."""
-    return session.scalar(
-        select(EvidenceProfile).where(
-            EvidenceProfile.project_id == project_id, EvidenceProfile.key == key
-        )
-    )
 
 
 def imports_of(project_id: str, limit: int = 10) -> Sequence[ReferenceImport]:

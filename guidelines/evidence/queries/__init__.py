@@ -1,0 +1,20 @@
+"""Reads about references, evidence profiles and judgements."""
+
+from guidelines.evidence.queries.profiles import profile_keyed, profiles_of
+from guidelines.evidence.queries.references import (
+    count_references,
+    csl_items,
+    imports_of,
+    reference_keyed,
+    references_of,
+)
+
+__all__ = [
+    "count_references",
+    "csl_items",
+    "imports_of",
+    "profile_keyed",
+    "profiles_of",
+    "reference_keyed",
+    "references_of",
+]
