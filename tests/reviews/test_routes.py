@@ -5,7 +5,7 @@ import pytest
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
 from guidelines.reviews import queries
-from guidelines.reviews.routes import needs, recommendations
+from guidelines.reviews.routes.slots import needs, recommendations
 from tests.drafts.build import a_document, save, section_called
 from tests.reviews.build import a_thread, resolve, vote_on
 

@@ -1,11 +1,10 @@
-"""Comments in threads, the passages they are about, how they were answered; suggestions."""
+"""Comments in threads, and how they were answered."""
 
 from datetime import datetime
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     String,
     Text,
@@ -16,21 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from guidelines.accounts.models import Person
 from guidelines.db import Base, Key, Ref, now
 from guidelines.drafts.models import Document, Section
-from guidelines.reviews.rules import Decision, SuggestionState, ThreadState
-
-
-def in_document() -> ForeignKeyConstraint:
-    """Return the key that ties a row to a document of its own project and network."""
-    names = ("network_id", "project_id", "document_id")
-    targets = ("network_id", "project_id", "id")
-    return ForeignKeyConstraint(names, [f"document.{name}" for name in targets])
-
-
-def of_section() -> ForeignKeyConstraint:
-    """Return the key that ties a row to a section of its own document."""
-    return ForeignKeyConstraint(
-        ["document_id", "section_id"], ["section.document_id", "section.id"]
-    )
+from guidelines.reviews.models.annotations import Annotation
+from guidelines.reviews.models.keys import in_document, of_section
+from guidelines.reviews.rules import Decision, ThreadState
 
 
 class CommentThread(Base):
@@ -122,75 +109,3 @@ class ThreadAnswer(Base):
 
     thread: Mapped[CommentThread] = relationship(back_populates="answers")
     person: Mapped[Person] = relationship(lazy="joined")
-
-
-class Annotation(Base):
-    """The passage of one revision that a thread is about.
-
-    Offsets count code points in what is read of the block (its plain text), `stop` is behind the
-    last; `prefix` and `suffix` are up to 32 characters on each side.
-    """
-
-    __tablename__ = "annotation"
-    __table_args__ = (
-        UniqueConstraint("thread_id"),
-        ForeignKeyConstraint(
-            ["section_id", "revision_id"], ["section_revision.section_id", "section_revision.id"]
-        ),
-        CheckConstraint("start >= 0 AND stop > start", name="range_is_not_empty"),
-        CheckConstraint("exact <> ''", name="has_words"),
-    )
-
-    id: Mapped[Key]
-    thread_id: Mapped[Ref] = mapped_column(ForeignKey("comment_thread.id"))
-    section_id: Mapped[Ref]
-    revision_id: Mapped[Ref]
-    block_id: Mapped[Ref]
-    exact: Mapped[str] = mapped_column(Text)
-    prefix: Mapped[str] = mapped_column(String(32), default="")
-    suffix: Mapped[str] = mapped_column(String(32), default="")
-    start: Mapped[int]
-    stop: Mapped[int]
-
-    thread: Mapped[CommentThread] = relationship(back_populates="annotation")
-
-
-class Suggestion(Base):
-    """A proposed replacement of a passage; a decided one keeps by whom, when and why."""
-
-    __tablename__ = "suggestion"
-    __table_args__ = (
-        in_document(),
-        of_section(),
-        ForeignKeyConstraint(
-            ["section_id", "revision_id"], ["section_revision.section_id", "section_revision.id"]
-        ),
-        CheckConstraint("start >= 0 AND stop >= start", name="range_is_a_range"),
-        CheckConstraint("exact <> replacement", name="changes_something"),
-        CheckConstraint(
-            "(state = 'open') = (decider_id IS NULL) AND (state = 'open') = (decided_at IS NULL)",
-            name="decided_by_somebody",
-        ),
-        CheckConstraint("state <> 'rejected' OR reason <> ''", name="rejected_with_a_reason"),
-    )
-
-    id: Mapped[Key]
-    network_id: Mapped[Ref]
-    project_id: Mapped[Ref]
-    document_id: Mapped[Ref]
-    section_id: Mapped[Ref] = mapped_column(index=True)
-    revision_id: Mapped[Ref]
-    block_id: Mapped[Ref]
-    thread_id: Mapped[str | None] = mapped_column(ForeignKey("comment_thread.id"))
-    exact: Mapped[str] = mapped_column(Text)
-    prefix: Mapped[str] = mapped_column(String(32), default="")
-    suffix: Mapped[str] = mapped_column(String(32), default="")
-    start: Mapped[int]
-    stop: Mapped[int]
-    replacement: Mapped[str] = mapped_column(Text)
-    state: Mapped[SuggestionState] = mapped_column(default=SuggestionState.OPEN)
-    author_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(default=now)
-    decider_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
-    decided_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(Text, default="")

@@ -1,22 +1,18 @@
-"""Reads about comments: what is open, what a person may see, where a passage stands today."""
+"""Reads about comments: what is open, what a person may see."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
 from guidelines.db import session
-from guidelines.drafts.models import Block, Document, Recommendation, SectionRevision
+from guidelines.drafts.models import Document, Recommendation
 from guidelines.drafts.queries import locked_keys, recommendations_of
 from guidelines.permissions import PANEL, Actor
-from guidelines.reviews.models import Annotation, CommentThread
+from guidelines.reviews.models import CommentThread
 from guidelines.reviews.rules import (
-    BlockWords,
-    Standing,
     ThreadState,
     is_hidden,
-    stands,
 )
-from guidelines.text.anchors import Selector
 
 
 def open_threads(document: Document) -> int:
@@ -89,39 +85,6 @@ class Hidden:
             locked=self._locked,
             here=self._keys.get(section_id, set()),
         )
-
-
-def blocks_of(revision: SectionRevision) -> list[BlockWords]:
-    """Return the blocks of a revision in order."""
-    rows = session.execute(
-        select(Block.id, Block.lineage, Block.plain).where(Block.id.in_(revision.blocks))
-    )
-    found = {row.id: BlockWords(row.id, row.lineage, row.plain) for row in rows}
-    return [found[key] for key in revision.blocks]
-
-
-def standings(
-    annotations: Iterable[Annotation], revision: SectionRevision | None
-) -> dict[str, Standing]:
-    """Return how surely each passage of a section stands in `revision`, by thread id."""
-    found: dict[str, Standing] = {}
-    old: dict[str, list[BlockWords]] = {}
-    for one in annotations:
-        if revision is None:
-            found[one.thread_id] = Standing.DETACHED
-            continue
-        if one.revision_id == revision.id:
-            found[one.thread_id] = Standing.THERE
-            continue
-        for wanted in (one.revision_id, revision.id):
-            if wanted not in old:
-                row = session.get(SectionRevision, wanted)
-                old[wanted] = blocks_of(row) if row is not None else []
-        selector = Selector(one.exact, one.prefix, one.suffix, one.start, one.stop)
-        found[one.thread_id], _block = stands(
-            selector, one.block_id, old[one.revision_id], old[revision.id]
-        )
-    return found
 
 
 def recommendations_in(project_id: str) -> Sequence[Recommendation]:

@@ -1,16 +1,13 @@
-"""Pages of comments: the tab of a document, the column beside a section, one thread."""
+"""Pages of comments: the tab of a document, one thread, the form for a new one."""
 
 from collections import defaultdict
-from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from guidelines.db import transaction
-from guidelines.drafts.models import Document, Recommendation, Section, SectionRevision
+from guidelines.drafts.models import Document, Section, SectionRevision
 from guidelines.drafts.queries import (
     current_version,
     last_revision,
@@ -19,129 +16,20 @@ from guidelines.drafts.queries import (
     version_numbered,
 )
 from guidelines.errors import Invalid, Missing
-from guidelines.permissions import Action, Actor, can
-from guidelines.projects.models import Project
-from guidelines.projects.queries import projects_of
+from guidelines.permissions import Action
 from guidelines.reviews import queries, service
 from guidelines.reviews.forms import DECISION_WORDS, CommentForm, ResponseForm
 from guidelines.reviews.models import CommentThread
+from guidelines.reviews.routes.blueprint import bp
 from guidelines.reviews.rules import Decision, Standing, ThreadState
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
-from guidelines.web.navigation import Tab, add_tab, fills
-
-bp = Blueprint("reviews", __name__)
-
-add_tab(
-    Tab(
-        "document",
-        40,
-        _l("Comments"),
-        "reviews.list_comments",
-        "document_id",
-        Action.COMMENT_READ,
-        prefix="reviews.",
-    )
-)
 
 
-@bp.app_template_filter("decision_words")
-def decision_words(decision: Decision) -> str:
-    """Return the word of the page for a decision on a comment."""
-    return str(DECISION_WORDS[decision])
-
-
-@fills("project.recommendations")
-def recommendations(project: Project, **_given: object) -> list[dict[str, str]]:
-    """Return id, number and wording of the recommendations of a project, for pages below."""
-    rows = queries.recommendations_in(project.id)
-    known = {
-        row.key: {"key": row.key, "number": str(row.ordinal), "wording": row.wording}
-        for row in rows
-    }
-    return list(known.values())
-
-
-@fills("home.needs", order=40)
-def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
-    """Return what the visitor has to answer."""
-    wanted: list[dict[str, Any]] = []
-    for project in projects_of(actor.person_id) if actor.person_id else []:
-        if not can(actor, Action.COMMENT_RESOLVE, project):
-            continue
-        for document, count in queries.open_by_document(project.id):
-            wanted.append(
-                {
-                    "text": ngettext(
-                        "Answer %(num)s comment on %(title)s",
-                        "Answer %(num)s comments on %(title)s",
-                        count,
-                        title=document.title,
-                    ),
-                    "url": url_for("reviews.list_comments", document_id=document.id),
-                    "project": project.title,
-                    "urgent": False,
-                }
-            )
-    return wanted
-
-
-@fills("document.path", 20)
-def commenting(document: Document, **_given: Any) -> dict[str, str] | None:
-    """Return how far the comments on a document are answered."""
-    actor = current_actor()
-    if not can(actor, Action.COMMENT_READ, document):
-        return None
-    threads = queries.threads_of(document, actor)
-    waiting = sum(thread.state is ThreadState.OPEN for thread in threads)
-    if waiting:
-        note = ngettext("%(num)s open", "%(num)s open", waiting)
-    else:
-        note = _("all answered") if threads else ""
-    state = "current" if waiting else "done" if threads else "todo"
-    return {"label": _("Comments"), "state": state, "note": note}
-
-
-@fills("section.aside")
-def beside_section(
-    section: Section, revision: SectionRevision, document: Document, **_given: object
-) -> tuple[str, dict[str, Any]] | None:
-    """Show the open comments beside a section, and a form for a new one."""
-    actor = current_actor()
-    if not can(actor, Action.COMMENT_READ, section):
-        return None
-    threads = [one for one in queries.threads_of(document, actor) if one.section_id == section.id]
-    still_open = [one for one in threads if one.state is ThreadState.OPEN]
-    return "reviews/aside.html", {
-        "section": section,
-        "threads": still_open,
-        "answered": len(threads) - len(still_open),
-        "standings": _standings(still_open, revision),
-        "document": document,
-    }
-
-
-@fills("recommendation.below")
-def below_recommendation(
-    recommendation: Recommendation, document: Document, **_given: object
-) -> tuple[str, dict[str, Any]] | None:
-    """Show how many comments on a recommendation are open, with a way to add one."""
-    actor = current_actor()
-    if not can(actor, Action.COMMENT_READ, recommendation):
-        return None
-    hidden = queries.Hidden(document, actor)
-    if hidden.place(recommendation.section_id, recommendation.key, whole_section=False):
-        return None
-    return "reviews/below.html", {
-        "recommendation": recommendation,
-        "count": queries.open_on(document, recommendation.key),
-        "document": document,
-    }
-
-
-def _standings(
+def standings_of(
     threads: list[CommentThread], revision: SectionRevision | None
 ) -> dict[str, Standing]:
+    """Return how surely the passage of each thread stands in `revision`, by thread id."""
     return queries.standings([one.annotation for one in threads if one.annotation], revision)
 
 
@@ -163,11 +51,11 @@ def list_comments(document_id: str) -> ResponseReturnValue:
         there = by_section.pop(item.section.id, [])
         if there:
             groups.append((item.section.id, f"{item.number} {item.title}".strip(), there))
-            standings.update(_standings(there, item.revision))
+            standings.update(standings_of(there, item.revision))
     for section_id, there in by_section.items():  # sections that were taken out
         last = last_revision(there[0].section)
         groups.append((section_id, last.title if last else "", there))
-        standings.update(_standings(there, None))
+        standings.update(standings_of(there, None))
     return render_template(
         "reviews/comments.html",
         document=document,
@@ -248,7 +136,7 @@ def _thread_page(thread: CommentThread, errors: dict[str, str]) -> str:
         ),
         None,
     )
-    found = _standings([thread], item.revision if item else None)
+    found = standings_of([thread], item.revision if item else None)
     return render_template(
         "reviews/thread.html",
         document=thread.document,

@@ -1,0 +1,105 @@
+"""What reviews show on the pages of other features."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from guidelines.drafts.models import Document, Recommendation, Section, SectionRevision
+from guidelines.permissions import Action, Actor, can
+from guidelines.projects.models import Project
+from guidelines.projects.queries import projects_of
+from guidelines.reviews import queries
+from guidelines.reviews.routes.comments import standings_of
+from guidelines.reviews.rules import ThreadState
+from guidelines.web.guard import current_actor
+from guidelines.web.navigation import fills
+
+
+@fills("project.recommendations")
+def recommendations(project: Project, **_given: object) -> list[dict[str, str]]:
+    """Return id, number and wording of the recommendations of a project, for pages below."""
+    rows = queries.recommendations_in(project.id)
+    known = {
+        row.key: {"key": row.key, "number": str(row.ordinal), "wording": row.wording}
+        for row in rows
+    }
+    return list(known.values())
+
+
+@fills("home.needs", order=40)
+def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
+    """Return what the visitor has to answer."""
+    wanted: list[dict[str, Any]] = []
+    for project in projects_of(actor.person_id) if actor.person_id else []:
+        if not can(actor, Action.COMMENT_RESOLVE, project):
+            continue
+        for document, count in queries.open_by_document(project.id):
+            wanted.append(
+                {
+                    "text": ngettext(
+                        "Answer %(num)s comment on %(title)s",
+                        "Answer %(num)s comments on %(title)s",
+                        count,
+                        title=document.title,
+                    ),
+                    "url": url_for("reviews.list_comments", document_id=document.id),
+                    "project": project.title,
+                    "urgent": False,
+                }
+            )
+    return wanted
+
+
+@fills("document.path", 20)
+def commenting(document: Document, **_given: Any) -> dict[str, str] | None:
+    """Return how far the comments on a document are answered."""
+    actor = current_actor()
+    if not can(actor, Action.COMMENT_READ, document):
+        return None
+    threads = queries.threads_of(document, actor)
+    waiting = sum(thread.state is ThreadState.OPEN for thread in threads)
+    if waiting:
+        note = ngettext("%(num)s open", "%(num)s open", waiting)
+    else:
+        note = _("all answered") if threads else ""
+    state = "current" if waiting else "done" if threads else "todo"
+    return {"label": _("Comments"), "state": state, "note": note}
+
+
+@fills("section.aside")
+def beside_section(
+    section: Section, revision: SectionRevision, document: Document, **_given: object
+) -> tuple[str, dict[str, Any]] | None:
+    """Show the open comments beside a section, and a form for a new one."""
+    actor = current_actor()
+    if not can(actor, Action.COMMENT_READ, section):
+        return None
+    threads = [one for one in queries.threads_of(document, actor) if one.section_id == section.id]
+    still_open = [one for one in threads if one.state is ThreadState.OPEN]
+    return "reviews/aside.html", {
+        "section": section,
+        "threads": still_open,
+        "answered": len(threads) - len(still_open),
+        "standings": standings_of(still_open, revision),
+        "document": document,
+    }
+
+
+@fills("recommendation.below")
+def below_recommendation(
+    recommendation: Recommendation, document: Document, **_given: object
+) -> tuple[str, dict[str, Any]] | None:
+    """Show how many comments on a recommendation are open, with a way to add one."""
+    actor = current_actor()
+    if not can(actor, Action.COMMENT_READ, recommendation):
+        return None
+    hidden = queries.Hidden(document, actor)
+    if hidden.place(recommendation.section_id, recommendation.key, whole_section=False):
+        return None
+    return "reviews/below.html", {
+        "recommendation": recommendation,
+        "count": queries.open_on(document, recommendation.key),
+        "document": document,
+    }
