@@ -4,7 +4,9 @@ from guidelines.evidence.queries.profiles import profile_keyed, profiles_of
 from guidelines.evidence.queries.references import (
     count_references,
     csl_items,
+    found_references,
     imports_of,
+    keys_taken,
     reference_keyed,
     references_of,
 )
@@ -12,7 +14,9 @@ from guidelines.evidence.queries.references import (
 __all__ = [
     "count_references",
     "csl_items",
+    "found_references",
     "imports_of",
+    "keys_taken",
     "profile_keyed",
     "profiles_of",
     "reference_keyed",

@@ -3,39 +3,98 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from guidelines.db import session
 from guidelines.evidence.models import Reference, ReferenceImport
+from guidelines.evidence.rules.shelf import fold, rank
 
 
 def references_of(project_id: str) -> Sequence[Reference]:
-    """Return the references of a project, by key."""
+    """Return the references of a project, by key; those merged into another are not there."""
     return session.scalars(
-        select(Reference).where(Reference.project_id == project_id).order_by(Reference.key)
+        select(Reference)
+        .where(Reference.project_id == project_id, Reference.merged_into_id.is_(None))
+        .order_by(Reference.key)
     ).all()
 
 
 def csl_items(project_id: str) -> list[dict[str, Any]]:
-    """Return the references of a project as CSL-JSON items whose id is the key, by key."""
+    """Return the references of a project as CSL-JSON items whose id is the key, by key.
+
+    The key of a reference that was merged into another comes as an item of its own with the
+    fields of that other, whose key it carries as ``same-as``: texts that cite it stay right.
+    """
     rows = session.execute(
-        select(Reference.key, Reference.csl)
+        select(Reference.id, Reference.key, Reference.csl, Reference.merged_into_id)
         .where(Reference.project_id == project_id)
         .order_by(Reference.key)
+    ).all()
+    kept = {key_id: (key, csl) for key_id, key, csl, merged_into in rows if merged_into is None}
+    items = []
+    for key_id, key, _csl, merged_into in rows:
+        same_as, csl = kept[merged_into or key_id]
+        items.append({**csl, "id": key, **({"same-as": same_as} if merged_into else {})})
+    return items
+
+
+def found_references(project_id: str, query: str, limit: int = 20) -> Sequence[Reference]:
+    """Return the references that hold all words of `query`, the likeliest first.
+
+    Words are looked for in authors, title, journal, year, DOI, PubMed number and key, without
+    accents and capitals. An empty query gives the newest additions.
+    """
+    words = fold(query).replace("@", " ").split()[:8]
+    wanted = select(Reference).where(
+        Reference.project_id == project_id, Reference.merged_into_id.is_(None)
     )
-    return [{**csl, "id": key} for key, csl in rows]
+    if not words:
+        return session.scalars(
+            wanted.order_by(Reference.added_at.desc(), Reference.key).limit(limit)
+        ).all()
+    for word in words:
+        wanted = wanted.where(holds(word))
+    rows = session.execute(
+        wanted.with_only_columns(
+            Reference.id, Reference.key, Reference.doi, Reference.pmid, Reference.title,
+            Reference.people, Reference.year, Reference.search_text,
+        )
+    ).all()  # fmt: skip
+    best = sorted(rows, key=lambda row: rank(words, row))[:limit]
+    place = {row.id: number for number, row in enumerate(best)}
+    found = session.scalars(select(Reference).where(Reference.id.in_(place))).all()
+    return sorted(found, key=lambda one: place[one.id])
+
+
+def holds(word: str) -> ColumnElement[bool]:
+    """Return the condition that a reference holds a folded word."""
+    return or_(
+        Reference.search_text.contains(word, autoescape=True),
+        func.lower(Reference.key).contains(word, autoescape=True),
+    )
 
 
 def reference_keyed(project_id: str, key: str) -> Reference | None:
-    """Return the reference of a project with this key."""
-    return session.scalar(
+    """Return the reference of a project that texts mean by this key."""
+    found = session.scalar(
         select(Reference).where(Reference.project_id == project_id, Reference.key == key)
     )
+    if found is not None and found.merged_into_id is not None:
+        return session.get(Reference, found.merged_into_id)
+    return found
+
+
+def keys_taken(project_id: str) -> set[str]:
+    """Return every key of a project, those of merged references too: none is given twice."""
+    return set(session.scalars(select(Reference.key).where(Reference.project_id == project_id)))
 
 
 def count_references(project_id: str) -> int:
     """Return how many references a project has."""
-    return session.scalar(select(func.count()).where(Reference.project_id == project_id)) or 0
+    wanted = select(func.count()).where(
+        Reference.project_id == project_id, Reference.merged_into_id.is_(None)
+    )
+    return session.scalar(wanted) or 0
 
 
 def imports_of(project_id: str, limit: int = 10) -> Sequence[ReferenceImport]:

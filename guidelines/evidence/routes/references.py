@@ -18,45 +18,13 @@ from guidelines.evidence.forms import (
 )
 from guidelines.evidence.models import ImportState, Reference, ReferenceImport
 from guidelines.evidence.routes.words import bp, saved_meanwhile
-from guidelines.evidence.rules.items import fields_of, in_words
+from guidelines.evidence.rules.items import fields_of
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
 from guidelines.web.errors import errors_of, translated
 from guidelines.web.guard import asks, current_actor, fetch
 
-PAGE = 50
 FORMAT_WORDS = {"csl-json": "CSL-JSON", "ris": "RIS", "nbib": "PubMed", "bibtex": "BibTeX"}
-
-
-@bp.get("/projects/<project_id>/references")
-@asks(Action.EVIDENCE_READ)
-def list_references(project_id: str) -> ResponseReturnValue:
-    """Show the references of a project, or those that hold all words of a search."""
-    project = fetch(Project, project_id, Action.EVIDENCE_READ)
-    words = request.args.get("q", "")[:200].casefold().split()
-    rows = queries.references_of(project.id)
-    found = [row for row in rows if all(word in _searched(row) for word in words)]
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(request.args.get("page", 1, int), 1), pages)
-    return render_template(
-        "evidence/references.html",
-        project=project,
-        rows=found[(page - 1) * PAGE : page * PAGE],
-        found=len(found),
-        total=len(rows),
-        page=page,
-        pages=pages,
-        searched=" ".join(words),
-    )
-
-
-def _searched(row: Reference) -> str:
-    people = " ".join(
-        str(name.get("family") or name.get("literal", "")) for name in row.csl.get("author", [])
-    )
-    words = in_words(row.csl)
-    pubmed = row.csl.get("PMID", "")
-    return f"{row.key} {row.doi} {pubmed} {people} {' '.join(words.values())}".casefold()
 
 
 @bp.get("/projects/<project_id>/references/import")

@@ -20,7 +20,7 @@ from guidelines.evidence.models import (
     Reference,
     ReferenceImport,
 )
-from guidelines.evidence.queries import reference_keyed, references_of
+from guidelines.evidence.queries import keys_taken, references_of
 from guidelines.evidence.rules.items import doi_of, identity, item_from_fields
 from guidelines.evidence.rules.keys import check_key, key_from
 from guidelines.permissions import Action, Actor, require
@@ -204,9 +204,9 @@ def add_reference(
     item = _item(fields, {})
     key = key.strip().removeprefix("@")
     if not key:
-        key = key_from(item, {row.key for row in references_of(project.id)})
+        key = key_from(item, keys_taken(project.id))
     check_key(key)
-    if reference_keyed(project.id, key) is not None:
+    if key in keys_taken(project.id):
         raise Invalid({"key": sentence("Another reference has this key already.")})
     doi = doi_of(item)
     twin = next((row for row in references_of(project.id) if doi and row.doi == doi), None)
