@@ -1,41 +1,33 @@
-"""What differs between two texts, for people to read: blocks first, then words within blocks.
+"""What differs between two sequences: blocks of two texts, or words of two passages.
 
-The one door to diff-match-patch, and for display only: nothing is ever merged by it.
+The one door to diff-match-patch, and for display only: nothing is ever merged by it. No time
+limit: a comparison that gives up half-way is worse than none.
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import add
 
 from diff_match_patch import diff_match_patch
 
-from guidelines.text.blocks import Block, Kind, split
+from guidelines.text.blocks import Block
+from guidelines.text.chains import heaviest
+from guidelines.text.tokens import Tokens, tokens
 
 try:
     from fast_diff_match_patch import diff as _compiled
 except ImportError:  # the compiled build has no wheel for every machine
     _compiled = None
 
-_NUMBER = r"[+\-−±]?\d+(?:[.,\u202f]\d+)*"
-_UNIT = (
-    r"(?:%|‰|°[CF]?|(?:[µμnkmcdMG]?(?:g|l|L|m|mol|Hz|Gy|Sv|Pa|J|eq|Eq|s)|mcg|mmHg|IU|U|kcal|bpm"
-    r"|min|h|hr|hrs|hours?|days?|weeks?|months?|years?|minutes?|seconds?|times?|doses?)"
-    r"(?:/(?:[µμnkmcd]?(?:g|l|L|m|mol)|kg|h|hr|min|day|d|week|dose|year|m2|m²))*)(?![^\W\d_])"
-)
-_TOKEN = re.compile(
-    rf"(?:(?:\b[pPnN][ \u00a0]?)?[<>≤≥=≈~]=?[ \u00a0]?)?{_NUMBER}"
-    rf"(?:[ \u00a0]?[–—-][ \u00a0]?{_NUMBER})*(?:[ \u00a0]?{_UNIT})*"
-    r"|[^\W\d_]+(?:['’\-][^\W\d_]+)*|\w+|\s+|.",
-    re.DOTALL,
-)
-_FIRST_SIGN = 0x100
 _SURROGATES = 0xD800
 _AFTER_SURROGATES = 0xE000
-_LEAST_LIKENESS = 0.35
-_MOST_PAIRS = 40_000
-_MOST_STEPS = 1_000_000_000
+_FIRST_SIGN = 0x100
+_MOST_STEPS = 400_000_000
+_LONG = 1_500
+_LEAST_LIKENESS = 0.4
+_STOPS = frozenset(".?!;:")
 
 
 class Op(StrEnum):
@@ -46,17 +38,6 @@ class Op(StrEnum):
     DELETE = "delete"
 
 
-class RowKind(StrEnum):
-    """What happened to a block."""
-
-    SAME = "same"
-    CHANGED = "changed"
-    ADDED = "added"
-    REMOVED = "removed"
-    MOVED_HERE = "moved-here"
-    MOVED_AWAY = "moved-away"
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """A run of text and what happened to it."""
@@ -65,57 +46,16 @@ class Span:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One block of a comparison.
-
-    `before` is the block of the older text and `after` that of the newer one; one of them is
-    None where the block was added or removed. A moved block has both, and appears twice: where
-    it was (MOVED_AWAY) and where it is (MOVED_HERE). `spans` are the words of a changed block;
-    their equal and deleted parts joined are `before.text`, equal and inserted `after.text`.
-    """
-
-    kind: RowKind
-    before: Block | None
-    after: Block | None
-    spans: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two texts side by side, block by block, in reading order."""
-
-    rows: tuple[Row, ...]
-
-    @property
-    def is_same(self) -> bool:
-        """Whether no block differs."""
-        return all(row.kind is RowKind.SAME for row in self.rows)
-
-    def count(self, kind: RowKind) -> int:
-        """Return how many rows are of `kind`."""
-        return sum(row.kind is kind for row in self.rows)
-
-
-def compare(before: str, after: str) -> Comparison:
-    """Compare two texts by block, and changed blocks by word."""
-    old, new = split(before), split(after)
-    rows: list[Row] = []
-    for same, olds, news in aligned(old, new):
-        if same:
-            rows.extend(Row(RowKind.SAME, a, b) for a, b in zip(olds, news, strict=True))
-        else:
-            rows.extend(_changes(olds, news))
-    return Comparison(tuple(_with_moves(rows)))
+Steps = list[tuple[Op, int]]
 
 
 def aligned(
     old: Sequence[Block], new: Sequence[Block]
 ) -> Iterator[tuple[bool, Sequence[Block], Sequence[Block]]]:
     """Yield runs of blocks: equal ones (by key), and what stands between them on each side."""
-    keys = _signs([block.key for block in old], [block.key for block in new])
+    steps = _steps([block.key for block in old], [block.key for block in new], tidy=False)
     i = j = 0
-    for equal, parts in groupby(_raw(*keys, tidy=False), key=lambda part: part[0] is Op.EQUAL):
+    for equal, parts in groupby(steps, key=lambda part: part[0] is Op.EQUAL):
         removed = inserted = 0
         for op, length in parts:
             removed += length * (op is not Op.INSERT)
@@ -125,149 +65,201 @@ def aligned(
 
 
 def words(before: str, after: str) -> tuple[Span, ...]:
-    """Compare two passages by word; a number is never cut from its sign or unit."""
+    """Compare two passages by word; a number is never cut from its sign or unit.
+
+    Equal and deleted spans joined are `before`, equal and inserted ones `after`, exactly. Words
+    that differ only in the white space behind them are equal, the white space is not.
+    """
     if before == after:
         return (Span(Op.EQUAL, before),) if before else ()
-    old, new = _TOKEN_LIST(before), _TOKEN_LIST(after)
+    old, new = tokens(before), tokens(after)
+    mine, yours = list(map(add, *old)), list(map(add, *new))
     i = j = 0
     spans: list[Span] = []
-    for op, length in _raw(*_signs(old, new), tidy=True):
-        if op is Op.INSERT:
-            spans.append(Span(op, "".join(new[j : j + length])))
+    lead = ""
+    for op, length in _passage(old, new):
+        if op is Op.DELETE:
+            spans.append(Span(op, "".join(mine[i : i + length])))
+        elif op is Op.INSERT:
+            text = "".join(yours[j : j + length])
+            if spans and spans[-1].op is Op.DELETE:
+                lead = _behind(spans[-1].text, text)
+                spans[-1] = Span(Op.DELETE, spans[-1].text.removesuffix(lead))
+                text = text.removesuffix(lead)
+            spans.append(Span(op, text))
+        elif mine[i : i + length] == yours[j : j + length]:
+            spans.append(Span(op, lead + "".join(yours[j : j + length])))
+            lead = ""
         else:
-            spans.append(Span(op, "".join(old[i : i + length])))
+            some = zip(new[0][j : j + length], old[1][i:], new[1][j:], strict=False)
+            spans += _respaced(lead, some)
+            lead = ""
         i += length * (op is not Op.INSERT)
         j += length * (op is not Op.DELETE)
-    return tuple(spans)
+    return tuple(spans if not lead else [*spans, Span(Op.EQUAL, lead)])
 
 
-def word_diff_text(before: str, after: str) -> str:
-    """Return both texts in one, as a terminal shows it: `[-old-]{+new+}`."""
-    lines = []
-    for row in compare(before, after).rows:
-        a, b = row.before.text if row.before else "", row.after.text if row.after else ""
-        if row.kind is RowKind.SAME:
-            lines.append(b)
-        elif row.kind in (RowKind.REMOVED, RowKind.MOVED_AWAY):
-            lines.append(f"[-{a}-]")
-        elif row.kind in (RowKind.ADDED, RowKind.MOVED_HERE):
-            lines.append(f"{{+{b}+}}")
-        else:
-            lines.append("".join(_marked(span) for span in row.spans))
-    return "\n".join(lines) + "\n" if lines else ""
+def _behind(one: str, other: str) -> str:
+    """Return the white space with which both end."""
+    space = one[len(one.rstrip()) :]
+    return space if space != one and other.endswith(space) and other != space else ""
 
 
-def _marked(span: Span) -> str:
-    """Return one run of words with its marks."""
-    if span.op is Op.EQUAL:
-        return span.text
-    return f"[-{span.text}-]" if span.op is Op.DELETE else f"{{+{span.text}+}}"
-
-
-def _changes(olds: Sequence[Block], news: Sequence[Block]) -> Iterator[Row]:
-    """Pair the blocks of one changed run by likeness, in order; the rest came or went."""
-    j = 0
-    pairs = dict(paired(olds, news))
-    for i, block in enumerate(olds):
-        if i not in pairs:
-            yield Row(RowKind.REMOVED, block, None)
+def _respaced(lead: str, words_and_gaps: Iterable[tuple[str, str, str]]) -> Iterator[Span]:
+    """Yield equal words, and the white space that differs between them."""
+    run = [lead]
+    for word, was, now in words_and_gaps:
+        run.append(word)
+        if was == now:
+            run.append(was)
             continue
-        for other in news[j : pairs[i]]:
-            yield Row(RowKind.ADDED, None, other)
-        partner = news[pairs[i]]
-        yield Row(RowKind.CHANGED, block, partner, words(block.text, partner.text))
-        j = pairs[i] + 1
-    for other in news[j:]:
-        yield Row(RowKind.ADDED, None, other)
+        if text := "".join(run):
+            yield Span(Op.EQUAL, text)
+        run = []
+        if was:
+            yield Span(Op.DELETE, was)
+        if now:
+            yield Span(Op.INSERT, now)
+    if text := "".join(run):
+        yield Span(Op.EQUAL, text)
 
 
-def paired(olds: Sequence[Block], news: Sequence[Block]) -> list[tuple[int, int]]:
-    """Return the pairs `(i, j)` of blocks that became each other, rising in both numbers."""
-    if len(olds) == len(news) == 1 and olds[0].kind is news[0].kind:
-        return [(0, 0)]
-    if len(olds) * len(news) > _MOST_PAIRS:
-        return _paired_in_order(olds, news)
-    bags = [frozenset(_TOKEN_LIST(block.text)) for block in olds]
-    others = [frozenset(_TOKEN_LIST(block.text)) for block in news]
-    best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
-    like = [
-        [_likeness(a, b, x, y) for b, y in zip(news, others, strict=True)]
-        for a, x in zip(olds, bags, strict=True)
+def _passage(old: Tokens, new: Tokens) -> Steps:
+    """Compare the words of two passages; a long one that was worked over, by sentences first."""
+    start, end = _common(old[0], new[0])
+    a, b = old[0][start : len(old[0]) - end], new[0][start : len(new[0]) - end]
+    if len(a) * len(b) < _LONG:
+        middle = _raw(*_signs(a, b), tidy=True)
+    else:
+        middle = _by_sentences(_Cut(a, old[1][start:]), _Cut(b, new[1][start:]))
+    return [(Op.EQUAL, start)] * bool(start) + middle + [(Op.EQUAL, end)] * bool(end)
+
+
+class _Cut:
+    """Words cut into sentences: `edges` are their beginnings, and the end of the last."""
+
+    def __init__(self, words: Sequence[str], gaps: Sequence[str]) -> None:
+        self.words = words
+        ends = [n + 1 for n, word in enumerate(words) if word in _STOPS and gaps[n]]
+        last = [] if ends and ends[-1] == len(words) else [len(words)]
+        self.edges = [0, *ends, *last]
+        self.bags = [frozenset(words[a:b]) for a, b in pairwise(self.edges)]
+
+    def between(self, first: int, last: int) -> Sequence[str]:
+        """Return the words of sentences `first` to `last` (not in it)."""
+        return self.words[self.edges[first] : self.edges[last]]
+
+
+def _by_sentences(old: _Cut, new: _Cut) -> Steps:
+    """Compare by sentences that are alike, in order, and those by word."""
+    links = [
+        (i, j, share * min(len(x), len(y)))
+        for i, x in enumerate(old.bags)
+        for j, y in enumerate(new.bags)
+        if (share := 2 * len(x & y) / (len(x) + len(y))) >= _LEAST_LIKENESS
     ]
-    for i in range(len(olds) - 1, -1, -1):
-        for j in range(len(news) - 1, -1, -1):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + like[i][j])
-    pairs, i, j = [], 0, 0
-    while i < len(olds) and j < len(news):
-        if like[i][j] and best[i][j] == best[i + 1][j + 1] + like[i][j]:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
+    steps: Steps = []
+    i = j = 0
+    for a, b in [*heaviest(links), (len(old.bags), len(new.bags))]:
+        steps += _gone(old.between(i, a), new.between(j, b))
+        if a < len(old.bags):
+            steps += _steps(old.between(a, a + 1), new.between(b, b + 1), tidy=True)
+        i, j = a + 1, b + 1
+    return _sorted(steps)
+
+
+def _gone(old: Sequence[str], new: Sequence[str]) -> Steps:
+    """Return the steps from one run of words to another that has nothing of it."""
+    return [(Op.DELETE, len(old))] * bool(old) + [(Op.INSERT, len(new))] * bool(new)
+
+
+def _sorted(steps: Steps) -> Steps:
+    """Join neighbours of one kind; between two equal runs the deleted words come first."""
+    found: Steps = []
+    for equal, run in groupby(steps, key=lambda step: step[0] is Op.EQUAL):
+        parts = list(run)
+        for op in (Op.EQUAL,) if equal else (Op.DELETE, Op.INSERT):
+            length = sum(one[1] for one in parts if one[0] is op)
+            found += [(op, length)] * bool(length)
+    return found
+
+
+def _steps(old: Sequence[str], new: Sequence[str], *, tidy: bool) -> Steps:
+    """Compare two sequences; `tidy` merges small islands for readers.
+
+    What both have at their ends is equal. Two very long sequences are cut first at what each
+    has exactly once, which keeps the work near to their length.
+    """
+    start, end = _common(old, new)
+    middle = old[start : len(old) - end], new[start : len(new) - end]
+    steps: Steps = []
+    if start:
+        steps.append((Op.EQUAL, start))
+    if len(middle[0]) * len(middle[1]) > _MOST_STEPS:
+        steps += _in_parts(*middle, tidy=tidy)
+    else:
+        steps += _raw(*_signs(*middle), tidy=tidy)
+    if end:
+        steps.append((Op.EQUAL, end))
+    return steps
+
+
+def _common(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """Return how many items both have in common at the beginning and, beyond it, at the end."""
+    most = min(len(old), len(new))
+    start = 0
+    while start < most and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < most - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return start, end
+
+
+def _in_parts(old: Sequence[str], new: Sequence[str], *, tidy: bool) -> Steps:
+    """Compare what stands between the items that each side has exactly once."""
+    places = _once(new)
+    links = [(i, j, 1.0) for text, i in _once(old).items() if (j := places.get(text)) is not None]
+    steps: Steps = []
+    i = j = 0
+    for a, b in [*heaviest(sorted(links)), (len(old), len(new))]:
+        if (a - i) * (b - j) > _MOST_STEPS:  # nothing in common that stands out
+            steps += [(Op.DELETE, a - i), (Op.INSERT, b - j)]
         else:
-            j += 1
-    return pairs
+            steps += _raw(*_signs(old[i:a], new[j:b]), tidy=tidy)
+        if a < len(old):
+            steps.append((Op.EQUAL, 1))
+        i, j = a + 1, b + 1
+    return steps
 
 
-def _paired_in_order(olds: Sequence[Block], news: Sequence[Block]) -> list[tuple[int, int]]:
-    """Pair a very large run one to one: a rewrite, where likeness says little and costs much."""
-    return [
-        (i, i)
-        for i, (a, b) in enumerate(zip(olds, news, strict=False))
-        if a.kind is b.kind and a.key != b.key
-    ]
-
-
-def _likeness(a: Block, b: Block, x: frozenset[str], y: frozenset[str]) -> float:
-    """Return the share of words two blocks have in common, 0 below the bound or for two kinds."""
-    if a.kind is not b.kind or a.kind is Kind.CLOSE or a.key == b.key:
-        return 0.0
-    share = 2 * len(x & y) / (len(x) + len(y) or 1)
-    return share if share >= _LEAST_LIKENESS else 0.0
-
-
-def _with_moves(rows: list[Row]) -> Iterator[Row]:
-    """Mark blocks that went from one place and came, unchanged, at another."""
-    gone: dict[str, list[int]] = {}
-    for number, row in enumerate(rows):
-        if row.kind is RowKind.REMOVED and row.before and _can_move(row.before):
-            gone.setdefault(row.before.key, []).append(number)
-    moved: dict[int, Row] = {}
-    for number, row in enumerate(rows):
-        if row.kind is RowKind.ADDED and row.after and (places := gone.get(row.after.key)):
-            place = places.pop(0)
-            moved[place] = Row(RowKind.MOVED_AWAY, rows[place].before, row.after)
-            moved[number] = Row(RowKind.MOVED_HERE, rows[place].before, row.after)
-    for number, row in enumerate(rows):
-        yield moved.get(number, row)
-
-
-def _can_move(block: Block) -> bool:
-    """Say whether a block is worth following: it has words of its own."""
-    return block.kind not in (Kind.CLOSE, Kind.BLANK, Kind.RULE)
+def _once(items: Sequence[str]) -> dict[str, int]:
+    """Return the places of the items that occur exactly once."""
+    found: dict[str, int] = {}
+    again: set[str] = set()
+    for number, text in enumerate(items):
+        if text in found:
+            again.add(text)
+        found[text] = number
+    return {text: number for text, number in found.items() if text not in again}
 
 
 def _signs(old: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
     """Write each distinct string as one character, so that whole strings are compared."""
-    known: dict[str, str] = {}
-
-    def sign(text: str) -> str:
-        if text not in known:
-            code = _FIRST_SIGN + len(known)
-            code += (_AFTER_SURROGATES - _SURROGATES) * (code >= _SURROGATES)
-            known[text] = chr(code)
-        return known[text]
-
-    return "".join(map(sign, old)), "".join(map(sign, new))
+    known = dict.fromkeys(old)
+    known.update(dict.fromkeys(new))
+    below = _SURROGATES - _FIRST_SIGN
+    signs = {
+        text: chr(number + (_FIRST_SIGN if number < below else _AFTER_SURROGATES - below))
+        for number, text in enumerate(known)
+    }
+    return "".join([signs[text] for text in old]), "".join([signs[text] for text in new])
 
 
-def _raw(old: str, new: str, *, tidy: bool) -> list[tuple[Op, int]]:
-    """Run the algorithm without a time limit; `tidy` merges small islands for readers.
-
-    Two sequences too long to compare differ as a whole: no text of a guideline comes near.
-    """
-    if len(old) * len(new) > _MOST_STEPS and old != new:
-        return [(Op.DELETE, len(old)), (Op.INSERT, len(new))]
+def _raw(old: str, new: str, *, tidy: bool) -> Steps:
+    """Run the algorithm without a time limit."""
+    if not old or not new:
+        return _gone(old, new)
     if _compiled is not None:
         parts = _compiled(
             old, new, timelimit=0, checklines=False, cleanup="Semantic" if tidy else "No"
@@ -276,7 +268,7 @@ def _raw(old: str, new: str, *, tidy: bool) -> list[tuple[Op, int]]:
     return _by_pure_python(old, new, tidy)
 
 
-def _by_pure_python(old: str, new: str, tidy: bool) -> list[tuple[Op, int]]:
+def _by_pure_python(old: str, new: str, tidy: bool) -> Steps:
     """Do the same with the package that needs no compiler."""
     engine = diff_match_patch()
     engine.Diff_Timeout = 0
@@ -288,4 +280,3 @@ def _by_pure_python(old: str, new: str, tidy: bool) -> list[tuple[Op, int]]:
 
 _COMPILED = {"=": Op.EQUAL, "+": Op.INSERT, "-": Op.DELETE}
 _PURE = {0: Op.EQUAL, 1: Op.INSERT, -1: Op.DELETE}
-_TOKEN_LIST: Callable[[str], list[str]] = _TOKEN.findall

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidelines.text import diff
-from guidelines.text.diff import Op, RowKind, compare, word_diff_text, words
+from guidelines.text.comparison import RowKind, compare, word_diff_text
+from guidelines.text.diff import Op, words
 
 
 @pytest.mark.parametrize(
