@@ -22,7 +22,7 @@ from guidelines.evidence.service import add_references
 from guidelines.permissions import Actor
 from guidelines.projects.models import Project
 from guidelines.projects.queries import actor_for, network_called, project_called
-from guidelines.text.diff import compare, word_diff_text
+from guidelines.text.comparison import compare, word_diff_text
 from guidelines.text.merge import clash_text, merge3
 from guidelines.typesetting.recipes import Recipe, typeset
 

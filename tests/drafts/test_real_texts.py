@@ -11,7 +11,7 @@ from guidelines.drafts.models import DocumentKind
 from guidelines.drafts.queries import assets_of, current_version, sections_in, source_of
 from guidelines.evidence.service import import_references
 from guidelines.permissions import Role
-from guidelines.text.diff import RowKind, compare
+from guidelines.text.comparison import RowKind, compare
 from guidelines.text.sections import tidy_import
 from tests.drafts.build import save
 from tests.real_data import real_data

@@ -7,12 +7,13 @@ from guidelines.db import transaction
 from guidelines.drafts import service
 from guidelines.drafts.models import Clash
 from guidelines.drafts.routes.blueprint import bp
-from guidelines.drafts.routes.sections import keep, tell
+from guidelines.drafts.routes.editing import keep, tell
 from guidelines.drafts.routes.shown import difference
 from guidelines.drafts.rules.clashes import merged, preferring
 from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Action
-from guidelines.text.diff import compare, words
+from guidelines.text.comparison import compare
+from guidelines.text.diff import words
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 

@@ -12,7 +12,8 @@ from guidelines.errors import TooLarge, sentence
 from guidelines.evidence.queries import csl_items
 from guidelines.text.bibliography import reference_list
 from guidelines.text.citations import Citations
-from guidelines.text.diff import Comparison, Op, Row, RowKind
+from guidelines.text.comparison import Comparison, Row, RowKind
+from guidelines.text.diff import Op
 from guidelines.text.markdown import Rendered, Words, render
 from guidelines.text.notices import Notice, TextTooLarge
 from guidelines.text.recommendations import parse

@@ -12,7 +12,7 @@ from guidelines.drafts.routes.shown import difference, shown
 from guidelines.drafts.rules.manifest import is_version_number
 from guidelines.errors import Invalid, Missing
 from guidelines.permissions import Action
-from guidelines.text.diff import compare
+from guidelines.text.comparison import compare
 from guidelines.web.errors import translated
 from guidelines.web.guard import asks, current_actor, fetch
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelines.text.blocks import Block
-from guidelines.text.diff import aligned, paired
+from guidelines.text.diff import aligned
+from guidelines.text.pairing import paired
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,8 @@ def _fenced_div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token = state.push("div_open", "div", 1)
     token.block, token.map, token.meta = True, [start, close], {"div": div}
     state.md.block.tokenize(state, start + 1, close)
-    state.push("div_close", "div", -1).block = True
+    token = state.push("div_close", "div", -1)
+    token.block, token.meta = True, {"div": div}
     state.parentType, state.lineMax = parent, line_max
     state.line = min(close + 1, end) if close == div.close and div.closed else close
     return True

@@ -1,7 +1,9 @@
 """From Markdown to safe HTML, to plain words, and to the outline that pandoc must agree with."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -10,9 +12,11 @@ from guidelines.text.citations import Citations
 from guidelines.text.comments import normalise_newlines, without_comments
 from guidelines.text.markdown.parser import MAX_NESTING, parser
 from guidelines.text.markdown.safety import clean
-from guidelines.text.markdown.structure import shown_text
-from guidelines.text.markdown.writing import Words, Writer, Writing
+from guidelines.text.markdown.structure import classes_of, landmarks, shown_text
+from guidelines.text.markdown.words import Words, Writing
+from guidelines.text.markdown.writing import Writer
 from guidelines.text.notices import Notice, TextTooLarge
+from guidelines.text.numbering import Landmark, placed, targets
 
 LARGEST_SOURCE = 5_000_000
 _MARKUP = frozenset("\\`*_{}[]<>#|~^$@&:-+.!=\n")
@@ -20,12 +24,29 @@ _MARKUP = frozenset("\\`*_{}[]<>#|~^$@&:-+.!=\n")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the text: its level (1–6), words, id, and 1-based line."""
+    """A heading of the text: level (1–6), words, id, 1-based line, number where it has one."""
 
     level: int
     text: str
     id: str
     line: int
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The rest of the document that a text is a part of: what numbers and references need.
+
+    `before` and `after` are what can be referred to there, in order, and `addresses` the page of
+    each id that is not in the text itself. Nothing around means that the text is the whole.
+    """
+
+    before: tuple[Landmark, ...] = ()
+    after: tuple[Landmark, ...] = ()
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+
+WHOLE = Around()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +78,13 @@ def render(
     words: Words | None = None,
     id_prefix: str = "",
     with_lines: bool = False,
+    around: Around | None = None,
+    guidance: bool = False,
 ) -> Rendered:
     """Return `source` as HTML that is safe to put on a page.
 
+    With `around` sections, tables and figures have numbers, and `[](#id)` becomes "Table 2".
+    With `guidance` the notes to the author are shown.
     Without `citations` the keys are shown as typed and none is unknown. `images` turns the
     source of an image of this text into its address, or None. `id_prefix` goes before every id
     and every internal link; `with_lines` adds `data-line` (0-based) to blocks.
@@ -79,7 +104,11 @@ def render(
         env["docId"] = id_prefix
     md = parser(Writer)
     tokens = md.parse(text, env)
+    if around is not None:
+        _number(tokens, around, writing)
     headings = _finished(tokens, writing, with_lines)
+    if not guidance:
+        tokens = _without_guidance(tokens)
     html = clean(md.renderer.render(tokens, md.options, env))
     return Rendered(
         html,
@@ -105,6 +134,11 @@ def plain_text(source: str) -> str:
     return " ".join(" ".join(parts).split())
 
 
+def landmarks_of(source: str) -> tuple[Landmark, ...]:
+    """Return what in a text can have a number and be referred to, in order."""
+    return landmarks(outline(source))
+
+
 def outline(source: str) -> list[Token]:
     """Return the parsed tokens of `source`: what the preview understood."""
     text, _ = _prepared(source)
@@ -121,6 +155,54 @@ def _prepared(source: str) -> tuple[str, int]:
     return without_comments(normalise_newlines(source))
 
 
+def _number(tokens: list[Token], around: Around, writing: Writing) -> None:
+    """Number what is counted, and say what each reference without words of its own is to."""
+    own = landmarks(tokens)
+    all_placed = placed([*around.before, *own, *around.after])
+    known = targets(all_placed)
+    here = all_placed[len(around.before) : len(around.before) + len(own)]
+    inside = {one.id for one in here}
+    for index, token in enumerate(tokens):
+        if "landmark" in token.meta:
+            bearer = token
+            if token.tag == "figure":
+                bearer = (tokens[index + 1].children or [token])[0]
+            bearer.meta["number"] = here[token.meta["landmark"]].number
+        if token.type != "inline" or "](#" not in token.content:
+            continue
+        line = token.map[0] + 1 if token.map else 0
+        for link, following in pairwise(token.children or []):
+            target = str(link.attrs.get("href", "")) if link.type == "link_open" else ""
+            if target.startswith("#") and following.type == "link_close":
+                name = unquote(target[1:])
+                link.meta["reference"] = known.get(name)
+                if name not in inside and name in around.addresses:
+                    link.meta["address"] = around.addresses[name]
+                if name not in known:
+                    writing.warn(
+                        "reference-dead",
+                        "The reference to “%(target)s” in line %(at)s leads nowhere: no section, "
+                        "table, figure or recommendation of this document has that name.",
+                        line,
+                        target=name[:80],
+                        at=line,
+                    )
+
+
+def _without_guidance(tokens: list[Token]) -> list[Token]:
+    """Leave out the notes to the author."""
+    kept = []
+    depth = 0
+    for token in tokens:
+        if token.type == "div_open" and (depth or "guidance" in classes_of(token)):
+            depth += 1
+        if not depth:
+            kept.append(token)
+        if token.type == "div_close" and depth:
+            depth -= 1
+    return kept
+
+
 def _finished(tokens: list[Token], writing: Writing, with_lines: bool) -> tuple[Heading, ...]:
     """Prefix ids, number lines, and collect the headings."""
     found = []
@@ -129,7 +211,10 @@ def _finished(tokens: list[Token], writing: Writing, with_lines: bool) -> tuple[
         if token.type == "heading_open":
             name = str(token.attrs["id"])
             line = token.map[0] + 1 if token.map else 0
-            found.append(Heading(int(token.tag[1]), token.meta.get("text", ""), name, line))
+            number = str(token.meta.get("number", ""))
+            found.append(
+                Heading(int(token.tag[1]), token.meta.get("text", ""), name, line, number)
+            )
         if token.nesting == 1 and "id" in token.attrs:
             token.attrSet("id", f"{writing.id_prefix}{token.attrs['id']}")
         if token.type == "inline" and token.content.find(":::") >= 0:

@@ -19,18 +19,20 @@ _HTML = _words(
 )
 DIV_CLASSES = _words(
     "recommendation rationale remarks implementation minority evidence justification "
-    "considerations monitoring research subgroups note warning summary"
+    "considerations monitoring research subgroups note warning summary guidance"
 )
 _CLASSES = {
     "div": DIV_CLASSES | {"field", "table-scroll"},
-    "p": {"recommendation-label", "field-label"},
-    "span": {"citation", "citation-unknown", "image-missing", "unlinked", "formula-broken"},
+    "p": {"recommendation-label", "field-label", "guidance-label"},
+    "span": _words(
+        "citation citation-unknown image-missing unlinked formula-broken number reference-dead"
+    ),
     "section": {"footnotes"},
     "ol": {"footnotes-list"},
     "li": {"footnote-item"},
     "sup": {"footnote-ref"},
     "hr": {"footnotes-sep"},
-    "a": {"footnote-backref"},
+    "a": {"footnote-backref", "reference"},
     "th": {"align-left", "align-right", "align-center"},
     "td": {"align-left", "align-right", "align-center"},
 }

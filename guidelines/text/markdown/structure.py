@@ -1,11 +1,13 @@
 """Give parsed tokens the structure that pandoc gives them: ids, captions, figures, tasks."""
 
 import re
+from collections.abc import Sequence
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from guidelines.text.attributes import parse_attributes
+from guidelines.text.numbering import Kind, Landmark
 
 _BRACES = re.compile(r"[ \t]*(\{[^{}]*\})[ \t]*$")
 _CAPTION = re.compile(r"(?:Table|table)?:[ \t]+")
@@ -47,13 +49,83 @@ def settle_inlines(state: StateCore) -> None:
             text = shown_text(token.children)
             before.meta["text"] = text
             if "id" not in before.attrs:
-                before.attrSet("id", _fresh(_identifier(text), taken, ids))
+                name = _identifier(text)
+                before.meta["automatic"] = name
+                before.attrSet("id", _fresh(name, taken, ids))
             ids.add(str(before.attrs["id"]))
         elif len(token.children) == 1 and before.type == "paragraph_open" and not before.hidden:
             image = token.children[0]
             if image.type == "image" and image.content:
                 before.tag = tokens[index + 1].tag = "figure"
                 image.meta["figure"] = True
+
+
+def landmarks(tokens: Sequence[Token]) -> tuple[Landmark, ...]:
+    """Return what in a text can have a number; each token notes its place among them.
+
+    A heading inside a box, a list or a quotation is no section; what stands in a footnote or in
+    a note to the author, and a recommendation that is quoted, is not counted.
+    """
+    found: list[Landmark] = []
+    inside: list[str] = []
+    for index, token in enumerate(tokens):
+        name = _container(token)
+        if name and token.nesting < 0:
+            inside.pop()
+        one = None if _UNCOUNTED.intersection(inside) else _landmark(tokens, index)
+        if one is not None and (one.kind is not Kind.RECOMMENDATION or not _BOXED & set(inside)):
+            token.meta["landmark"] = len(found)
+            found.append(one)
+        if name and token.nesting > 0:
+            inside.append(name)
+    return tuple(found)
+
+
+_UNCOUNTED = frozenset({"footnote_block", "guidance"})
+_BOXED = frozenset({"blockquote", "recommendation"})
+
+
+def classes_of(token: Token) -> tuple[str, ...]:
+    """Return the classes of a fenced div."""
+    div = token.meta["div"]
+    return tuple(div.attributes.classes) if div.attributes else (div.word,)
+
+
+def _container(token: Token) -> str:
+    """Name what a token opens or closes, where that matters for what is inside."""
+    if token.type in ("div_open", "div_close"):
+        known = _UNCOUNTED | _BOXED
+        return next((name for name in classes_of(token) if name in known), "div")
+    kind = token.type.removesuffix("_open").removesuffix("_close")
+    return kind if kind in ("footnote_block", "blockquote") else ""
+
+
+def _landmark(tokens: Sequence[Token], index: int) -> Landmark | None:
+    """Read one token as the beginning of a landmark; None where it is none."""
+    token = tokens[index]
+    line = token.map[0] + 1 if token.map else 0
+    if token.type == "heading_open" and token.level == 0:
+        name, meta = str(token.meta.get("automatic") or token.attrs["id"]), token.meta
+        return Landmark(
+            Kind.SECTION,
+            name,
+            meta.get("text", ""),
+            int(token.tag[1]),
+            meta.get("numbered", True),
+            "automatic" in meta,
+            line,
+        )
+    if token.type == "caption_open":
+        words = shown_text(tokens[index + 1].children or [])
+        return Landmark(Kind.TABLE, str(token.attrs.get("id", "")), words, line=line)
+    if token.type == "paragraph_open" and token.tag == "figure":
+        image = (tokens[index + 1].children or [])[0]
+        return Landmark(Kind.FIGURE, str(image.attrs.get("id", "")), image.content, line=line)
+    if token.type == "div_open" and "recommendation" in classes_of(token):
+        attributes = token.meta["div"].attributes
+        name = attributes.identifier if attributes else ""
+        return Landmark(Kind.RECOMMENDATION, name, "", line=line)
+    return None
 
 
 def shown_text(children: list[Token]) -> str:
@@ -92,6 +164,7 @@ def _heading_attributes(heading: Token, inline: Token) -> None:
     inline.content = inline.content[: match.start()]
     if attributes.identifier:
         heading.attrSet("id", attributes.identifier)
+    heading.meta["numbered"] = "unnumbered" not in attributes.classes
 
 
 def _task(inline: Token) -> None:

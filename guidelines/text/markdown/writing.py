@@ -1,7 +1,6 @@
 """Write parsed text as HTML: what depends on the reader's language and on the sources."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markdown_it.common.utils import escapeHtml
@@ -9,66 +8,14 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from guidelines.text.blocks import Div
-from guidelines.text.citations import Citations, CitationStyle, Cited, label
+from guidelines.text.citations import CitationStyle, Cited, label
 from guidelines.text.links import is_allowed_link, is_remote
 from guidelines.text.markdown.formulas import mathml
 from guidelines.text.markdown.safety import DIV_CLASSES
-from guidelines.text.notices import Notice, notice
+from guidelines.text.markdown.words import Writing
+from guidelines.text.numbering import Landmark
 
-_FIELDS = {
-    "rationale": "Rationale",
-    "remarks": "Remarks",
-    "implementation": "Implementation",
-    "minority": "Minority statement",
-    "evidence": "Evidence",
-    "justification": "Justification",
-    "considerations": "Considerations",
-    "monitoring": "Monitoring and evaluation",
-    "research": "Research priorities",
-    "subgroups": "Subgroups",
-}
 _NORMATIVE = ("type", "strength", "direction", "certainty")
-
-
-def _no_label(attributes: Mapping[str, str]) -> str:
-    """Put no line above a recommendation."""
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words that the preview adds, in the reader's language.
-
-    `fields` names the long fields of a recommendation by their class; `recommendation` makes the
-    line above a recommendation from its attributes (plain text; empty: no line).
-    """
-
-    image_not_shown: str = "Image not shown"
-    formula_not_read: str = "This formula cannot be read"
-    unknown_source: str = "No such source in the bibliography"
-    back: str = "Back to the text"
-    fields: Mapping[str, str] = field(default_factory=lambda: _FIELDS)
-    recommendation: Callable[[Mapping[str, str]], str] = _no_label
-
-
-@dataclass(slots=True)
-class Writing:
-    """What one rendering knows and collects; lives in the parser's environment."""
-
-    citations: Citations | None
-    images: Callable[[str], str | None]
-    words: Words
-    id_prefix: str
-    warnings: list[Notice] = field(default_factory=list)
-    numbers: dict[str, int] = field(default_factory=dict)
-    recommendations: list[str] = field(default_factory=list)
-    keys: dict[str, None] = field(default_factory=dict)
-    seen_images: list[str] = field(default_factory=list)
-    links: list[bool] = field(default_factory=list)
-
-    def warn(self, code: str, template: str, line: int = 0, **values: object) -> None:
-        """Collect one warning."""
-        self.warnings.append(notice(code, template, line, **values))
 
 
 class Writer(RendererHTML):
@@ -89,6 +36,11 @@ class Writer(RendererHTML):
                 target=target[:80],
             )
             return '<span class="unlinked">'
+        if "reference" in tokens[idx].meta:
+            return _reference(tokens[idx], writing)
+        if target.startswith("#") and tokens[idx + 1].type == "link_close":
+            writing.links[-1] = False  # a piece of a document alone knows no numbers
+            return f'<span class="unlinked">{escapeHtml(target[1:81])}'
         if target.startswith("#"):
             target = f"#{writing.id_prefix}{target[1:]}"
         title = str(tokens[idx].attrs.get("title", ""))
@@ -100,6 +52,16 @@ class Writer(RendererHTML):
         """Close what `link_open` opened."""
         del tokens, idx, options
         return "</a>" if env["writing"].links.pop() else "</span>"
+
+    def heading_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """Open a heading, with its number before its words."""
+        number = tokens[idx].meta.get("number", "")
+        return self.renderToken(tokens, idx, options, env) + _numbered(number)
+
+    def caption_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """Open the caption of a table, with its number before its words."""
+        html = self.renderToken(tokens, idx, options, env)
+        return html + _captioned("table", tokens[idx], env["writing"])
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """Write an image of this text; of any other its alternative text, visibly."""
@@ -135,7 +97,8 @@ class Writer(RendererHTML):
         html = f'<img src="{escapeHtml(address)}" alt="{escapeHtml(alt)}"{extra}>'
         if token.meta.get("figure"):
             caption = self.renderInline(token.children or [], options, env)
-            return f"{html}<figcaption>{caption}</figcaption>"
+            number = _captioned("figure", token, writing)
+            return f"{html}<figcaption>{number}{caption}</figcaption>"
         return html
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -168,6 +131,8 @@ class Writer(RendererHTML):
             given = "".join(
                 f' data-{name}="{escapeHtml(pairs[name])}"' for name in _NORMATIVE if name in pairs
             )
+        elif "guidance" in classes:
+            heading = f'<p class="guidance-label">{escapeHtml(writing.words.guidance)}</p>'
         elif (name := next((n for n in classes if n in writing.words.fields), "")) and name:
             shown.append("field")
             heading = f'<p class="field-label">{escapeHtml(writing.words.fields[name])}</p>'
@@ -204,6 +169,32 @@ class Writer(RendererHTML):
         parts = [_parenthetical(one, writing, numbered) for one in meta["cited"]]
         left, right, comma = ("[", "]", ", ") if numbered else ("(", ")", "; ")
         return f'<span class="citation">{left}{comma.join(parts)}{right}</span>'
+
+
+def _numbered(number: str) -> str:
+    """Write a number apart from the words it stands before."""
+    return f'<span class="number">{escapeHtml(number)}</span> ' if number else ""
+
+
+def _captioned(kind: str, token: Token, writing: Writing) -> str:
+    """Write what stands before a caption: "Table 2:"."""
+    number = token.meta.get("number", "")
+    return _numbered(f"{writing.words.landmarks[kind].format(number)}:") if number else ""
+
+
+def _reference(token: Token, writing: Writing) -> str:
+    """Open the link of a reference, and write what it is to: "Table 2"."""
+    landmark: Landmark | None = token.meta["reference"]
+    target = str(token.attrs["href"])
+    if landmark is None:
+        writing.links[-1] = False
+        return f'<span class="reference-dead">{escapeHtml(target[1:81])}?'
+    if landmark.number:
+        words = writing.words.landmarks[landmark.kind].format(landmark.number)
+    else:
+        words = f"“{landmark.words}”"
+    address = token.meta.get("address") or f"#{writing.id_prefix}{target[1:]}"
+    return f'<a class="reference" href="{escapeHtml(address)}">{escapeHtml(words)}'
 
 
 def _formula(latex: str, display: bool, writing: Writing) -> str:
