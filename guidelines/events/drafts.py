@@ -132,3 +132,41 @@ class OutcomePlaced(Event):
     key: str
     wording_sha256: str
     verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationStarted(Event):
+    """A translation or a plain-language version of a document was started."""
+
+    name = "translation.started"
+    document_id: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationChecked(Event):
+    """A section of a translation was brought in line with its source."""
+
+    name = "translation.checked"
+    document_id: str
+    section_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureAdded(Event):
+    """A picture was added to a document."""
+
+    name = "picture.added"
+    document_id: str
+    asset_id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureDescribed(Event):
+    """The words that stand for a picture were changed."""
+
+    name = "picture.described"
+    document_id: str
+    asset_id: str

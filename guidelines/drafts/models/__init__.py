@@ -1,6 +1,7 @@
 """Documents, their sections and versions, and the recommendations found in them."""
 
 from guidelines.drafts.models.documents import Asset, Document, DocumentImport, Section
+from guidelines.drafts.models.translations import BlockBasis, SectionBasis
 from guidelines.drafts.models.versions import (
     Block,
     Clash,
@@ -20,6 +21,7 @@ __all__ = [
     "Asset",
     "Block",
     "Clash",
+    "BlockBasis",
     "Document",
     "DocumentImport",
     "DocumentKind",
@@ -30,6 +32,7 @@ __all__ = [
     "Section",
     "SectionRevision",
     "Version",
+    "SectionBasis",
     "VersionLabel",
     "WordingLock",
 ]

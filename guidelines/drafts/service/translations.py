@@ -1,0 +1,193 @@
+"""Start a translation or plain-language version, and keep it in line with its source."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from guidelines import audit
+from guidelines.db import now, session
+from guidelines.drafts.models import (
+    Asset,
+    BlockBasis,
+    Document,
+    DocumentKind,
+    SectionBasis,
+)
+from guidelines.drafts.queries import (
+    SectionInVersion,
+    assets_of,
+    current_version,
+    section_in,
+    sections_in,
+)
+from guidelines.drafts.queries.translations import (
+    pieces_of,
+    source_document,
+)
+from guidelines.drafts.rules.outlines import outline_for
+from guidelines.drafts.rules.texts import check_language
+from guidelines.drafts.rules.translation_edits import GONE
+from guidelines.drafts.rules.translations import BY_PARAGRAPH, MADE_FROM_ANOTHER, Piece
+from guidelines.drafts.service.documents import start_document
+from guidelines.drafts.service.sections import Saved, add_section
+from guidelines.errors import Conflict, Invalid, sentence
+from guidelines.events import TranslationStarted
+from guidelines.permissions import Action, Actor, require
+from guidelines.text.blocks import Kind
+
+_SILENT = (Kind.BLANK, Kind.CLOSE, Kind.RULE)
+
+
+def start_translation(
+    actor: Actor,
+    source: Document,
+    *,
+    title: str,
+    kind: DocumentKind,
+    language: str,
+    same_headings: bool = True,
+) -> Document:
+    """Start a document that is made from another one of the project.
+
+    A translation begins as a copy, paragraph beside paragraph. Another version begins with the
+    headings of the source, each tied to its section, or with the usual ones of its kind.
+    """
+    require(actor, Action.DOCUMENT_START, source)
+
+    language = check_language(language)
+    if kind not in MADE_FROM_ANOTHER:
+        raise Invalid({"kind": sentence("Choose a kind from the list.")})
+    if kind in BY_PARAGRAPH and language.lower() == source.language.lower():
+        raise Invalid({"language": sentence("Choose another language than that of the original.")})
+    origin = current_version(source)
+    items = sections_in(origin)
+    is_copy = kind in BY_PARAGRAPH
+    if is_copy:
+        texts = [item.revision.source for item in items]
+    elif same_headings:
+        items = [item for item in items if item.title]
+        texts = [f"{'#' * max(item.depth, 1)} {item.title}\n" for item in items]
+    else:
+        items, texts = [], outline_for(kind)
+    document = start_document(
+        actor, source.project, title=title, kind=kind, language=language, sections=texts
+    )
+    document.source_id, document.source_number = source.id, origin.number
+    _copy_assets(document, source)
+    session.flush()
+    mine = sections_in(current_version(document))
+    for ours, theirs in zip(mine, items, strict=False):
+        _tie(actor, document, ours, theirs, by_paragraph=is_copy)
+    session.flush()
+    audit.record(
+        actor,
+        TranslationStarted(
+            network_id=document.network_id,
+            project_id=document.project_id,
+            document_id=document.id,
+            source_id=source.id,
+        ),
+    )
+    return document
+
+
+def take_section(
+    actor: Actor, document: Document, *, source_section_id: str, message: str = ""
+) -> Saved:
+    """Take a section that is new in the source over, to be translated then."""
+    require(actor, Action.DRAFT_SAVE, document)
+
+    source = source_document(document)
+    item = section_in(current_version(source), source_section_id) if source else None
+    if source is None or item is None:
+        raise Conflict(GONE)
+    tied = {row.source_section_id: row.section_id for row in ties_of(document)}
+    if source_section_id in tied:
+        raise Conflict(sentence("This section was taken over already. Look at the page again."))
+    after = None
+    for entry in current_version(source).entries:
+        if entry.section_id == source_section_id:
+            break
+        after = tied.get(entry.section_id, after)
+    is_copy = document.kind in BY_PARAGRAPH
+    text = item.revision.source if is_copy else f"{'#' * max(item.depth, 1)} {item.title}\n"
+    there = {entry.section_id for entry in current_version(document).entries}
+    after = after if after in there else None
+    saved = add_section(
+        actor, document, source=text, after=after, first=after is None, message=message
+    )
+    ours = section_in(saved.version, saved.revision.section_id)
+    assert ours is not None
+    _tie(actor, document, ours, item, by_paragraph=is_copy)
+    session.flush()
+    return saved
+
+
+def _copy_assets(document: Document, source: Document) -> None:
+    """Give a document the pictures of its source, by the same names."""
+    session.add_all(
+        Asset(
+            network_id=document.network_id,
+            project_id=document.project_id,
+            document_id=document.id,
+            name=asset.name,
+            media_type=asset.media_type,
+            sha256=asset.sha256,
+            size=asset.size,
+        )
+        for asset in assets_of(source)
+    )
+
+
+def ties_of(document: Document) -> Sequence[SectionBasis]:
+    """Return which sections of a document were made from which."""
+    return session.scalars(
+        select(SectionBasis).where(SectionBasis.document_id == document.id)
+    ).all()
+
+
+def _tie(
+    actor: Actor,
+    document: Document,
+    ours: SectionInVersion,
+    theirs: SectionInVersion,
+    *,
+    by_paragraph: bool,
+) -> None:
+    """Tie a section to the one it was copied from, and its paragraphs to those there."""
+    session.add(
+        SectionBasis(
+            network_id=document.network_id,
+            project_id=document.project_id,
+            document_id=document.id,
+            section_id=ours.section.id,
+            source_section_id=theirs.section.id,
+            revision_id=theirs.revision.id,
+            person_id=actor.person_id,
+        )
+    )
+    if not by_paragraph:
+        return
+    known = pieces_of(ours.revision, theirs.revision)
+    pairs = zip(known[ours.revision.id], known[theirs.revision.id], strict=False)
+    session.add_all(
+        row_for(document, there, here.lineage) for here, there in pairs if _is_said(there)
+    )
+
+
+def _is_said(piece: Piece) -> bool:
+    return piece.block.kind not in _SILENT
+
+
+def row_for(document: Document, source: Piece, lineage: str | None) -> BlockBasis:
+    """Return a new row about a paragraph of the source; without `lineage` it is left out."""
+    return BlockBasis(
+        network_id=document.network_id,
+        project_id=document.project_id,
+        document_id=document.id,
+        source_lineage=source.lineage,
+        lineage=lineage,
+        source_sha256=source.block.sha256,
+        source_text=source.block.text,
+        settled_at=None if lineage else now(),
+    )
