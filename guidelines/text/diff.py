@@ -7,14 +7,14 @@ limit: a comparison that gives up half-way is worse than none.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import add
 
 from diff_match_patch import diff_match_patch
 
 from guidelines.text.blocks import Block
 from guidelines.text.chains import heaviest
-from guidelines.text.tokens import Tokens, tokens
+from guidelines.text.tokens import tokens
 
 try:
     from fast_diff_match_patch import diff as _compiled
@@ -25,9 +25,6 @@ _SURROGATES = 0xD800
 _AFTER_SURROGATES = 0xE000
 _FIRST_SIGN = 0x100
 _MOST_STEPS = 400_000_000
-_LONG = 1_500
-_LEAST_LIKENESS = 0.4
-_STOPS = frozenset(".?!;:")
 
 
 class Op(StrEnum):
@@ -77,7 +74,7 @@ def words(before: str, after: str) -> tuple[Span, ...]:
     i = j = 0
     spans: list[Span] = []
     lead = ""
-    for op, length in _passage(old, new):
+    for op, length in _steps(old[0], new[0], tidy=True):
         if op is Op.DELETE:
             spans.append(Span(op, "".join(mine[i : i + length])))
         elif op is Op.INSERT:
@@ -122,66 +119,6 @@ def _respaced(lead: str, words_and_gaps: Iterable[tuple[str, str, str]]) -> Iter
             yield Span(Op.INSERT, now)
     if text := "".join(run):
         yield Span(Op.EQUAL, text)
-
-
-def _passage(old: Tokens, new: Tokens) -> Steps:
-    """Compare the words of two passages; a long one that was worked over, by sentences first."""
-    start, end = _common(old[0], new[0])
-    a, b = old[0][start : len(old[0]) - end], new[0][start : len(new[0]) - end]
-    if len(a) * len(b) < _LONG:
-        middle = _raw(*_signs(a, b), tidy=True)
-    else:
-        middle = _by_sentences(_Cut(a, old[1][start:]), _Cut(b, new[1][start:]))
-    return [(Op.EQUAL, start)] * bool(start) + middle + [(Op.EQUAL, end)] * bool(end)
-
-
-class _Cut:
-    """Words cut into sentences: `edges` are their beginnings, and the end of the last."""
-
-    def __init__(self, words: Sequence[str], gaps: Sequence[str]) -> None:
-        self.words = words
-        ends = [n + 1 for n, word in enumerate(words) if word in _STOPS and gaps[n]]
-        last = [] if ends and ends[-1] == len(words) else [len(words)]
-        self.edges = [0, *ends, *last]
-        self.bags = [frozenset(words[a:b]) for a, b in pairwise(self.edges)]
-
-    def between(self, first: int, last: int) -> Sequence[str]:
-        """Return the words of sentences `first` to `last` (not in it)."""
-        return self.words[self.edges[first] : self.edges[last]]
-
-
-def _by_sentences(old: _Cut, new: _Cut) -> Steps:
-    """Compare by sentences that are alike, in order, and those by word."""
-    links = [
-        (i, j, share * min(len(x), len(y)))
-        for i, x in enumerate(old.bags)
-        for j, y in enumerate(new.bags)
-        if (share := 2 * len(x & y) / (len(x) + len(y))) >= _LEAST_LIKENESS
-    ]
-    steps: Steps = []
-    i = j = 0
-    for a, b in [*heaviest(links), (len(old.bags), len(new.bags))]:
-        steps += _gone(old.between(i, a), new.between(j, b))
-        if a < len(old.bags):
-            steps += _steps(old.between(a, a + 1), new.between(b, b + 1), tidy=True)
-        i, j = a + 1, b + 1
-    return _sorted(steps)
-
-
-def _gone(old: Sequence[str], new: Sequence[str]) -> Steps:
-    """Return the steps from one run of words to another that has nothing of it."""
-    return [(Op.DELETE, len(old))] * bool(old) + [(Op.INSERT, len(new))] * bool(new)
-
-
-def _sorted(steps: Steps) -> Steps:
-    """Join neighbours of one kind; between two equal runs the deleted words come first."""
-    found: Steps = []
-    for equal, run in groupby(steps, key=lambda step: step[0] is Op.EQUAL):
-        parts = list(run)
-        for op in (Op.EQUAL,) if equal else (Op.DELETE, Op.INSERT):
-            length = sum(one[1] for one in parts if one[0] is op)
-            found += [(op, length)] * bool(length)
-    return found
 
 
 def _steps(old: Sequence[str], new: Sequence[str], *, tidy: bool) -> Steps:
@@ -259,7 +196,7 @@ def _signs(old: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
 def _raw(old: str, new: str, *, tidy: bool) -> Steps:
     """Run the algorithm without a time limit."""
     if not old or not new:
-        return _gone(old, new)
+        return [(Op.DELETE, len(old))] * bool(old) + [(Op.INSERT, len(new))] * bool(new)
     if _compiled is not None:
         parts = _compiled(
             old, new, timelimit=0, checklines=False, cleanup="Semantic" if tidy else "No"

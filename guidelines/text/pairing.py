@@ -1,8 +1,10 @@
 """Which changed block became which: by the words they share, in the order of the text."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
 
 from guidelines.text.blocks import Block, Kind
 from guidelines.text.chains import heaviest
@@ -12,7 +14,8 @@ _LEAST_LIKENESS = 0.35
 _LEAST_OF_A_MOVE = 0.6
 _FEWEST_WORDS_OF_A_MOVE = 5
 _ALL_PAIRS = 400
-_RARE = 6
+_RARE = 8
+_CANDIDATES = 5
 
 Bag = frozenset[str]
 
@@ -64,21 +67,28 @@ def alike(
 
 def bag(block: Block) -> Bag:
     """Return the words of a block; a block without any is a word of its own."""
-    return frozenset(_WORD.findall(block.text)) or frozenset([block.text])
+    return _words(block.text)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> Bag:
+    """Return the distinct words of a text; it is asked for pairs, and again for moves."""
+    return frozenset(_WORD.findall(text)) or frozenset([text])
 
 
 def _candidates(bags: Sequence[Bag], others: Sequence[Bag]) -> Iterable[tuple[int, int]]:
-    """Return the pairs worth a look: all of a short run, else those that share a rare word."""
+    """Yield the pairs worth a look: all of a short run, else those with rare words in common.
+
+    Of a block's candidates the few with most such words are looked at.
+    """
     if len(bags) * len(others) <= _ALL_PAIRS:
-        return ((i, j) for i in range(len(bags)) for j in range(len(others)))
+        yield from ((i, j) for i in range(len(bags)) for j in range(len(others)))
+        return
     places: dict[str, list[int]] = defaultdict(list)
     for j, words in enumerate(others):
         for word in words:
             places[word].append(j)
-    return {
-        (i, j)
-        for i, words in enumerate(bags)
-        for word in words
-        if 0 < len(places.get(word, ())) <= _RARE
-        for j in places[word]
-    }
+    rare = {word: found for word, found in places.items() if len(found) <= _RARE}
+    for i, words in enumerate(bags):
+        shared = Counter(chain.from_iterable(rare[word] for word in words & rare.keys()))
+        yield from ((i, j) for j, _ in shared.most_common(_CANDIDATES))
