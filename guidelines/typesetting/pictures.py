@@ -5,7 +5,7 @@ import warnings
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
-from PIL import Image
+from PIL import Image, ImageOps
 
 from guidelines.errors import DomainError
 from guidelines.typesetting.model import Asset
@@ -16,6 +16,7 @@ _KEPT = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _READ = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 _BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
 _JPEG_QUALITY = 92
+_LONGEST_SIDE = 4000
 _SVG_BEGINS_WITHIN = 4096
 
 
@@ -35,13 +36,24 @@ def reencoded(content: bytes) -> Asset | None:
                 return None
             form = picture.format if picture.format in _KEPT else "PNG"
             if form == "JPEG":
-                picture.convert("RGB").save(out, form, quality=_JPEG_QUALITY)
+                _bare(picture, "RGB").save(out, form, quality=_JPEG_QUALITY)
             else:
                 mode = "RGBA" if picture.has_transparency_data else "RGB"
-                picture.convert("L" if picture.mode in ("1", "L") else mode).save(out, "PNG")
+                _bare(picture, "L" if picture.mode in ("1", "L") else mode).save(out, "PNG")
     except (OSError, ValueError, SyntaxError, *_BOMBS):
         return None
     return Asset(media_type=_KEPT[form or "PNG"], content=out.getvalue())
+
+
+def _bare(picture: Image.Image, mode: str) -> Image.Image:
+    """Return the pixels alone: upright as the camera was held, not too many, nothing said of them.
+
+    Where and by whom a photograph was taken is nobody's business.
+    """
+    upright = ImageOps.exif_transpose(picture).convert(mode)
+    upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    upright.info = {}
+    return upright
 
 
 def _drawn(svg: bytes) -> Asset | None:

@@ -6,7 +6,7 @@ import structlog
 from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -65,10 +65,17 @@ def _answer(status: int, message: str) -> ResponseReturnValue:
     session.rollback()
     if request.path.startswith("/api/"):
         return jsonify(error=message), status
+    if wants_json():
+        return jsonify(message=message, error=message, fields={}), status
     if _is_for_a_part():
         return render_template("error_fragment.html", status=status, message=message), status
     page = render_template("error.html", status=status, message=message, typed=_typed())
     return page, status
+
+
+def wants_json() -> bool:
+    """Tell whether a script asked that wants plain values, not a page or a part of one."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
 
 
 def _is_for_a_part() -> bool:
@@ -99,7 +106,12 @@ def _gone(_error: ObjectDeletedError) -> ResponseReturnValue:
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     message = _("This form was open for too long or in another session. Reload the page, then")
-    return _answer(HTTPStatus.BAD_REQUEST, message + " " + _("send it again."))
+    message += " " + _("send it again.")
+    if wants_json():  # other sites cannot read this answer; the page goes on without a reload
+        session.rollback()
+        said = {"message": message, "error": message, "fields": {}, "token": generate_csrf()}
+        return jsonify(said), HTTPStatus.BAD_REQUEST
+    return _answer(HTTPStatus.BAD_REQUEST, message)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

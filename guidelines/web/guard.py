@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from guidelines.db import Base, session
 from guidelines.errors import Invalid, Missing, NotAllowed, sentence
 from guidelines.permissions import Action, Actor, can, require
+from guidelines.web.errors import wants_json
 
 M = TypeVar("M", bound=Base)
 V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
@@ -92,7 +93,7 @@ def _deny_by_default() -> ResponseReturnValue | None:
         if current_user.scope and not access.actions:
             raise NotAllowed(WHOLE_ACCOUNT)
         return None
-    if request.method in UNSAFE or request.headers.get("HX-Request"):
+    if request.method in UNSAFE or request.headers.get("HX-Request") or wants_json():
         abort(401)
     flash(_("Sign in to see this page."), "info")
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)

@@ -15,24 +15,27 @@ from guidelines.drafts.models.wording import (
     RecommendationKey,
     WordingLock,
 )
+from guidelines.drafts.models.working import Presence, WorkingCopy
 from guidelines.drafts.rules.kinds import DocumentKind, ImportState
 
 __all__ = [
     "Asset",
     "Block",
-    "Clash",
     "BlockBasis",
+    "Clash",
     "Document",
     "DocumentImport",
     "DocumentKind",
     "ImportState",
     "Outcome",
+    "Presence",
     "Recommendation",
     "RecommendationKey",
     "Section",
+    "SectionBasis",
     "SectionRevision",
     "Version",
-    "SectionBasis",
     "VersionLabel",
     "WordingLock",
+    "WorkingCopy",
 ]

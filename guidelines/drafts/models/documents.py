@@ -77,7 +77,10 @@ class Section(Base):
 
 
 class Asset(Base):
-    """An attachment of a document: the name its text uses, and where the content lies."""
+    """An attachment of a document: the name its text uses, and where the content lies.
+
+    `alternative` says in words what a picture shows, for those who do not see it.
+    """
 
     __tablename__ = "asset"
     __table_args__ = (
@@ -94,6 +97,8 @@ class Asset(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     sha256: Mapped[Sha]
     size: Mapped[int]
+    alternative: Mapped[str] = mapped_column(String(1000), default="")
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -7,6 +7,7 @@ from guidelines.drafts.queries.manuscripts import (
     recommendation_rows,
     voted_on,
 )
+from guidelines.drafts.queries.pictures import Used, pictures_used
 from guidelines.drafts.queries.reading import (
     SectionInVersion,
     assets_of,
@@ -30,9 +31,19 @@ from guidelines.drafts.queries.reading import (
     version_numbered,
     versions_of,
 )
+from guidelines.drafts.queries.working import (
+    Newest,
+    forgotten_texts,
+    kept_text,
+    newest_in,
+    people_in,
+    texts_kept_in,
+)
 
 __all__ = [
+    "Newest",
     "SectionInVersion",
+    "Used",
     "Voted",
     "assets_of",
     "clashes_of",
@@ -40,13 +51,18 @@ __all__ = [
     "document_called",
     "documents_called",
     "documents_of",
+    "forgotten_texts",
+    "kept_text",
     "last_revision",
     "locked_keys",
     "manuscript_of",
+    "newest_in",
     "newest_versions",
     "open_clashes",
     "outcomes_of",
+    "people_in",
     "pictures_of",
+    "pictures_used",
     "recommendation_in",
     "recommendation_rows",
     "recommendations_of",
@@ -55,6 +71,7 @@ __all__ = [
     "section_in",
     "sections_in",
     "source_of",
+    "texts_kept_in",
     "version_numbered",
     "versions_of",
     "voted_on",

@@ -3,11 +3,14 @@
 from guidelines.drafts.routes import (
     clashes,
     documents,
+    editing,
     imports,
+    pictures,
     recommendations,
     sections,
     slots,
     versions,
+    working,
 )
 from guidelines.drafts.routes.blueprint import bp
 
@@ -15,9 +18,12 @@ __all__ = [
     "bp",
     "clashes",
     "documents",
+    "editing",
     "imports",
+    "pictures",
     "recommendations",
     "sections",
     "slots",
     "versions",
+    "working",
 ]

@@ -9,7 +9,7 @@ from guidelines.drafts.forms import RecommendationForm
 from guidelines.drafts.models import Recommendation, Section
 from guidelines.drafts.queries import SectionInVersion
 from guidelines.drafts.routes.blueprint import bp
-from guidelines.drafts.routes.sections import keep, section_now, tell
+from guidelines.drafts.routes.editing import keep, section_now, tell
 from guidelines.drafts.rules.edits import draft_of
 from guidelines.errors import Conflict, Invalid, Missing
 from guidelines.permissions import Action

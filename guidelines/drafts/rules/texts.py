@@ -30,7 +30,7 @@ def checked(source: str, *, largest: int = LARGEST_SECTION) -> str:
                 limit=largest // 1_000_000,
             )
         )
-    if _FORBIDDEN.search(source):
+    if has_forbidden(source):
         raise Invalid(
             {
                 "source": sentence(
@@ -42,6 +42,11 @@ def checked(source: str, *, largest: int = LARGEST_SECTION) -> str:
     if not text.strip():
         raise Invalid({"source": sentence("Write something first, or remove the section.")})
     return ended(text)
+
+
+def has_forbidden(text: str) -> bool:
+    """Tell whether a text holds characters that no database stores and that mean nothing."""
+    return _FORBIDDEN.search(text) is not None
 
 
 def ended(text: str) -> str:

@@ -7,6 +7,12 @@ from guidelines.drafts.service.documents import (
     request_import,
     start_document,
 )
+from guidelines.drafts.service.pictures import (
+    Described,
+    add_picture,
+    describe_picture,
+    read_picture,
+)
 from guidelines.drafts.service.recommendations import add_recommendation, edit_recommendation
 from guidelines.drafts.service.sections import (
     Saved,
@@ -17,25 +23,43 @@ from guidelines.drafts.service.sections import (
 )
 from guidelines.drafts.service.versions import label_version, restore_version
 from guidelines.drafts.service.wording import lock_wording, place_outcome, unlock_wording
+from guidelines.drafts.service.working import (
+    OtherPage,
+    Page,
+    be_present,
+    discard_working_copy,
+    keep_working_copy,
+    spend_working_copy,
+)
 
 __all__ = [
     "Clashing",
+    "Described",
+    "OtherPage",
+    "Page",
     "Saved",
+    "add_picture",
     "add_recommendation",
     "add_section",
+    "be_present",
+    "describe_picture",
+    "discard_working_copy",
     "edit_recommendation",
     "finish_import",
     "import_document",
     "keep_clash",
+    "keep_working_copy",
     "label_version",
     "lock_wording",
     "move_section",
     "place_outcome",
+    "read_picture",
     "remove_section",
     "request_import",
     "restore_version",
     "save_section",
     "settle_clash",
+    "spend_working_copy",
     "start_document",
     "unlock_wording",
 ]

@@ -1,0 +1,150 @@
+"""What an open editor sends while somebody writes: the text so far, and that they are there.
+
+All of it is JSON for scripts; `editing` has the forms and pages that do without.
+"""
+
+from typing import Any
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+from pydantic import BaseModel, Field, ValidationError
+
+from guidelines.db import transaction
+from guidelines.drafts import queries, service
+from guidelines.drafts.models import Section, WorkingCopy
+from guidelines.drafts.routes.blueprint import bp
+from guidelines.drafts.rules.working import Sent
+from guidelines.errors import Invalid, Missing, sentence
+from guidelines.permissions import Action
+from guidelines.web.errors import translated
+from guidelines.web.guard import asks, current_actor, fetch
+
+UNREADABLE = sentence("The request could not be read. Reload the page and try again.")
+_NAME = r"^[A-Za-z0-9_-]{6,64}$"
+
+
+class KeptText(BaseModel):
+    """The body of a text that is to be kept."""
+
+    base: str = Field(max_length=12)
+    source: str
+    counter: int = Field(ge=0, lt=2**31)
+    editor: str = Field(pattern=_NAME)
+    replaces: str = Field(default="", max_length=80)
+
+
+class OpenPage(BaseModel):
+    """The body of a request that only says from which page it comes; all of it may be absent."""
+
+    editor: str = Field(default="", max_length=64)
+    counter: int | None = Field(default=None, ge=0, lt=2**31)
+    replaces: str = Field(default="", max_length=80)
+    leaving: bool = False
+
+
+def page_of_form() -> service.Page:
+    """Return what a form says of the open page that it was sent from."""
+    counter = request.form.get("counter", "")
+    return service.Page(
+        editor=request.form.get("editor", "")[:64],
+        counter=int(counter) if counter.isascii() and counter.isdigit() else None,
+        replaces=request.form.get("replaces", "")[:80],
+    )
+
+
+def _body(model: type[BaseModel]) -> Any:
+    given = request.get_json(silent=True)
+    try:
+        return model.model_validate({} if given is None else given)
+    except ValidationError:
+        raise Invalid({"main": UNREADABLE}) from None
+
+
+def _state(section: Section, row: WorkingCopy | None) -> dict[str, Any]:
+    """Return what a page is told about a kept text, and about the section around it."""
+    return {
+        "counter": row.counter if row else 0,
+        "saved_at": row.saved_at.isoformat() if row else None,
+        **_around(section),
+    }
+
+
+def _around(section: Section) -> dict[str, Any]:
+    me = current_actor().person_id
+    newest = queries.newest_in(section)
+    others = queries.people_in(section.document_id, but=me).get(section.id, [])
+    return {
+        "people": others,
+        "newest": newest.revision_id,
+        "changed_by": newest.author if newest.author_id != me else None,
+    }
+
+
+def _other_page(refused: service.OtherPage) -> ResponseReturnValue:
+    kept = refused.kept
+    other = {"mark": kept.mark, "saved_at": kept.saved_at.isoformat(), "source": kept.source}
+    return jsonify(message=translated(refused.message), fields={}, other=other), 409
+
+
+@bp.get("/sections/<section_id>/working-copy")
+@asks(Action.DRAFT_SAVE)
+def show_working_copy(section_id: str) -> ResponseReturnValue:
+    """Return what the asking person wrote here and did not save; nobody else's text."""
+    section = fetch(Section, section_id, Action.DRAFT_SAVE)
+    row = queries.kept_text(current_actor().person_id or "", section)
+    if row is None:
+        raise Missing(sentence("You have no text here that is not saved as a version."))
+    return jsonify(
+        base=row.base_id,
+        source=row.source,
+        counter=row.counter,
+        editor=row.editor,
+        mark=row.mark,
+        saved_at=row.saved_at.isoformat(),
+    )
+
+
+@bp.put("/sections/<section_id>/working-copy")
+@asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
+def keep_working_copy(section_id: str) -> ResponseReturnValue:
+    """Keep what somebody has written so far; the same text sent again changes nothing."""
+    section = fetch(Section, section_id, Action.DOCUMENT_READ)
+    body: KeptText = _body(KeptText)
+    sent = Sent(body.editor, body.counter, body.source, body.replaces)
+    try:
+        with transaction():
+            row = service.keep_working_copy(
+                current_actor(), section, sent, base_revision_id=body.base
+            )
+            service.be_present(current_actor(), section)
+    except service.OtherPage as refused:
+        return _other_page(refused)
+    return jsonify(_state(section, row))
+
+
+@bp.delete("/sections/<section_id>/working-copy")
+@asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
+def drop_working_copy(section_id: str) -> ResponseReturnValue:
+    """Throw away what somebody wrote and did not save."""
+    section = fetch(Section, section_id, Action.DOCUMENT_READ)
+    body: OpenPage = _body(OpenPage)
+    page = service.Page(body.editor, body.counter, body.replaces) if body.editor else None
+    try:
+        with transaction():
+            row = service.discard_working_copy(current_actor(), section, page=page)
+    except service.OtherPage as refused:
+        return _other_page(refused)
+    return jsonify(_state(section, row))
+
+
+@bp.post("/sections/<section_id>/presence")
+@asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
+def be_present(section_id: str) -> ResponseReturnValue:
+    """Note that somebody has a section open, and tell who else does and what is newest."""
+    section = fetch(Section, section_id, Action.DOCUMENT_READ)
+    body: OpenPage = _body(OpenPage)
+    with transaction():
+        service.be_present(current_actor(), section, leaving=body.leaving)
+    around = _around(section)
+    around["people"] = [{"name": name} for name in around["people"]]
+    return jsonify(around)
