@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from guidelines.db import session
 from guidelines.drafts.models import (
@@ -240,3 +240,17 @@ def progress_of_document(document: Document) -> Progress | None:
 def revision_called(revision_id: str) -> SectionRevision | None:
     """Return a revision of any section by its id."""
     return revisions_by_id([revision_id]).get(revision_id)
+
+
+def lagging(project_ids: Iterable[str]) -> Sequence[Document]:
+    """Return the translations in these projects whose source has newer versions."""
+    source = aliased(Document)
+    return session.scalars(
+        select(Document)
+        .join(source, Document.source_id == source.id)
+        .where(
+            Document.project_id.in_(list(project_ids)),
+            Document.source_number < source.newest,
+        )
+        .order_by(Document.title)
+    ).all()

@@ -10,6 +10,8 @@ from guidelines.drafts.routes import (
     sections,
     slots,
     versions,
+    translation_slots,
+    translations,
     working,
 )
 from guidelines.drafts.routes.blueprint import bp
@@ -26,4 +28,6 @@ __all__ = [
     "slots",
     "versions",
     "working",
+    "translation_slots",
+    "translations",
 ]
