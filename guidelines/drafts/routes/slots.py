@@ -57,3 +57,21 @@ def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
         for clash in queries.clashes_of(actor.person_id or "")
         if can(actor, Action.DRAFT_SAVE, clash)
     ]
+
+
+@fills("home.needs", 25)
+def texts_left(actor: Actor, **_given: object) -> list[dict[str, Any]]:
+    """Return the texts of this person that have not been saved as a version for a day."""
+    return [
+        {
+            "text": _(
+                "Your text of “%(title)s” is not saved as a version",
+                title=kept.base.title or _("Text before the first heading"),
+            ),
+            "url": url_for("drafts.edit_section", section_id=kept.section_id),
+            "project": kept.section.document.project.title,
+            "urgent": False,
+        }
+        for kept in queries.forgotten_texts(actor.person_id or "")
+        if can(actor, Action.DRAFT_SAVE, kept)
+    ]

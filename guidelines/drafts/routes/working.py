@@ -14,7 +14,7 @@ from guidelines.drafts import queries, service
 from guidelines.drafts.models import Section, WorkingCopy
 from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.rules.working import Sent
-from guidelines.errors import Invalid, Missing, sentence
+from guidelines.errors import Invalid, sentence
 from guidelines.permissions import Action
 from guidelines.web.errors import translated
 from guidelines.web.guard import asks, current_actor, fetch
@@ -84,24 +84,6 @@ def _other_page(refused: service.OtherPage) -> ResponseReturnValue:
     kept = refused.kept
     other = {"mark": kept.mark, "saved_at": kept.saved_at.isoformat(), "source": kept.source}
     return jsonify(message=translated(refused.message), fields={}, other=other), 409
-
-
-@bp.get("/sections/<section_id>/working-copy")
-@asks(Action.DRAFT_SAVE)
-def show_working_copy(section_id: str) -> ResponseReturnValue:
-    """Return what the asking person wrote here and did not save; nobody else's text."""
-    section = fetch(Section, section_id, Action.DRAFT_SAVE)
-    row = queries.kept_text(current_actor().person_id or "", section)
-    if row is None:
-        raise Missing(sentence("You have no text here that is not saved as a version."))
-    return jsonify(
-        base=row.base_id,
-        source=row.source,
-        counter=row.counter,
-        editor=row.editor,
-        mark=row.mark,
-        saved_at=row.saved_at.isoformat(),
-    )
 
 
 @bp.put("/sections/<section_id>/working-copy")
