@@ -74,9 +74,22 @@ const generated = {
     plugin.onLoad({ filter: /colours/, namespace: "generated" }, () => ({ contents: colours(), loader: "css" }));
   },
 };
+// The policy of the pages allows no <style> elements: the editor's own rules go into a sheet that
+// the document adopts, as its library does by itself in a shadow root only.
+const adopted = {
+  name: "adopted",
+  setup(plugin) {
+    plugin.onLoad({ filter: /style-mod[\\/](src|dist)[\\/]style-mod\.c?js$/ }, ({ path }) => {
+      const code = readFileSync(path, "utf8");
+      if (!code.includes("!root.head && root.adoptedStyleSheets")) throw new Error(`not as known: ${path}`);
+      return { contents: code.replace("!root.head && root.adoptedStyleSheets", "root.adoptedStyleSheets"), loader: "js" };
+    });
+  },
+};
 await build({
   entryPoints: {
     app: join(source, "js", "app.js"),
+    editor: join(source, "js", "editor", "main.js"),
     theme: join(source, "js", "theme.js"),
   },
   outdir: dist,
@@ -86,9 +99,10 @@ await build({
   target: ["es2020"],
   charset: "utf8",
   legalComments: "none",
+  plugins: [adopted],
 });
 await build({
-  entryPoints: { app: join(source, "css", "app.css") },
+  entryPoints: { app: join(source, "css", "app.css"), editor: join(source, "css", "editor.css") },
   outdir: dist,
   bundle: true,
   minify: true,

@@ -24,7 +24,7 @@ import { structure } from "./structure.js";
 import { Toolbar } from "./toolbar.js";
 
 /** What makes a bare editor the editor of guidelines. */
-export function writing(given) {
+function writing(given) {
   return [
     desk.of(given),
     language,
@@ -48,10 +48,10 @@ export function writing(given) {
 }
 
 /** What every editor has: the peer in measurements is made of this. */
-export const bare = [history(), drawSelection(), dropCursor(), EditorView.lineWrapping, keymap.of([...defaultKeymap, ...historyKeymap])];
+const bare = [history(), drawSelection(), dropCursor(), EditorView.lineWrapping, keymap.of([...defaultKeymap, ...historyKeymap])];
 
 /** Complete what the page carries to the desk of an editor. */
-export function deskOf(page, references) {
+function deskOf(page, references) {
   return {
     ...page,
     say: speaker(page.words),
@@ -142,6 +142,7 @@ function start(form) {
   parts.preview = new Preview(view, given);
   parts.saving = new Saving(view, given, (locked) => view.dispatch({ effects: readOnly.reconfigure(locked ? EditorState.readOnly.of(true) : []) }));
   form.addEventListener("submit", (event) => event.preventDefault());
+  form.editor = { view, EditorView, stateOf, sourceOf, bare, writing: () => writing(given) };
   const isWide = matchMedia("(min-width: 64rem)").matches;
   switches(form, parts, isWide);
   if (isWide) view.focus();
@@ -226,4 +227,3 @@ if (form) {
     throw error;
   }
 }
-export { sourceOf };
