@@ -16,7 +16,8 @@ class Settings(BaseSettings):
     """The settings of one installation.
 
     `instance` holds three separate folders: ``database``, ``files`` and ``keys``. A backup of the
-    database never holds the keys.
+    database never holds the keys. `look_up` lets the server ask Crossref and PubMed for
+    references; `look_up_mirror` is a server of this machine that answers in their place.
     """
 
     model_config = SettingsConfigDict(
@@ -36,6 +37,8 @@ class Settings(BaseSettings):
     max_upload_bytes: Annotated[int, Field(ge=1_000_000)] = 30_000_000
     languages: tuple[str, ...] = ("en",)
     log_json: bool = False
+    look_up: bool = False
+    look_up_mirror: str = ""
 
     @field_validator("public_url")
     @classmethod
@@ -43,6 +46,13 @@ class Settings(BaseSettings):
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError("public_url must look like https://guidelines.example.org")
+        return value.rstrip("/")
+
+    @field_validator("look_up_mirror")
+    @classmethod
+    def _on_this_machine(cls, value: str) -> str:
+        if value and urlsplit(value).hostname not in {"127.0.0.1", "::1", "localhost"}:
+            raise ValueError("look_up_mirror must be a server of this machine")
         return value.rstrip("/")
 
     @property

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from guidelines.errors import Invalid, sentence
 from guidelines.evidence.importers.reading import Entry, Format, Reading
 from guidelines.evidence.rules.items import clean_item, plain_text
 from guidelines.evidence.rules.keys import check_key
+from guidelines.evidence.rules.retractions import STATUS, Retraction, said_by_crossref
 
 
 def read_csl(text: str) -> Reading:
@@ -38,9 +40,17 @@ def entries_from(rows: object, format_: Format) -> Reading:
                 check_key(key)
             if key in seen:
                 raise Invalid({"entry": sentence("Its key stands in the file twice.")})
-            reading.entries.append(Entry(label, clean_item(row), key))
+            reading.take(Entry(label, clean_item(row), key, _retraction(row)))
         except Invalid as invalid:
             reading.refuse(label, invalid.message)
         if key:
             seen.add(key)
     return reading
+
+
+def _retraction(row: Mapping[str, Any]) -> Retraction | None:
+    """Return what an item says of its retraction: as Crossref does, or by its status."""
+    said = said_by_crossref(row)
+    if said is None and str(row.get("status", "")).strip().lower() == STATUS:
+        return Retraction()
+    return said

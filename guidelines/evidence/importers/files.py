@@ -6,6 +6,7 @@ from typing import Any
 from guidelines.errors import Invalid, sentence
 from guidelines.evidence.importers.bibtex import read_bibtex
 from guidelines.evidence.importers.csl import read_csl
+from guidelines.evidence.importers.endnote import read_endnote
 from guidelines.evidence.importers.nbib import read_nbib
 from guidelines.evidence.importers.reading import (
     Format,
@@ -43,6 +44,8 @@ def read(content: bytes) -> Reading:
             reading = read_nbib(text)
         case Format.BIBTEX:
             reading = read_bibtex(text, _by_pandoc)
+        case Format.ENDNOTE_XML:
+            reading = read_endnote(text)
     check_yield(reading)
     return reading
 

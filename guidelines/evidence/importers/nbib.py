@@ -10,8 +10,10 @@ from typing import Any
 from guidelines.errors import Invalid, sentence
 from guidelines.evidence.importers.reading import Entry, Format, Reading
 from guidelines.evidence.rules.items import clean_item, date_from, name_from
+from guidelines.evidence.rules.retractions import said_by_pubmed
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)")
+_NOTICE = sentence("It is the notice of a retraction, not a study of its own.")
 _FIELDS = {"title": "TI", "volume": "VI", "issue": "IP", "page": "PG", "abstract": "AB"}
 
 
@@ -28,7 +30,10 @@ def read_nbib(text: str) -> Reading:
         try:
             if not fields.get("TI") and not fields.get("BTI"):
                 raise Invalid({"entry": sentence("It has no title.")})
-            reading.entries.append(Entry(label, clean_item(_item(fields))))
+            said = said_by_pubmed(fields.get("PT", []), fields.get("RIN", []))
+            reading.take(Entry(label, clean_item(_item(fields)), retraction=said))
+            if fields.get("ROF"):
+                reading.remark(label, _NOTICE)
         except Invalid as invalid:
             reading.refuse(label, invalid.message)
     return reading

@@ -1,11 +1,12 @@
 """A file of references: which format it is, and what every reader returns."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from guidelines.errors import Invalid, Sentence, TooLarge, sentence
+from guidelines.evidence.rules.retractions import STATUS, Retraction, said_by_title
 
 MOST_BYTES = 10_000_000
 MOST_ENTRIES = 10_000
@@ -14,6 +15,7 @@ _MARKS = (
     ("ris", re.compile(r"^TY {0,2}-", re.MULTILINE)),
     ("nbib", re.compile(r"^(?:PMID|PMC |OWN |STAT|TI  |FAU |JT  ) ?- ", re.MULTILINE)),
     ("bibtex", re.compile(r"^\s*@\w+\s*[{(]", re.MULTILINE)),
+    ("endnote-xml", re.compile(r"<records?\b")),
 )
 
 
@@ -24,6 +26,8 @@ class Format(StrEnum):
     RIS = "ris"
     NBIB = "nbib"
     BIBTEX = "bibtex"
+    ENDNOTE_XML = "endnote-xml"
+    LOOK_UP = "look-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a file: how it is called there, its CSL item, and its own key if any."""
+    """One entry of a file: how it is called there, its CSL item, its own key if any.
+
+    `retraction` is there when the file says that the source was retracted.
+    """
 
     label: str
     item: dict[str, Any]
     key: str = ""
+    retraction: Retraction | None = None
 
 
 @dataclass(slots=True)
@@ -61,9 +69,20 @@ class Reading:
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    def take(self, entry: Entry) -> None:
+        """Add an entry, with the mark of a retraction where its file or its title says so."""
+        retraction = entry.retraction or said_by_title(entry.item)
+        if retraction is not None:
+            entry = replace(entry, item={**entry.item, "status": STATUS}, retraction=retraction)
+        self.entries.append(entry)
+
     def refuse(self, entry: str, reason: str) -> None:
         """Note that an entry is left out."""
         self.problems.append(Problem(entry, _as_sentence(reason)))
+
+    def remark(self, entry: str, reason: str) -> None:
+        """Note something about an entry that is taken nevertheless."""
+        self.problems.append(Problem(entry, _as_sentence(reason), left_out=False))
 
 
 def _as_sentence(reason: str) -> Sentence:
@@ -101,7 +120,7 @@ def format_of(text: str) -> Format:
             {
                 "file": sentence(
                     "No references were found in this file. Export them as RIS, BibTeX, "
-                    "CSL-JSON or PubMed (nbib)."
+                    "CSL-JSON, EndNote XML or PubMed (nbib)."
                 )
             }
         )

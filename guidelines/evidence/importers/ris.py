@@ -62,6 +62,8 @@ FIELDS = {
 }
 _START = re.compile(r"^TY {0,2}-", re.MULTILINE)
 _END = re.compile(r"^ER {0,2}-", re.MULTILINE)
+_KEY = re.compile(r"[A-Za-z][\w:.-]{2,80}(?<![.:])")
+_LONG_NUMBER = re.compile(r"\d{5}|^rayyan", re.IGNORECASE)
 _ISSUE = re.compile(r"[\w./-]{1,12}")
 _PUBMED = re.compile(r"PUBMED (\d+)")
 
@@ -85,8 +87,17 @@ def read_ris(text: str) -> Reading:
         except Invalid as invalid:
             reading.refuse(label, invalid.message)
             continue
-        reading.entries.append(Entry(label, item))
+        key = _key(rows[0], reading)
+        reading.take(Entry(label, item, key))
     return reading
+
+
+def _key(row: Mapping[str, Any], reading: Reading) -> str:
+    """Return the key that an entry had where it comes from; a number of a database is none."""
+    key = str(row.get("id", "")).strip()
+    if not _KEY.fullmatch(key) or _LONG_NUMBER.search(key):
+        return ""
+    return "" if any(entry.key == key for entry in reading.entries) else key
 
 
 def _item(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,12 +2,7 @@
 
 from guidelines.evidence.models.imports import ImportState, ReferenceImport
 from guidelines.evidence.models.profiles import EvidenceProfile, Judgement
-from guidelines.evidence.models.references import (
-    CitationStyle,
-    Reference,
-    ReferencePair,
-    Verdict,
-)
+from guidelines.evidence.models.references import CitationStyle, Reference, ReferencePair, Verdict
 
 __all__ = [
     "CitationStyle",

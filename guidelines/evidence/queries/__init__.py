@@ -6,8 +6,10 @@ from guidelines.evidence.queries.references import (
     csl_items,
     found_references,
     imports_of,
+    keyed,
     keys_taken,
     reference_keyed,
+    reference_with_doi,
     references_of,
 )
 
@@ -16,9 +18,11 @@ __all__ = [
     "csl_items",
     "found_references",
     "imports_of",
+    "keyed",
     "keys_taken",
     "profile_keyed",
     "profiles_of",
     "reference_keyed",
+    "reference_with_doi",
     "references_of",
 ]

@@ -84,6 +84,28 @@ def reference_keyed(project_id: str, key: str) -> Reference | None:
     return found
 
 
+def reference_with_doi(project_id: str, doi: str) -> Reference | None:
+    """Return a reference of a project with this DOI (in lower case); None for an empty one."""
+    if not doi:
+        return None
+    return session.scalar(
+        select(Reference)
+        .where(
+            Reference.project_id == project_id,
+            Reference.doi == doi,
+            Reference.merged_into_id.is_(None),
+        )
+        .limit(1)
+    )
+
+
+def keyed(project_id: str) -> dict[str, Reference]:
+    """Return the references of a project by every key that texts may use for them."""
+    rows = session.scalars(select(Reference).where(Reference.project_id == project_id)).all()
+    by_id = {row.id: row for row in rows}
+    return {row.key: by_id[row.merged_into_id or row.id] for row in rows}
+
+
 def keys_taken(project_id: str) -> set[str]:
     """Return every key of a project, those of merged references too: none is given twice."""
     return set(session.scalars(select(Reference.key).where(Reference.project_id == project_id)))

@@ -7,87 +7,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from guidelines.db import transaction
-from guidelines.errors import Invalid, Sentence, Stale
+from guidelines.errors import Invalid, Stale
 from guidelines.evidence import queries, service
 from guidelines.evidence.forms import (
     TYPE_WORDS,
-    ImportForm,
     ReferenceForm,
     fields_from,
     revision_from,
 )
-from guidelines.evidence.models import ImportState, Reference, ReferenceImport
+from guidelines.evidence.models import Reference
 from guidelines.evidence.routes.words import bp, saved_meanwhile
 from guidelines.evidence.rules.items import fields_of
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
-from guidelines.web.errors import errors_of, translated
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
-
-FORMAT_WORDS = {"csl-json": "CSL-JSON", "ris": "RIS", "nbib": "PubMed", "bibtex": "BibTeX"}
-
-
-@bp.get("/projects/<project_id>/references/import")
-@asks(Action.EVIDENCE_EDIT)
-def import_form(project_id: str) -> ResponseReturnValue:
-    """Show the form that takes a file of references."""
-    project = fetch(Project, project_id, Action.EVIDENCE_EDIT)
-    return _import_page(project, {})
-
-
-def _import_page(project: Project, errors: dict[str, str]) -> str:
-    return render_template(
-        "evidence/import.html",
-        project=project,
-        form=ImportForm(),
-        errors=errors,
-        imports=queries.imports_of(project.id),
-        formats=FORMAT_WORDS,
-    )
-
-
-@bp.post("/projects/<project_id>/references/import")
-@asks(Action.EVIDENCE_EDIT)
-def hand_in_references(project_id: str) -> ResponseReturnValue:
-    """Take a file of references, or their pasted text."""
-    project = fetch(Project, project_id, Action.EVIDENCE_EDIT)
-    upload = request.files.get("file")
-    text = request.form.get("text", "")
-    if upload is not None and upload.filename:
-        content, name = upload.read(), upload.filename
-    else:
-        content, name = text.encode(), _("Pasted text")
-    try:
-        if not content.strip():
-            raise Invalid({"file": _("Choose a file, or paste the references below.")})
-        reading = service.read_at_once(content)  # long files: before anybody has to wait
-        with transaction():
-            handed = service.hand_in_references(
-                current_actor(), project, content=content, filename=name, reading=reading
-            )
-    except Invalid as invalid:
-        return _import_page(project, errors_of(invalid)), 422
-    return redirect(url_for("evidence.show_import", import_id=handed.id), 303)
-
-
-@bp.get("/reference-imports/<import_id>")
-@asks(Action.EVIDENCE_READ)
-def show_import(import_id: str) -> ResponseReturnValue:
-    """Show what came of a file of references."""
-    handed = fetch(ReferenceImport, import_id, Action.EVIDENCE_READ)
-    problems = [
-        {**one, "reason": translated(Sentence(one["template"], one["values"]))}
-        for one in handed.problems
-    ]
-    return render_template(
-        "evidence/imported.html",
-        project=handed.project,
-        handed=handed,
-        waiting=handed.state is ImportState.WAITING,
-        left_out=[one for one in problems if one["left_out"]],
-        merged=[one for one in problems if not one["left_out"]],
-        format_words=FORMAT_WORDS.get(handed.format, ""),
-    )
 
 
 def _reference_page(

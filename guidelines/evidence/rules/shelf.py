@@ -13,6 +13,7 @@ from guidelines.evidence.rules.items import doi_of, in_words
 
 RETRACTED = "retracted"
 _WORD = re.compile(r"\w+")
+_ALIKE = 0.6
 _SMALL = frozenset(["a", "an", "and", "in", "of", "on", "or", "the", "to", "with"])
 
 
@@ -100,6 +101,18 @@ def rank(words: Sequence[str], row: Searched) -> tuple[int, int, int, str]:
         place = 3 if all(any(one.startswith(word) for one in begun) for word in words) else 4
     inside = sum(word in row.title or word in row.people for word in words)
     return place, -inside, -(row.year or 0), row.key
+
+
+def other_source(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Tell whether two items are surely not the same source, although they share a key."""
+    if doi_of(one) and doi_of(one) == doi_of(other):
+        return False
+    if one.get("PMID") and one.get("PMID") == other.get("PMID"):
+        return False
+    first, second = (set(_WORD.findall(fold(str(item.get("title", ""))))) for item in (one, other))
+    if not first or not second:
+        return False
+    return len(first & second) / min(len(first), len(second)) < _ALIKE
 
 
 def _all_families(csl: Mapping[str, Any]) -> str:

@@ -1,14 +1,18 @@
 """What people do with evidence: import and edit references, save profiles and judgements."""
 
-from guidelines.evidence.service.profiles import save_judgements, save_profile
-from guidelines.evidence.service.references import (
+from guidelines.evidence.service.imports import (
     ImportReport,
-    add_reference,
     add_references,
     finish_import,
+    hand_in_list,
     hand_in_references,
     import_references,
     read_at_once,
+)
+from guidelines.evidence.service.profiles import save_judgements, save_profile
+from guidelines.evidence.service.references import (
+    add_reference,
+    mark_retracted,
     remove_reference,
     save_reference,
 )
@@ -18,8 +22,10 @@ __all__ = [
     "add_reference",
     "add_references",
     "finish_import",
+    "hand_in_list",
     "hand_in_references",
     "import_references",
+    "mark_retracted",
     "read_at_once",
     "remove_reference",
     "save_judgements",
