@@ -10,6 +10,7 @@ from guidelines.drafts.forms import SHORT_WORDS
 from guidelines.drafts.models import Document, SectionBasis
 from guidelines.drafts.queries.translations import TranslatedSection
 from guidelines.drafts.routes.shown import difference
+from guidelines.drafts.rules.translation_edits import marks_of
 from guidelines.drafts.rules.translation_words import call_in, grades, identifier, short_texts
 from guidelines.drafts.rules.translations import Line, State
 from guidelines.text.blocks import Block, Kind
@@ -109,6 +110,10 @@ def _row(
     differs = line.state is State.CHANGED and line.was != said
     changed = tuple((span.op.value, span.text) for span in words(line.was, said))
     stale = line.state is State.OPEN and line.is_here and line.counts
+    if block is not None:
+        said = said.removeprefix(marks_of(block))
+    if line.is_here:
+        mine = mine.removeprefix(marks_of(one.here[line.first].block))
     return Row(
         key,
         line.state,

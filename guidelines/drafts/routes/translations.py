@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -42,7 +43,7 @@ from guidelines.web.navigation import Tab, add_tab
 add_tab(
     Tab(
         "document", 65, _l("Translations"), "drafts.list_translations", "document_id",
-        Action.DOCUMENT_READ,
+        Action.DOCUMENT_READ, prefix="drafts.edit_translation",
     )
 )  # fmt: skip
 
@@ -60,7 +61,6 @@ def _overview(document: Document, errors: dict[str, str] | None = None) -> str:
         made=[(one, progress_of_document(one)) for one in made_from(document)],
         kinds=[(k.value, words) for k, words in KIND_WORDS.items() if k in MADE_FROM_ANOTHER],
         languages=[(code, name) for code, name in LANGUAGES],
-        names=dict(LANGUAGES),
         form=request.form,
         errors=errors or {},
     )
@@ -152,7 +152,6 @@ def _page(
         left=left,
         grounds=grounds(one),
         passages=passages(source) if document.kind not in BY_PARAGRAPH else [],
-        languages=dict(LANGUAGES),
         before=order[at - 1] if at else None,
         after=order[at + 1] if at + 1 < len(order) else None,
         form=form or {},
@@ -279,6 +278,15 @@ def left_words(progress: Progress) -> str:
             ngettext("%(num)s taken out there", "%(num)s taken out there", progress.removed)
         )
     return ", ".join(parts)
+
+
+@bp.app_template_filter("language_words")
+def language_words(code: str) -> str:
+    """Return the name of a language in itself: Dansk, English (United Kingdom)."""
+    try:
+        return str(Locale.parse(code, sep="-").get_display_name()).capitalize()
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 bp.add_app_template_filter(left_words, "left_words")

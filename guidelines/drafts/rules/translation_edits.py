@@ -1,5 +1,6 @@
 """What a person did beside the source becomes the new text of a section of the translation."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,7 +16,7 @@ from guidelines.drafts.rules.translations import (
     unit,
 )
 from guidelines.errors import Conflict, sentence
-from guidelines.text.blocks import Kind, split
+from guidelines.text.blocks import Block, Kind, split
 from guidelines.text.comments import normalise_newlines
 from guidelines.text.grammar import with_attributes
 from guidelines.text.notices import BadText
@@ -23,6 +24,12 @@ from guidelines.text.notices import BadText
 GONE = sentence(
     "This paragraph is not where it was. Look at the page again, then repeat; your texts are kept."
 )
+
+_NOTHING = re.compile("(?!)")
+_MARKS = {
+    Kind.HEADING: re.compile(r" {0,3}#{1,6}[ \t]+(?=\S)"),
+    Kind.ITEM: re.compile(r"[ ]*(?:[-+*]|\d{1,9}\.)[ \t]+(?=\S)"),
+}
 
 
 class Verb(StrEnum):
@@ -119,8 +126,11 @@ def _own(
         return
     words = typed.texts.get(piece.lineage)
     block = piece.block
-    if words is not None and _bare(words) != block.text.strip():
-        changes.append((block.start, block.start + len(block.text), _bare(words)))
+    if words is None:
+        return
+    said = with_marks(block, _bare(words)) if _bare(words) else ""
+    if said != block.text.strip():
+        changes.append((block.start, block.start + len(block.text), said))
 
 
 def _said(
@@ -151,7 +161,7 @@ def _said(
     if words is None or (line.state is not State.OPEN and not _bare(words)):
         changes.append((start, last.end, ""))
         return Mark(piece, None, None, settled=True, is_new=True)
-    words = _bare(words) or old
+    words = with_marks(first.block, _bare(words)) if _bare(words) else old
     is_typed = words.strip() != old.strip()
     if is_typed:
         changes.append((start, end, words))
@@ -251,6 +261,18 @@ def _changed(text: str, key: str, values: Mapping[str, str | None]) -> dict[str,
 def _bare(words: str) -> str:
     """Return what was typed into one field, without empty lines around it."""
     return normalise_newlines(words).strip("\n").rstrip()
+
+
+def marks_of(block: Block) -> str:
+    """Return what stands before the words of a heading or list item: ``## `` or ``- ``."""
+    found = _MARKS.get(block.kind, _NOTHING).match(block.text)
+    return found[0] if found else ""
+
+
+def with_marks(block: Block, words: str) -> str:
+    """Return words with the marks of the block they stand for, unless they bring their own."""
+    pattern = _MARKS.get(block.kind, _NOTHING)
+    return words if pattern.match(words) else f"{marks_of(block)}{words}"
 
 
 def _flat(words: str) -> str:
