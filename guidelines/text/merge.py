@@ -72,6 +72,47 @@ def merge3(base: str, ours: str, theirs: str) -> MergeResult:
     return MergeResult(text)
 
 
+def merged_parts(base: str, ours: str, theirs: str) -> tuple[str | Clash, ...]:
+    """Return a merge in turns: what needs no decision as text, and each clash at its place.
+
+    With one text or the other put in for each clash, the parts joined are a whole text. Laws:
+    without a clash, they are the text of `merge3`; with both sides exchanged, only the sides of
+    the clashes are exchanged.
+    """
+    if ours in (base, theirs):
+        return (theirs,)
+    if theirs == base:
+        return (ours,)
+    old = split(base)
+    merging = _Merging(base, old, side_of(old, ours), side_of(old, theirs))
+    regions = regions_of(merging.left.changes, merging.right.changes)
+    parts: list[str | Clash] = []
+    run: list[_Piece] = []
+    at = 0
+    for region in merging.with_returns(regions):
+        run += merging.kept(at, region.start)
+        settled = merging.settled(region)
+        if settled is None:
+            parts += [merging.written(run), merging.clash(region)]
+            run = []
+        run += settled or []
+        at = region.end
+    run += merging.kept(at, len(old))
+    found = tuple(part for part in (*parts, merging.written(run)) if part)
+    known = {block.key for side in (merging.left, merging.right) for block in side.blocks}
+    for mine in (True, False):
+        text = "".join(one if isinstance(one, str) else _side(one, mine) for one in found)
+        if not known.issuperset(block.key for block in split(text)):
+            return (Clash(base, ours, theirs, 1),)  # a fence that is open runs into the next part
+    if len(found) == 1 and merge3(base, ours, theirs).text is None:
+        return (Clash(base, ours, theirs, 1),)
+    return found
+
+
+def _side(clash: Clash, mine: bool) -> str:
+    return clash.ours if mine else clash.theirs
+
+
 def clash_text(clash: Clash) -> str:
     """Return one clash as a terminal shows it: both sides, and what stood there before."""
     sides = [
@@ -115,12 +156,12 @@ class _Merging:
         """Yield the blocks of the result in order; every region is settled."""
         at = 0
         for region in regions:
-            yield from self._kept(at, region.start)
+            yield from self.kept(at, region.start)
             yield from self.settled(region) or ()
             at = region.end
-        yield from self._kept(at, len(self.old))
+        yield from self.kept(at, len(self.old))
 
-    def _kept(self, start: int, end: int) -> Iterator[_Piece]:
+    def kept(self, start: int, end: int) -> Iterator[_Piece]:
         """Yield base blocks that neither side touched."""
         for number in range(start, end):
             yield _Piece(self.left.became[number], self.right.became[number], number)
