@@ -6,13 +6,16 @@ from `Dresser` and says how a box, a picture and a reference look in it.
 """
 
 from typing import Any
+from urllib.parse import unquote
+
+from typing_extensions import override
 
 from guidelines.errors import sentence
 from guidelines.text.links import is_allowed_link
 from guidelines.text.recommendations import FIELDS
 from guidelines.typesetting.model import Manuscript, RecommendationRow
 from guidelines.typesetting.nodes import (
-    NO_ATTRIBUTES,
+    SPACE,
     Node,
     anchors,
     div,
@@ -26,18 +29,14 @@ from guidelines.typesetting.nodes import (
     uncited,
     words,
 )
+from guidelines.typesetting.places import Places
 from guidelines.typesetting.tables import table
+from guidelines.typesetting.walking import Walker
 
-_WORDS = frozenset({"Str", "Space", "SoftBreak"})
-_FIRST_WORDS = 2
-_LEAF = _WORDS | {"LineBreak"}
-_WRAPPERS = frozenset(
-    {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
-)
 _DEEPEST_HEADING = 6
 
 
-class Dresser:
+class Dresser(Walker):
     """Walks a tree once; subclasses say how the special parts of a form look."""
 
     def __init__(self, manuscript: Manuscript) -> None:
@@ -52,6 +51,7 @@ class Dresser:
         self.place = manuscript.title
         self._anchors: set[str] = set()
         self._seen: set[str] = set()
+        self._places = Places([])
         self._shift = 0
         self._level = 0
         self._inside = 0
@@ -68,6 +68,14 @@ class Dresser:
         """Return a long part of a recommendation (rationale, remarks) under its title."""
         raise NotImplementedError
 
+    def section_number(self, number: str) -> list[Node]:
+        """Return the number of a section, to stand before the words of its heading."""
+        return [*words(number), SPACE]
+
+    def caption_number(self, label: str, number: str) -> list[Node]:
+        """Return what stands before a caption; `label` is "Table {}", `number` fills it."""
+        return [*words(f"{label.format(number)}:"), SPACE]
+
     def formula(self, node: Node) -> list[Node]:
         """Return a formula; the form may add an alternative text."""
         return [node]
@@ -83,6 +91,7 @@ class Dresser:
     def dress(self, blocks: list[Node]) -> list[Node]:
         """Return `blocks` ready for the form; the references are kept apart."""
         self._anchors = set(anchors(blocks))
+        self._places = Places(blocks)
         levels = [node["c"][0] for node in every(blocks, "Header")]
         self._shift = 1 - levels[0] if levels else 0
         return self.blocks(blocks)
@@ -92,92 +101,30 @@ class Dresser:
         if text not in self.warnings:
             self.warnings.append(text)
 
-    def blocks(self, nodes: list[Node]) -> list[Node]:
-        """Return a list of blocks, each dressed."""
-        out: list[Node] = []
-        for node in nodes:
-            kind = node["t"]
-            if kind in ("Para", "Plain"):
-                if inlines := self.inlines(node["c"]):
-                    out.append({"t": kind, "c": inlines})
-            else:
-                out.extend(self._block(kind, node.get("c")))
-        return out
-
-    def inlines(self, nodes: list[Node]) -> list[Node]:
-        """Return a list of inlines, each dressed."""
-        # The words of a line become one node, because a writer is faster with fewer nodes; the
-        # first stay apart, so that it sees "1." or "-" and keeps it from becoming a list.
-        out: list[Node] = []
-        line: list[str] = []
-        apart = _FIRST_WORDS
-        for node in nodes:
-            kind = node["t"]
-            if kind in _WORDS and not apart:
-                line.append(node["c"] if kind == "Str" else " ")
-                continue
-            if line:
-                out.append({"t": "Str", "c": "".join(line)})
-                line = []
-            apart = _FIRST_WORDS if kind == "LineBreak" else max(0, apart - 1)
-            if kind in _LEAF:
-                out.append(node)
-            elif kind in _WRAPPERS:
-                out.append({"t": kind, "c": self.inlines(node["c"])})
-            else:
-                out.extend(self._inline(kind, node["c"]))
-        if line:
-            out.append({"t": "Str", "c": "".join(line)})
-        return out
-
-    def _block(self, kind: str, c: Any) -> list[Node]:
+    @override
+    def special_block(self, kind: str, c: Any) -> list[Node]:
         match kind:
             case "Header":
                 return self._header(c)
             case "Div":
                 return self._div(c)
             case "Table":
-                return [table(c, self.blocks, self.cell)]
+                return self._table(c)
             case "Figure":
                 return self._figure(c)
-            case "BulletList":
-                return [{"t": kind, "c": [self.blocks(item) for item in c]}]
-            case "OrderedList":
-                return [{"t": kind, "c": [c[0], [self.blocks(item) for item in c[1]]]}]
-            case "DefinitionList":
-                terms = [
-                    [self.inlines(term), [self.blocks(meaning) for meaning in meanings]]
-                    for term, meanings in c
-                ]
-                return [{"t": kind, "c": terms}]
             case "BlockQuote":
                 return [{"t": kind, "c": self._within(c)}]
-            case "LineBlock":
-                return [{"t": kind, "c": [self.inlines(line) for line in c]}]
-            case "CodeBlock":
-                return [{"t": kind, "c": [NO_ATTRIBUTES, c[1]]}]
-            case "RawBlock":
-                return [{"t": "CodeBlock", "c": [NO_ATTRIBUTES, c[1]]}]
-            case "HorizontalRule":
-                return [{"t": kind}]
         raise ValueError(f"pandoc wrote a block of the unknown type {kind}")
 
-    def _inline(self, kind: str, c: Any) -> list[Node]:
+    @override
+    def special_inline(self, kind: str, c: Any) -> list[Node]:
         match kind:
-            case "Cite":
-                return self.inlines(c[1])
             case "Link":
                 return self._link(c)
             case "Image":
                 return self._image(c)
             case "Span":
                 return self._span(c)
-            case "Quoted":
-                return [{"t": kind, "c": [c[0], self.inlines(c[1])]}]
-            case "Code":
-                return [{"t": kind, "c": [NO_ATTRIBUTES, c[1]]}]
-            case "RawInline":
-                return [{"t": "Code", "c": [NO_ATTRIBUTES, c[1]]}]
             case "Math":
                 return self.formula({"t": kind, "c": c})
             case "Note":
@@ -194,18 +141,25 @@ class Dresser:
     def _header(self, c: Any) -> list[Node]:
         level, (identifier, _, _), inlines = c
         # No level is skipped on the way down, or an accessible PDF is refused.
-        level = max(1, min(level + self._shift, self._level + 1, _DEEPEST_HEADING))
-        self._level = level
+        one = self._places.of(c)
+        level = one.depth if one else min(level + self._shift, self._level + 1)
+        level = self._level = max(1, min(level, _DEEPEST_HEADING))
         content = self.inlines(inlines)
         self.place = plain(content) or self.place
         anchor = self._anchor(identifier)
-        self.headings.append((level, anchor, content))
+        if one and one.number:
+            self.headings.append((level, anchor, [*words(one.number), SPACE, *content]))
+            content = [*self.section_number(one.number), *content]
+        else:
+            self.headings.append((level, anchor, content))
         return [{"t": "Header", "c": [level, [anchor, [], []], content]}]
 
     def _div(self, c: Any) -> list[Node]:
         (identifier, classes, pairs), blocks = c
         if "recommendation" in classes:
             return self.recommendation(identifier, dict(pairs), blocks)
+        if "guidance" in classes:
+            return []
         if identifier == "refs" and "references" in classes:
             for entry in blocks:
                 self.references.extend(self._entry(entry))
@@ -262,10 +216,23 @@ class Dresser:
                 (mark if left else text).extend(self.inlines([inline]))
         return self.reference(anchor, mark, text)
 
+    def _table(self, c: Any) -> list[Node]:
+        node = table(c, self.blocks, self.cell)
+        self._number_caption(c, node["c"][1][1])
+        anchor = self._anchor(c[0][0])
+        return [div(anchor, [node])] if anchor else [node]
+
+    def _number_caption(self, c: Any, caption: list[Node]) -> None:
+        one = self._places.of(c)
+        if one and caption and caption[0]["t"] in ("Para", "Plain"):
+            label = self.labels[f"numbered:{one.kind}"]
+            caption[0]["c"] = [*self.caption_number(label, one.number), *caption[0]["c"]]
+
     def _figure(self, c: Any) -> list[Node]:
         (identifier, _, _), caption, blocks = c
         content = self.blocks(blocks)
         legend = self.blocks(caption[1])
+        self._number_caption(c, legend)
         if any(every(blocks, "Image")) and not content:
             note = emphasis(words(f"[{self.labels['figure-missing']}]"))
             return self.part("", [para([note]), *legend])
@@ -276,6 +243,8 @@ class Dresser:
         _, inlines, (target, _) = c
         content = self.inlines(inlines)
         inside = target.startswith("#")
+        if inside and not inlines:
+            return self._reference(unquote(target[1:]))
         if target[1:] in self._anchors if inside else is_allowed_link(target):
             return [link(content, target)]
         if not target.startswith("#ref-"):  # an unknown key has its own warning
@@ -288,6 +257,24 @@ class Dresser:
                 )
             )
         return content
+
+    def _reference(self, name: str) -> list[Node]:
+        """Return a link to a numbered part of the document: "Table 2"."""
+        one = self._places.targets.get(name)
+        if one is None:
+            self.warn(
+                sentence(
+                    "The reference to “%(name)s” in “%(place)s” leads nowhere: no section, table, "
+                    "figure or recommendation of this document has that name.",
+                    name=name,
+                    place=self.place,
+                )
+            )
+            return words(f"[{self.labels['reference-missing']}]")
+        row = self.rows.get(name)
+        number = row.number if one.kind == "recommendation" and row else one.number
+        text = self.labels[f"numbered:{one.kind}"].format(number) if number else f"“{one.words}”"
+        return [link(words(text), f"#{name}")]
 
     def _image(self, c: Any) -> list[Node]:
         (_, _, pairs), inlines, (target, _) = c

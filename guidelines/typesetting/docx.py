@@ -10,9 +10,21 @@ from guidelines.typesetting import pandoc, press
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.labels import value
 from guidelines.typesetting.model import Manuscript, RecommendationRow
-from guidelines.typesetting.nodes import SPACE, Node, div, flat, joined, para, plain, strong, words
+from guidelines.typesetting.nodes import (
+    SPACE,
+    Node,
+    div,
+    flat,
+    joined,
+    para,
+    plain,
+    raw,
+    strong,
+    words,
+)
 from guidelines.typesetting.pandoc import Tree
 from guidelines.typesetting.word_file import finished
+from guidelines.typesetting.word_numbers import counted, marked
 from guidelines.typesetting.word_pages import TAB, contents, header, matter, summary, title_page
 
 _WORD_READS = frozenset({"image/png", "image/jpeg", "image/gif"})
@@ -37,6 +49,14 @@ class WordDresser(Dresser):
         address = f"data:{media_type};base64,{base64.b64encode(content).decode()}"
         attributes = ["", [], [list(pair) for pair in size.items()]]
         return [{"t": "Image", "c": [attributes, words(alt), [address, ""]]}]
+
+    @override
+    def section_number(self, number: str) -> list[Node]:
+        return [raw("openxml", marked(number))]
+
+    @override
+    def caption_number(self, label: str, number: str) -> list[Node]:
+        return [raw("openxml", counted(label, number))]
 
     @override
     def recommendation(

@@ -60,6 +60,10 @@ class WebDresser(Dresser):
         return [{"t": "Image", "c": [attributes, words(alt), [address, ""]]}]
 
     @override
+    def section_number(self, number: str) -> list[Node]:
+        return [span(words(number), css="number"), SPACE]
+
+    @override
     def box(self, row: RecommendationRow, anchor: str, blocks: list[Node]) -> list[Node]:
         labels = self.labels
         heading = [

@@ -31,6 +31,11 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "hash": "SHA-256 of the approved text",
         "draft": "Draft",
         "figure-missing": "Figure not included",
+        "reference-missing": "reference missing",
+        "numbered:section": "Section {}",
+        "numbered:table": "Table {}",
+        "numbered:figure": "Figure {}",
+        "numbered:recommendation": "Recommendation {}",
         "page": "Page",
         "of": "of",
         "n": "n = {}",
@@ -67,6 +72,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "type:consensus-based": "Consensus-based",
         "type:consensus": "Consensus-based",
         "type:good-practice": "Good practice statement",
+        "type:no-recommendation": "No recommendation",
+        "type:research-only": "Only in research",
     }
 )
 

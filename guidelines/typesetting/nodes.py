@@ -102,6 +102,7 @@ def anchors(value: Any) -> Iterable[str]:
         "Div": lambda c: c[0][0],
         "Span": lambda c: c[0][0],
         "Figure": lambda c: c[0][0],
+        "Table": lambda c: c[0][0],
     }
     stack = [value]
     while stack:

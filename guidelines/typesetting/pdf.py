@@ -68,6 +68,10 @@ class PrintDresser(Dresser):
         return [_block(f"#part({quoted(title)})["), *blocks, _block("]")]
 
     @override
+    def section_number(self, number: str) -> list[Node]:
+        return [_inline(f"#section-number({quoted(number)})")]
+
+    @override
     def formula(self, node: Node) -> list[Node]:
         return [_inline(f"#formula({quoted(node['c'][1])})["), node, _inline("]")]
 

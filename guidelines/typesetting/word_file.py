@@ -1,4 +1,4 @@
-"""What pandoc leaves open in a Word file: header, foot, properties, equal dates."""
+"""What pandoc leaves open in a Word file: header, foot, properties, numbers, equal dates."""
 
 import io
 import zipfile
@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 
 from guidelines.typesetting.model import Manuscript
 from guidelines.typesetting.nodes import joined
+from guidelines.typesetting.word_numbers import numbered, with_list
 
 
 def finished(content: bytes, manuscript: Manuscript) -> bytes:
@@ -31,6 +32,10 @@ def finished(content: bytes, manuscript: Manuscript) -> bytes:
                 for mark, text in placeholders.items():
                     xml = xml.replace(mark, escape(text))
                 part = xml.encode()
+            elif name == "word/document.xml":
+                part = numbered(part.decode()).encode()
+            elif name == "word/numbering.xml":
+                part = with_list(part.decode()).encode()
             elif name == "docProps/core.xml":
                 part = _properties(manuscript)
             entry = zipfile.ZipInfo(name, stamp)

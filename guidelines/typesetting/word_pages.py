@@ -34,7 +34,7 @@ _FIELD_BEGINS = (
 _MOST_LINES = 42  # a list that would not fit one page names chapters only
 _FIELD_ENDS = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 # Shares of the width: number, wording, strength, certainty, consensus
-_SUMMARY_WIDTHS = (0.06, 0.41, 0.19, 0.14, 0.2)
+_SUMMARY_WIDTHS = (0.06, 0.38, 0.22, 0.14, 0.2)
 
 
 def title_page(manuscript: Manuscript) -> list[Node]:

@@ -45,8 +45,8 @@ def test_pdf_has_tags_language_title_bookmarks_and_claims_ua(pdf):
     assert titles == [
         "Contents",
         "Summary of recommendations",
-        "Background",
-        "Follow-up",
+        "1 Background",
+        "2 Follow-up",
         "How this guideline was made",
         "Panel",
         "Interests",

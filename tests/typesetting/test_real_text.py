@@ -39,7 +39,7 @@ def test_pdf_has_every_reference_and_starts_at_the_first_level(made):
     assert "\n500." not in text
     assert len(pdf.pages) > 60
     titles = [item.title for item in pdf.outline if not isinstance(item, list)]
-    assert titles[1] == "Introduction to deep learning"
+    assert titles[1] == "1 Introduction to deep learning"
     assert b"pdfuaid" in pdf.trailer["/Root"]["/Metadata"].get_object().get_data()
 
 
