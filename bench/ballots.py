@@ -25,12 +25,13 @@ from guidelines.consensus.models import Round
 from guidelines.consensus.queries import asked_in, own_content
 from guidelines.consensus.queries.boxes import elector_of
 from guidelines.consensus.rules.ballots import Given
-from guidelines.db import session, sqlite_driver, transaction
+from guidelines.db import session, transaction
 from guidelines.drafts.models import DocumentKind
 from guidelines.drafts.service import import_document
 from guidelines.permissions import Actor, Role
 from guidelines.projects import service as projects
 from guidelines.projects.queries import actor_for, groups_of
+from guidelines.sqlite import driver
 from tests.database import migrate
 
 CLIENTS = 8
@@ -91,7 +92,7 @@ def client(
         actors = [actor_for(person) for person in mine]
         session.rollback()
         path = settings.database.removeprefix("sqlite:///")
-        raw = sqlite_driver.connect(path, isolation_level=None, timeout=30)
+        raw = driver.connect(path, isolation_level=None, timeout=30)
         raw.execute("PRAGMA synchronous=FULL")
         pipe.send("ready")
         while True:
@@ -140,7 +141,7 @@ def main() -> int:
         settings = Settings(instance=Path(folder)).prepare()
         migrate(settings.database)
         round_id, people = prepare(settings)
-        raw = sqlite_driver.connect(settings.database.removeprefix("sqlite:///"))
+        raw = driver.connect(settings.database.removeprefix("sqlite:///"))
         raw.execute(
             "CREATE TABLE bare_ballot (round_id TEXT, pseudonym TEXT, sealed BLOB, "
             "PRIMARY KEY (round_id, pseudonym)) WITHOUT ROWID"

@@ -11,7 +11,7 @@ from sqlalchemy import Index, Integer, String, UniqueConstraint, bindparam, sele
 from sqlalchemy.orm import Mapped, mapped_column
 
 from guidelines import jobs
-from guidelines.db import Base, Key, Sha, insert_at_once, new_key, now, session
+from guidelines.db import Base, Key, Sha, at_once, new_key, now, session
 from guidelines.events import FOLLOW_UPS, Event
 from guidelines.permissions import Actor
 
@@ -53,21 +53,35 @@ class AuditEntry(Base):
 
 def fingerprint(entry: AuditEntry) -> str:
     """Return the SHA-256 of an entry together with the one before it."""
-    row = [
+    return _fingerprint(
         entry.chain,
         entry.number,
-        entry.at.isoformat(timespec="microseconds"),
+        entry.at,
         entry.actor_id,
         entry.event,
         entry.detail,
-    ]
+        entry.previous,
+    )
+
+
+def _fingerprint(
+    chain: str,
+    number: int,
+    at: datetime,
+    actor_id: str | None,
+    event: str,
+    detail: dict[str, Any],
+    previous: str,
+) -> str:
+    row = [chain, number, at.isoformat(timespec="microseconds"), actor_id, event, detail]
     text = json.dumps(row, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{entry.previous}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
 
 
 _head = AuditHead.metadata.tables[AuditHead.__tablename__]
 _HEAD = select(_head).where(_head.c.chain == bindparam("of")).with_for_update()
 _BEGIN_CHAIN = _head.insert()
+_APPEND = AuditEntry.metadata.tables[AuditEntry.__tablename__].insert()
 _MOVE_HEAD = _head.update().where(_head.c.chain == bindparam("of"))
 
 
@@ -77,26 +91,24 @@ def record(actor: Actor, event: Event) -> None:
     If this fails, the change fails: a guideline has no unrecorded history.
     """
     chain = event.chain
-    head = session.execute(_HEAD, {"of": chain}).one_or_none()
+    head = at_once(_HEAD, {"of": chain}).one_or_none()
     number, previous = (head.number, head.sha256) if head is not None else (0, GENESIS)
     detail = {name: value for name, value in asdict(event).items() if value is not None}
-    entry = AuditEntry(
-        id=new_key(),
-        chain=chain,
-        number=number + 1,
-        at=now(),
-        actor_id=actor.person_id,
-        event=event.name,
-        detail=json.loads(json.dumps(detail)),
-        previous=previous,
-    )
-    entry.sha256 = fingerprint(entry)
-    insert_at_once(entry)
-    newest = {"number": entry.number, "sha256": entry.sha256}
+    entry = {
+        "chain": chain,
+        "number": number + 1,
+        "at": now(),
+        "actor_id": actor.person_id,
+        "event": event.name,
+        "detail": json.loads(json.dumps(detail)),
+        "previous": previous,
+    }
+    newest = {"number": number + 1, "sha256": _fingerprint(**entry)}
+    at_once(_APPEND, {"id": new_key(), **entry, "sha256": newest["sha256"]})
     if head is None:
-        session.execute(_BEGIN_CHAIN, {"chain": chain, **newest})
+        at_once(_BEGIN_CHAIN, {"chain": chain, **newest})
     else:
-        session.execute(_MOVE_HEAD, {"of": chain, **newest})
+        at_once(_MOVE_HEAD, {"of": chain, **newest})
     for job in FOLLOW_UPS.get(type(event), ()):
         jobs.enqueue(job, **detail)
 

@@ -1,23 +1,24 @@
 """The database: the session, the base of all models, and the one place that commits."""
 
 import contextlib
-import re
 import secrets
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from enum import Enum as PyEnum
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
+    Column,
+    CursorResult,
     DateTime,
     Engine,
     Enum,
+    Executable,
     Insert,
     MetaData,
     String,
@@ -36,17 +37,12 @@ from sqlalchemy.orm import (
     mapped_column,
     registry,
 )
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.instrumentation import ClassManager
 from sqlalchemy.types import TypeDecorator
 
 from guidelines.errors import Conflict, sentence
-from guidelines.locks import WriteLock
-
-try:
-    import pysqlite3.dbapi2 as sqlite_driver
-except ImportError:  # no wheel for this machine: the standard module and the write lock will do
-    sqlite_driver = sqlite3
+from guidelines.sqlite import WriteLock, driver
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 BUSY = sentence(
@@ -56,7 +52,7 @@ BUSY = sentence(
 
 def new_key() -> str:
     """Return a random public id: 12 characters, 60 bits, no order, no time."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(12))
+    return "".join(ALPHABET[byte & 31] for byte in secrets.token_bytes(12))
 
 
 _ago = ContextVar("ago", default=timedelta(0))
@@ -111,7 +107,13 @@ Sha = Annotated[str, mapped_column(String(64))]
 
 
 class Base(DeclarativeBase):
-    """The base of all models."""
+    """The base of all models.
+
+    A row of a model that is `__frozen__` never changes once it is written, nor does what it
+    refers to: a transaction need not read it again.
+    """
+
+    __frozen__: ClassVar[bool] = False
 
     registry: ClassVar[registry] = registry(
         metadata=MetaData(
@@ -139,6 +141,8 @@ class Base(DeclarativeBase):
     )
 
 
+Row = TypeVar("Row", bound=Base)
+
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 session = db.session
 
@@ -147,7 +151,7 @@ def engine_options(url: str) -> dict[str, Any]:
     """Return the options of the engine for `url`; values stay out of its error messages."""
     options = {"pool_size": 16, "max_overflow": 16, "hide_parameters": True}
     if make_url(url).get_backend_name() == "sqlite":
-        return {**options, "module": sqlite_driver}
+        return {**options, "module": driver}
     return {**options, "pool_pre_ping": True}
 
 
@@ -183,8 +187,9 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("unit") == "write"
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+    bare = cast(Any, connection.connection.driver_connection)
+    bare.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    bare.execute("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
 
 
 def _postgres_connect(connection: Any, _record: Any) -> None:
@@ -219,12 +224,14 @@ def transaction() -> Iterator[None]:
     if session.info.get("writing"):
         raise RuntimeError("a transaction is open already: it belongs at the edge, once")
     session.rollback()
-    session.expire_all()
+    for row in cast("list[Base]", session.identity_map.values()):
+        if not row.__frozen__:
+            session.expire(row)
     engine = db.engine
     with _lock.held(engine.url.database if engine.dialect.name == "sqlite" else None):
         session.info["writing"] = True
         try:
-            session.connection(execution_options={"unit": "write"})
+            session.info["at_once"] = session.connection(execution_options={"unit": "write"})
             yield
             session.commit()
             done: list[Callable[[], None]] = session.info.pop("after_commit", [])
@@ -240,8 +247,8 @@ def transaction() -> Iterator[None]:
             session.rollback()
             raise
         finally:
-            session.info.pop("writing", None)
-            session.info.pop("after_commit", None)
+            for name in ("writing", "at_once", "after_commit"):
+                session.info.pop(name, None)
     for callback in done:
         callback()
 
@@ -256,47 +263,49 @@ def lock_row(model: type[Base], key: str) -> Any:
     return session.get(model, key, with_for_update=True, populate_existing=True)
 
 
-def insert_at_once(row: Base) -> None:
-    """Insert a new row now, past the unit of work, and keep it in the session as stored.
+def at_once(statement: Executable, values: Any) -> CursorResult[Any]:
+    """Run a statement of tables in the open transaction now, past the unit of work.
+
+    For what happens with every save, where the session's own work would take most of the time.
+    What the session has not flushed yet is not seen by it.
+    """
+    connection: Connection = session.info["at_once"]
+    return connection.execute(statement, values)
+
+
+def insert_at_once(model: type[Row], **values: Any) -> Row:
+    """Insert a row now, past the unit of work; return it as the session would have read it.
 
     For rows that are written once and never changed, several with each save: cheaper than a
-    flush. Every column without a default must be set.
+    flush. What is not among `values` gets its default.
     """
-    statement, columns = _insertion(type(row))
-    values: dict[str, Any] = {}
-    for key, column in columns:
-        if key not in row.__dict__:
-            default = column.default.arg if column.default is not None else None
-            value = default(None) if callable(default) else default
-            set_committed_value(row, key, value)
-        values[column.name] = row.__dict__[key]
-    session.execute(statement, values)
+    statement, manager, defaults = _insertion(model)
+    for name, default in defaults:
+        if name not in values:
+            values[name] = default(None)
+    at_once(statement, values)
+    row = manager.new_instance()
+    row.__dict__.update(values)
     make_transient_to_detached(row)
     session.add(row)
+    return cast(Row, row)
 
 
 @cache
-def _insertion(model: type[Base]) -> tuple[Insert, tuple[tuple[str, Any], ...]]:
-    """Return the statement that inserts a row of `model`, and its columns by attribute."""
+def _insertion(
+    model: type[Base],
+) -> tuple[Insert, ClassManager[Any], tuple[tuple[str, Callable[[Any], Any]], ...]]:
+    """Return the statement that inserts a row of `model`, its maker, and its defaults."""
     mapper = class_mapper(model)
-    columns = tuple((one.key, one.columns[0]) for one in mapper.column_attrs)
-    return cast(Table, mapper.local_table).insert(), columns
+    table = cast(Table, mapper.local_table)
+    defaults = tuple((one.name, _default(one)) for one in table.columns)
+    return table.insert(), mapper.class_manager, defaults
 
 
-def sqlite_version() -> str:
-    """Return the version of the SQLite library in use."""
-    return str(sqlite_driver.sqlite_version)
-
-
-def sqlite_is_sound(version: str) -> bool:
-    """Tell whether this SQLite has the fix of the WAL-reset corruption race.
-
-    Source: https://www.sqlite.org/wal.html, fixed in 3.51.3, and in 3.50.7 and 3.44.6.
-    """
-    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:3])
-    return numbers >= (3, 51, 3) or any(
-        numbers[:2] == line[:2] and numbers >= line for line in ((3, 50, 7), (3, 44, 6))
-    )
+def _default(column: Column[Any]) -> Callable[[Any], Any]:
+    """Return what makes the default of a column."""
+    value = getattr(column.default, "arg", None)
+    return value if callable(value) else lambda _context: value
 
 
 def healthy() -> bool:

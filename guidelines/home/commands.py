@@ -12,15 +12,13 @@ from alembic.config import Config
 from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
-from guidelines import audit
+from guidelines import audit, sqlite
 from guidelines.config import ROOT, Settings, current
 from guidelines.db import (
     Base,
     healthy,
     plain_engine,
     session,
-    sqlite_is_sound,
-    sqlite_version,
 )
 from guidelines.jobs import waiting
 from guidelines.jobs.engine import engine
@@ -130,8 +128,8 @@ def doctor() -> None:
     found = Findings()
     found.say(sys.version_info >= (3, 11), f"Python {platform.python_version()}", "use 3.11")
     if settings.database.startswith("sqlite"):
-        version = sqlite_version()
-        note = "" if sqlite_is_sound(version) else " (has a rare fault; the write lock avoids it)"
+        version = sqlite.version()
+        note = "" if sqlite.is_sound(version) else " (has a rare fault; the write lock avoids it)"
         found.say(True, f"SQLite {version}{note}")
     for name, version in versions().items():
         found.say(bool(version), f"{name} {version}", "install the packages again")

@@ -139,6 +139,7 @@ def divs(source: str) -> dict[int, Div]:
     return _scan(source).divs
 
 
+@lru_cache(maxsize=512)
 def opening(text: str) -> Div | None:
     """Read one line as the opening line of a fenced div; None where it is none."""
     match = _DIV_OPEN.match(text)

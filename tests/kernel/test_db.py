@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from guidelines.accounts.models import Person
 from guidelines.app import create_app
-from guidelines.db import new_key, session, sqlite_is_sound, transaction
+from guidelines.db import new_key, session, transaction
 from guidelines.errors import Conflict
 from guidelines.projects.models import Project
+from guidelines.sqlite import is_sound
 
 
 def count_up(settings, times):
@@ -108,8 +109,8 @@ def test_what_was_read_before_is_read_again_inside(build, settings):
     [("3.40.1", False), ("3.44.6", True), ("3.50.6", False), ("3.50.7", True), ("3.51.2", False),
      ("3.51.3", True), ("3.53.4", True)],
 )  # fmt: skip
-def test_which_sqlite_is_sound(version, sound):
-    assert sqlite_is_sound(version) is sound
+def test_which_is_sound(version, sound):
+    assert is_sound(version) is sound
 
 
 def test_keys_are_short_and_differ():

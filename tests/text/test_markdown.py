@@ -229,10 +229,22 @@ def test_any_text_can_be_shown(source):
         ("a[^1]\n\n[^1]: note", "a note"),
         ("- [link](https://e.org) and `code`", "link and code"),
         ("no   markup", "no markup"),
+        ("Two lines,\nof words (and more): 5 mg.", "Two lines, of words (and more): 5 mg."),
+        ("- item", "item"),
+        ("Said\n- item", "Said item"),
+        ("1. item", "item"),
+        ("Heading\n===", "Heading"),
+        ("a\n\nb", "a b"),
     ],
 )
 def test_plain_words(source, plain):
     assert plain_text(source) == plain
+
+
+@given(st.text(st.sampled_from("aé1 .,:;-+=!#()\n\"'%/>·x~*"), max_size=30))
+def test_words_alone_need_no_parser_and_are_the_same_as_with_it(source):
+    marked = plain_text(f"{source}\n\n*end*")
+    assert plain_text(source) == marked.removesuffix("end").rstrip()
 
 
 @pytest.mark.parametrize(

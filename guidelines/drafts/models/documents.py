@@ -65,6 +65,7 @@ class Section(Base):
     """A section of a document; its text is in its revisions, its place in the versions."""
 
     __tablename__ = "section"
+    __frozen__ = True
     __table_args__ = (in_document(), UniqueConstraint("document_id", "id"))
 
     id: Mapped[Key]

@@ -35,6 +35,7 @@ class SectionRevision(Base):
     """
 
     __tablename__ = "section_revision"
+    __frozen__ = True
     __table_args__ = (
         in_document(),
         of_section(),

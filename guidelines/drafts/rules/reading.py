@@ -22,12 +22,13 @@ def read(
     source: str,
     *,
     own: frozenset[str],
-    elsewhere: Set[str],
+    elsewhere: Callable[[], Set[str]],
     known: Callable[[], Mapping[str, str]],
 ) -> Reading:
     """Read the recommendations of a section; see `keys.name_all` for who keeps which id.
 
-    `known` is asked only where an id is new to the section: most saves change none.
+    `elsewhere` and `known` are asked only where an id is new to the section: most saves change
+    none.
     """
     found = parse(source)
     ids = [one.id for one in found]
@@ -36,7 +37,7 @@ def read(
     naming = name_all(
         [Named(one.id, one.wording_hash, one.line) for one in found],
         own=own,
-        elsewhere=elsewhere,
+        elsewhere=elsewhere(),
         known=known(),
     )
     for number in sorted(naming.new, reverse=True):

@@ -11,8 +11,8 @@ from guidelines.drafts.models import Asset, Document, DocumentImport, DocumentKi
 from guidelines.drafts.rules.imports import Brought, read_text
 from guidelines.drafts.rules.slugs import free_slug
 from guidelines.drafts.rules.texts import check_language, check_title, checked
+from guidelines.drafts.service.opening import Draft
 from guidelines.drafts.service.writing import (
-    Draft,
     entry_of,
     settle_names,
     write_section,
@@ -185,7 +185,7 @@ def _write(
     )
     session.add(document)
     session.flush()
-    draft = Draft(document, None, (), actor.person_id, plain=plain)
+    draft = Draft(document, (), (), actor.person_id, plain=plain)
     for number, source in enumerate(texts):
         text = settle_names(draft, str(number), source)
         revision = write_section(draft, text)

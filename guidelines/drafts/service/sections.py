@@ -15,10 +15,9 @@ from guidelines.drafts.rules.manifest import (
     replaced,
 )
 from guidelines.drafts.rules.texts import check_message, checked, same_text
+from guidelines.drafts.service.opening import Draft, open_draft
 from guidelines.drafts.service.writing import (
-    Draft,
     entry_of,
-    open_draft,
     settle_names,
     write_revision,
     write_section,
@@ -57,7 +56,7 @@ def save_section(
 
     text, message = checked(source), check_message(message)
     draft = open_draft(section.document_id, actor.person_id)
-    newest, version = _newest(draft, section)
+    newest = _newest(draft, section)
     base = newest
     if base_revision_id != newest.id:
         found = revision_in(section, base_revision_id)
@@ -65,17 +64,17 @@ def save_section(
             raise Conflict(UNKNOWN_BASE)
         base = found
     if same_text(text, newest.source) or same_text(text, base.source):
-        return Saved(newest, version, changed=False)
+        return Saved(newest, _version(draft), changed=False)
     is_merge = base.id != newest.id
     if is_merge:
         text = _merged(text, message, base, newest)
         if same_text(text, newest.source):
-            return Saved(newest, version, changed=False, merged=True)
+            return Saved(newest, _version(draft), changed=False, merged=True)
 
-    text = settle_names(draft, section.id, text)
+    text = settle_names(draft, section.id, text, newest.source)
     revision = write_revision(draft, section.id, text, newest)
     draft.manifest = replaced(draft.manifest, entry_of(revision))
-    parents = [version.number, base.number] if is_merge else [version.number]
+    parents = [draft.document.newest, *([base.number] if is_merge else [])]
     written = write_version(draft, message=message, parents=parents)
     audit.record(
         actor,
@@ -92,13 +91,19 @@ def save_section(
     return Saved(revision, written, merged=is_merge, notices=tuple(draft.notices))
 
 
-def _newest(draft: Draft, section: Section) -> tuple[SectionRevision, Version]:
-    """Return what the newest version says about a section; `Conflict` if it is gone."""
+def _newest(draft: Draft, section: Section) -> SectionRevision:
+    """Return the text of a section in the newest version; `Conflict` if it is gone."""
     entry = draft.manifest[position(draft.manifest, section.id)]
     revision = session.get(SectionRevision, entry.revision_id)
-    if revision is None or draft.newest is None:
+    if revision is None:
         raise LookupError(f"version without its revision {entry.revision_id}")
-    return revision, draft.newest
+    return revision
+
+
+def _version(draft: Draft) -> Version:
+    if draft.newest is None:
+        raise LookupError(f"document without its version {draft.document.newest}")
+    return draft.newest
 
 
 def _merged(text: str, message: str, base: SectionRevision, theirs: SectionRevision) -> str:
@@ -152,10 +157,9 @@ def move_section(
 
     message = check_message(message)
     draft = open_draft(section.document_id, actor.person_id)
-    _revision, newest = _newest(draft, section)
     draft.manifest = moved(draft.manifest, section.id, after)
-    if draft.manifest == newest.entries:
-        return newest
+    if draft.manifest == draft.before:
+        return _version(draft)
     version = write_version(draft, message=message)
     audit.record(
         actor,

@@ -7,7 +7,8 @@ from guidelines.db import session
 from guidelines.drafts.models import Version, VersionLabel
 from guidelines.drafts.queries import revisions_by_id
 from guidelines.drafts.rules.texts import check_message
-from guidelines.drafts.service.writing import open_draft, write_version
+from guidelines.drafts.service.opening import open_draft
+from guidelines.drafts.service.writing import write_version
 from guidelines.errors import Conflict, Invalid, Missing, sentence
 from guidelines.events import VersionLabelled, VersionRestored
 from guidelines.permissions import Action, Actor, require

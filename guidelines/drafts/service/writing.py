@@ -1,11 +1,11 @@
 """How a change of a document becomes rows: revisions, blocks, recommendations, one version."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm.util import identity_key
 
-from guidelines.db import insert_at_once, lock_row, new_key, session
+from guidelines.db import at_once, insert_at_once, new_key, session
 from guidelines.drafts.models import (
     Block,
     Document,
@@ -20,98 +20,46 @@ from guidelines.drafts.rules.keys import check_locks
 from guidelines.drafts.rules.lineage import descents
 from guidelines.drafts.rules.manifest import (
     Entry,
-    Manifest,
     as_json,
     manifest_sha256,
     sha256_of,
 )
 from guidelines.drafts.rules.reading import read
 from guidelines.drafts.rules.texts import heading_of
-from guidelines.errors import Missing
+from guidelines.drafts.service.opening import Draft
 from guidelines.text import recommendations as text
 from guidelines.text.anchors import project
-from guidelines.text.blocks import Kind, split
-from guidelines.text.notices import Notice
+from guidelines.text.blocks import split
 
 _blocks = Block.metadata.tables[Block.__tablename__]
 _INSERT_BLOCKS = _blocks.insert()
-_NEWEST = select(Version).where(
-    Version.document_id == bindparam("document"), Version.number == bindparam("number")
+_documents = Document.metadata.tables[Document.__tablename__]
+_NUMBER = (
+    _documents.update()
+    .where(_documents.c.id == bindparam("document"))
+    .values(newest=bindparam("number"))
 )
-_RECOMMENDATIONS = select(Recommendation).where(
-    Recommendation.document_id == bindparam("document")
+_LINEAGES = select(_blocks.c.id, _blocks.c.lineage).where(
+    _blocks.c.id.in_(bindparam("ids", expanding=True))
 )
 
 
-@dataclass
-class Draft:
-    """A document that is being changed, under its lock, and what has been read so far.
+def settle_names(draft: Draft, section_id: str, source: str, before: str = "") -> str:
+    """Read the recommendations of a section's new text; return it with ids settled.
 
-    `manifest` is what the next version will be. `read` holds the recommendations of the sections
-    whose text changes, `plain` what was read of blocks beforehand.
+    `before` is the section's text in the newest version.
     """
+    had = draft.had[section_id] = text.parse(before)
 
-    document: Document
-    newest: Version | None
-    manifest: Manifest
-    author_id: str | None
-    read: dict[str, tuple[text.Recommendation, ...]] = field(default_factory=dict)
-    notices: list[Notice] = field(default_factory=list)
-    plain: Mapping[tuple[Kind, str], str] = field(default_factory=dict)
-    _rows: dict[str, Recommendation] | None = None
-    _known: dict[str, RecommendationKey] | None = None
+    def elsewhere() -> set[str]:
+        changing = {section_id, *draft.read}
+        found = {key for key, row in draft.standing.items() if row.section_id not in changing}
+        others = (found for other, found in draft.read.items() if other != section_id)
+        return found.union(one.id for rest in others for one in rest)
 
-    @property
-    def number(self) -> int:
-        """The number the next version gets."""
-        return self.document.newest + 1
-
-    @property
-    def rows(self) -> dict[str, Recommendation]:
-        """The recommendations of the newest version by id."""
-        if self._rows is None:
-            found = session.scalars(_RECOMMENDATIONS, {"document": self.document.id})
-            self._rows = {row.key: row for row in found}
-        return self._rows
-
-    @property
-    def known(self) -> dict[str, RecommendationKey]:
-        """All ids that recommendations of this document have or had."""
-        if self._known is None:
-            found = session.scalars(
-                select(RecommendationKey).where(RecommendationKey.document_id == self.document.id)
-            )
-            self._known = {row.key: row for row in found}
-        return self._known
-
-    def keys_in(self, section_id: str) -> frozenset[str]:
-        """Return the ids a section has in the newest version."""
-        return frozenset(k for k, row in self.rows.items() if row.section_id == section_id)
-
-
-def open_draft(document_id: str, author_id: str | None) -> Draft:
-    """Lock a document until the commit, so that numbers follow without gaps, and read it anew."""
-    fresh: Document | None = lock_row(Document, document_id)
-    if fresh is None:
-        raise Missing
-    # Only now: whoever waited for the lock would join what was newest before it.
-    newest = session.scalar(_NEWEST, {"document": fresh.id, "number": fresh.newest})
-    return Draft(fresh, newest, newest.entries if newest else (), author_id)
-
-
-def settle_names(draft: Draft, section_id: str, source: str) -> str:
-    """Read the recommendations of a section's new text; return it with ids settled."""
-    elsewhere = {
-        key
-        for key, row in draft.rows.items()
-        if row.section_id != section_id and row.section_id not in draft.read
-    }
-    for other, found in draft.read.items():
-        if other != section_id:
-            elsewhere.update(one.id for one in found)
     reading = read(
         source,
-        own=draft.keys_in(section_id),
+        own=frozenset(one.id for one in had),
         elsewhere=elsewhere,
         known=lambda: {key: row.wording_sha256 for key, row in draft.known.items()},
     )
@@ -145,10 +93,7 @@ def write_revision(
     changed = {old_ids[d.old] for d in came_from if d.old is not None and not d.unchanged}
     lineages: dict[str, str] = {}
     if changed:
-        pairs = session.execute(
-            select(_blocks.c.id, _blocks.c.lineage).where(_blocks.c.id.in_(changed))
-        )
-        lineages = {row.id: row.lineage for row in pairs}
+        lineages = {row.id: row.lineage for row in at_once(_LINEAGES, {"ids": list(changed)})}
     ids: list[str] = []
     rows = []
     for block, descent in zip(blocks, came_from, strict=True):
@@ -173,8 +118,9 @@ def write_revision(
             }
         )
     if rows:
-        session.execute(_INSERT_BLOCKS, rows)
-    revision = SectionRevision(
+        at_once(_INSERT_BLOCKS, rows)
+    return insert_at_once(
+        SectionRevision,
         id=new_key(),
         network_id=draft.document.network_id,
         project_id=draft.document.project_id,
@@ -189,8 +135,6 @@ def write_revision(
         blocks=ids,
         author_id=draft.author_id,
     )
-    insert_at_once(revision)
-    return revision
 
 
 def entry_of(revision: SectionRevision) -> Entry:
@@ -203,17 +147,16 @@ def write_version(draft: Draft, *, message: str, parents: Sequence[int] | None =
 
     Raises `Conflict` if a locked wording would change.
     """
-    before = {entry.section_id for entry in draft.newest.entries} if draft.newest else set()
-    gone = before - {entry.section_id for entry in draft.manifest}
-    for section_id in gone:
+    there = [entry.section_id for entry in draft.before]
+    order = [entry.section_id for entry in draft.manifest]
+    for section_id in set(there) - set(order):
         draft.read[section_id] = ()
-    old = draft.newest.entries if draft.newest else ()
-    moved = [e.section_id for e in old] != [e.section_id for e in draft.manifest]
-    if moved or any(draft.read.values()) or any(draft.keys_in(s) for s in draft.read):
+    if there != order or not all(_stand_the_same(draft, section) for section in draft.read):
         _write_recommendations(draft)
     if parents is None:
-        parents = [draft.newest.number] if draft.newest else []
-    version = Version(
+        parents = [draft.document.newest] if draft.before else []
+    version = insert_at_once(
+        Version,
         id=new_key(),
         network_id=draft.document.network_id,
         project_id=draft.document.project_id,
@@ -225,9 +168,23 @@ def write_version(draft: Draft, *, message: str, parents: Sequence[int] | None =
         message=message,
         author_id=draft.author_id,
     )
-    insert_at_once(version)
-    draft.document.newest = version.number
+    at_once(_NUMBER, {"document": draft.document.id, "number": version.number})
+    held = session.identity_map.get(identity_key(Document, draft.document.id))
+    if held is not None:
+        session.expire(held, ["newest"])
     return version
+
+
+def _stand_the_same(draft: Draft, section_id: str) -> bool:
+    """Tell whether a section has the very recommendations it had, each as it was."""
+    found = [
+        (place, one.id, one.block_hash) for place, one in enumerate(draft.read[section_id], 1)
+    ]
+    if section_id in draft.had:
+        old = draft.had[section_id]
+        return found == [(place, one.id, one.block_hash) for place, one in enumerate(old, 1)]
+    rows = (row for row in draft.standing.values() if row.section_id == section_id)
+    return found == sorted((row.place, row.key, row.block_sha256) for row in rows)
 
 
 def _write_recommendations(draft: Draft) -> None:

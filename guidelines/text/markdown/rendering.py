@@ -19,7 +19,7 @@ from guidelines.text.notices import Notice, TextTooLarge
 from guidelines.text.numbering import Landmark, placed, targets
 
 LARGEST_SOURCE = 5_000_000
-_MARKUP = frozenset("\\`*_{}[]<>#|~^$@&:-+.!=\n")
+_MARKUP = frozenset("\\`*_{}[]<>|~^$@&\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def plain_text(source: str) -> str:
     Marks, citations and notes are left out; formulas stay as they were typed.
     """
     text, _ = _prepared(source)
-    if not _MARKUP.intersection(text):
+    if _is_plain(text):
         return " ".join(text.split())
     tokens = parser(Writer).parse(text, {"divs": divs(text)})
     parts = [shown_text(t.children) for t in tokens if t.type == "inline" and t.children]
@@ -137,6 +137,13 @@ def plain_text(source: str) -> str:
 def landmarks_of(source: str) -> tuple[Landmark, ...]:
     """Return what in a text can have a number and be referred to, in order."""
     return landmarks(outline(source))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is words alone: no mark in it, and no line that begins like one."""
+    return not _MARKUP.intersection(text) and all(
+        line[:1].isalpha() for line in text.strip("\n").split("\n")
+    )
 
 
 def outline(source: str) -> list[Token]:

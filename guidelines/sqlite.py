@@ -1,11 +1,20 @@
-"""The lock that writers of one SQLite file take in turn."""
+"""SQLite: its driver, what its version is worth, and the lock its writers take in turn."""
 
 import contextlib
 import fcntl
 import os
+import re
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+
+try:
+    import pysqlite3.dbapi2 as driver
+except ImportError:  # no wheel for this machine: the standard module and the write lock will do
+    driver = sqlite3
+
+__all__ = ["WriteLock", "driver", "is_sound", "version"]
 
 
 class WriteLock:
@@ -38,3 +47,19 @@ class WriteLock:
             path = Path(f"{database}.lock")
             self._files[at] = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         return self._files[at]
+
+
+def version() -> str:
+    """Return the version of the SQLite library in use."""
+    return str(driver.sqlite_version)
+
+
+def is_sound(version: str) -> bool:
+    """Tell whether this SQLite has the fix of the WAL-reset corruption race.
+
+    Source: https://www.sqlite.org/wal.html, fixed in 3.51.3, and in 3.50.7 and 3.44.6.
+    """
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:3])
+    return numbers >= (3, 51, 3) or any(
+        numbers[:2] == line[:2] and numbers >= line for line in ((3, 50, 7), (3, 44, 6))
+    )
