@@ -236,7 +236,7 @@ def test_versions_are_compared_restored_and_named(build, document):
     page = client.get(f"/documents/{document.id}/compare?before=1&after=2").text
     assert "<ins>" in page
     assert "infants" in page
-    assert "unchanged paragraph" in page
+    assert "1 section changed" in page
     first = versions_of(document)[-1]
     page = posted(client, f"/versions/{first.id}/label", data={"label": "Sent out"}).text
     assert "Sent out" in page

@@ -2,6 +2,7 @@
 
 from guidelines.drafts.routes import (
     clashes,
+    comparison,
     documents,
     editing,
     imports,
@@ -9,9 +10,9 @@ from guidelines.drafts.routes import (
     recommendations,
     sections,
     slots,
-    versions,
     translation_slots,
     translations,
+    versions,
     working,
 )
 from guidelines.drafts.routes.blueprint import bp
@@ -19,6 +20,7 @@ from guidelines.drafts.routes.blueprint import bp
 __all__ = [
     "bp",
     "clashes",
+    "comparison",
     "documents",
     "editing",
     "imports",
@@ -26,8 +28,8 @@ __all__ = [
     "recommendations",
     "sections",
     "slots",
-    "versions",
-    "working",
     "translation_slots",
     "translations",
+    "versions",
+    "working",
 ]

@@ -8,11 +8,9 @@ from guidelines.db import transaction
 from guidelines.drafts import queries, service
 from guidelines.drafts.models import Document, Version
 from guidelines.drafts.routes.blueprint import bp
-from guidelines.drafts.routes.shown import difference, shown
-from guidelines.drafts.rules.manifest import is_version_number
-from guidelines.errors import Invalid, Missing
+from guidelines.drafts.routes.shown import shown
+from guidelines.errors import Invalid
 from guidelines.permissions import Action
-from guidelines.text.comparison import compare
 from guidelines.web.errors import translated
 from guidelines.web.guard import asks, current_actor, fetch
 
@@ -40,36 +38,6 @@ def show_version(version_id: str) -> ResponseReturnValue:
         is_newest=version.number == document.newest,
         shown=shown(document, queries.source_of(version)),
     )
-
-
-@bp.get("/documents/<document_id>/compare")
-@asks(Action.DOCUMENT_READ)
-def compare_versions(document_id: str) -> ResponseReturnValue:
-    """Show what differs between two versions, word by word."""
-    document = fetch(Document, document_id, Action.DOCUMENT_READ)
-    after = _number("after") or document.newest
-    before = _number("before") or max(after - 1, 1)
-    old = queries.version_numbered(document, before)
-    new = queries.version_numbered(document, after)
-    if old is None or new is None:
-        raise Missing
-    comparison = compare(queries.source_of(old), queries.source_of(new))
-    return render_template(
-        "drafts/compare.html",
-        document=document,
-        old=old,
-        new=new,
-        versions=queries.versions_of(document),
-        rows=difference(comparison),
-    )
-
-
-def _number(name: str) -> int:
-    """Return the number of a version from the address; 0 where it says none."""
-    text = request.args.get(name, "")
-    if text and not is_version_number(text):
-        raise Missing
-    return int(text or 0)
 
 
 @bp.post("/versions/<version_id>/restore")
