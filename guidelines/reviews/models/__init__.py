@@ -3,5 +3,14 @@
 from guidelines.reviews.models.annotations import Annotation
 from guidelines.reviews.models.comments import Comment, CommentThread, ThreadAnswer
 from guidelines.reviews.models.suggestions import Suggestion
+from guidelines.reviews.models.word_files import WordExport, WordReturn
 
-__all__ = ["Annotation", "Comment", "CommentThread", "Suggestion", "ThreadAnswer"]
+__all__ = [
+    "Annotation",
+    "Comment",
+    "CommentThread",
+    "Suggestion",
+    "ThreadAnswer",
+    "WordExport",
+    "WordReturn",
+]

@@ -69,7 +69,11 @@ class CommentThread(Base):
 
 
 class Comment(Base):
-    """What one person said in a thread; it never changes."""
+    """What one person said in a thread; it never changes.
+
+    `signed` is the name in the Word file that brought it: an outside person, with no account.
+    `author_id` is then who handed the file in.
+    """
 
     __tablename__ = "comment"
     __table_args__ = (
@@ -83,10 +87,16 @@ class Comment(Base):
     number: Mapped[int]
     body: Mapped[str] = mapped_column(Text)
     author_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    signed: Mapped[str] = mapped_column(String(200), default="")
     at: Mapped[datetime] = mapped_column(default=now)
 
     thread: Mapped[CommentThread] = relationship(back_populates="comments")
     author: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def said_by(self) -> str:
+        """Who said it: the name in the Word file, else the person."""
+        return self.signed or self.author.name
 
 
 class ThreadAnswer(Base):

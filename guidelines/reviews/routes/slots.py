@@ -19,10 +19,19 @@ from guidelines.web.navigation import fills
 
 @fills("project.recommendations")
 def recommendations(project: Project, **_given: object) -> list[dict[str, str]]:
-    """Return id, number and wording of the recommendations of a project, for pages below."""
+    """Return the recommendations of a project with their grading, for pages below."""
     rows = queries.recommendations_in(project.id)
     known = {
-        row.key: {"key": row.key, "number": str(row.ordinal), "wording": row.wording}
+        row.key: {
+            "key": row.key,
+            "number": str(row.ordinal),
+            "wording": row.wording,
+            "type": row.type,
+            "strength": row.strength,
+            "direction": row.direction,
+            "certainty": row.certainty,
+            "url": url_for("drafts.show_section", section_id=row.section_id),
+        }
         for row in rows
     }
     return list(known.values())

@@ -19,23 +19,44 @@ from guidelines.reviews.rules.passages import (
     recommendation_around,
     stands,
 )
-from guidelines.reviews.rules.suggestions import SuggestionState
+from guidelines.reviews.rules.suggestions import (
+    Span,
+    SuggestionState,
+    applied,
+    block_at,
+    carried,
+    check_reason,
+    check_still_undecided,
+    replacement_in,
+    shifted,
+)
+from guidelines.reviews.rules.word_files import FileState, check_handed_in
 
 __all__ = [
     "LONGEST",
     "THREAD",
     "BlockWords",
     "Decision",
+    "FileState",
     "Passage",
+    "Span",
     "Standing",
     "SuggestionState",
     "ThreadMove",
     "ThreadState",
+    "applied",
+    "block_at",
+    "carried",
     "check_body",
+    "check_handed_in",
     "check_not_hidden",
+    "check_reason",
     "check_still_open",
+    "check_still_undecided",
     "find_passage",
     "is_hidden",
     "recommendation_around",
+    "replacement_in",
+    "shifted",
     "stands",
 ]

@@ -1,0 +1,360 @@
+"""A Word file that comes back becomes suggestions and comments on the version it was made from.
+
+Nothing of it is lost: what has no place in the text is listed with its words.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from guidelines.text.blocks import Block
+from guidelines.typesetting.word_alignment import Pair, align, folded
+from guidelines.typesetting.word_edits import Edit, edits_of
+from guidelines.typesetting.word_model import (
+    BREAK,
+    CELL,
+    OBJECT,
+    Change,
+    ChangeKind,
+    Remark,
+    Unit,
+    WordText,
+)
+from guidelines.typesetting.word_sources import Replacement, Wording, joined_where_needed
+
+
+class Reason(StrEnum):
+    """Why something of a file has no place in the text."""
+
+    GENERATED = "generated"
+    FORMAT = "format"
+    OUTSIDE = "outside"
+    OBJECT = "object"
+    NO_PLACE = "no-place"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A replacement in the source of a block: who, when, and which elements it stands for.
+
+    `is_untracked` tells that Word did not track it. `move` names the move whose half it is.
+    """
+
+    block: str
+    replacement: Replacement
+    author: str
+    at: dt.datetime | None
+    changes: tuple[Change, ...]
+    move: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment with its replies, and the words it is about: positions in what is read of a block.
+
+    `block` is empty where it stands outside of the text. `start` and `stop` are equal where it is
+    about the block as a whole.
+    """
+
+    remark: Remark
+    replies: tuple[Remark, ...]
+    block: str
+    start: int = 0
+    stop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Something that has no place in the text, with its words."""
+
+    reason: Reason
+    author: str
+    at: dt.datetime | None
+    before: str
+    after: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(slots=True)
+class Returned:
+    """What a file brought."""
+
+    proposals: list[Proposal] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
+    nothing: list[Change] = field(default_factory=list)
+    generated: int = 0
+    lost: int = 0
+
+    def arrived(self, *kinds: ChangeKind) -> int:
+        """Return how many elements of some kinds are accounted for."""
+        found = {
+            change.number
+            for changes in (
+                *(one.changes for one in self.proposals),
+                *(one.changes for one in self.unplaced),
+                tuple(self.nothing),
+            )
+            for change in changes
+            if change.kind in kinds
+        }
+        return len(found)
+
+
+def take_back(
+    out: WordText, back: WordText, blocks: Mapping[str, Block], *, alone: bool = False
+) -> Returned:
+    """Compare the file that comes back with the one that went out, block by block.
+
+    `blocks` are the blocks of that version by their ids. With `alone` the file is not one of
+    ours: what it does not have is no deletion.
+    """
+    returned = Returned(nothing=list(back.silent), lost=back.lost)
+    for change, words in back.strays:
+        before, after = (words, "") if change.kind is ChangeKind.DELETION else ("", words)
+        returned.unplaced.append(
+            Unplaced(Reason.OUTSIDE, change.author, change.at, before, after, (change,))
+        )
+    walk = _Walk(out, blocks, returned, alone=alone)
+    for pair in align(out.units, back.units):
+        walk.take(pair)
+    walk.end()
+    _comment(back, walk, returned)
+    return returned
+
+
+class _Walk:
+    """Goes over the pairs in the order of the returned file."""
+
+    def __init__(
+        self, out: WordText, blocks: Mapping[str, Block], returned: Returned, *, alone: bool
+    ) -> None:
+        self.blocks = blocks
+        self.returned = returned
+        self.alone = alone
+        self.block_of: dict[int, str] = {}
+        self.pairs: dict[int, Pair] = {}
+        self._sent = [unit.block for unit in out.units if unit.block in blocks]
+        self._last = ""
+        self._waiting: list[tuple[Unit, tuple[int, ...]]] = []
+        self._made: dict[str, Wording] = {}
+
+    def take(self, pair: Pair) -> None:
+        """Take one paragraph, or what is left of one."""
+        if pair.out is None and pair.back is not None:
+            self._new(pair.back, pair.numbers)
+            return
+        if pair.out is None:
+            return
+        block = pair.out.block if pair.out.block in self.blocks else ""
+        if pair.back is None:
+            if block and not self.alone:
+                edit = Edit(0, len(pair.out.before), (), ())
+                self._place(block, pair.out, [edit])
+            return
+        for number in pair.numbers:
+            self.pairs[number] = pair
+            self.block_of[number] = block
+        if not block:
+            self._generated(pair.out, pair.back)
+            return
+        edits, nothing = edits_of(pair.out.before, pair.back)
+        self.returned.nothing += nothing
+        self._last = block
+        self._place(block, pair.out, edits)
+
+    def end(self) -> None:
+        """Place what came before the first paragraph that is known."""
+        for unit, numbers in self._waiting:
+            first = self._sent[0] if self._sent else ""
+            self._insert(first, unit, numbers, before=True)
+
+    def wording(self, block: str, out: Unit) -> Wording:
+        """Return a block with the words that went out for it."""
+        if block not in self._made:
+            self._made[block] = Wording(self.blocks[block], out.before)
+        return self._made[block]
+
+    def _place(self, block: str, out: Unit, edits: Sequence[Edit]) -> None:
+        if not edits:
+            return
+        wording = self.wording(block, out)
+        real = []
+        for edit in edits:
+            if _is_nothing(out.before, edit):
+                self.returned.nothing += edit.changes
+            else:
+                real.append(edit)
+        for edit, found in joined_where_needed(wording, real):
+            if found is None and edit.merges and not edit.text and edit.start == edit.stop:
+                found = _merging(self.blocks[block])
+            if found is not None:
+                self.returned.proposals.append(_proposal(block, found, edit))
+            elif wording.is_ours(edit) and not edit.changes:
+                self.returned.generated += 1
+            else:
+                self._keep(out, edit)
+
+    def _keep(self, out: Unit, edit: Edit) -> None:
+        """Keep an edit that has no place in the source."""
+        words, gone = _shown(edit.text), _shown(out.before[edit.start : edit.stop])
+        reason = Reason.FORMAT if words or gone else Reason.OBJECT
+        self.returned.unplaced.append(
+            Unplaced(reason, edit.author, _at(edit.changes), gone, words, edit.changes)
+        )
+
+    def _generated(self, out: Unit, back: Unit) -> None:
+        """Take note of a change in what we wrote around the text: contents, tables, labels."""
+        changes = _all_changes(back)
+        if changes:
+            first = changes[0]
+            self.returned.unplaced.append(
+                Unplaced(
+                    Reason.GENERATED, first.author, first.at, _shown(out.before),
+                    _shown(back.after), changes,
+                )
+            )  # fmt: skip
+        elif folded(out.before).strip() != folded(back.before).strip():
+            self.returned.generated += 1
+
+    def _new(self, unit: Unit, numbers: tuple[int, ...]) -> None:
+        if not unit.after.replace(BREAK, "").strip():
+            self.returned.nothing += _all_changes(unit)
+            return
+        for number in numbers:
+            self.block_of[number] = self._last
+        if self._last:
+            self._insert(self._last, unit, numbers, before=False)
+        else:
+            self._waiting.append((unit, numbers))
+
+    def _insert(self, block: str, unit: Unit, numbers: tuple[int, ...], *, before: bool) -> None:
+        """Put a paragraph that is new after the block before it."""
+        changes = _all_changes(unit)
+        pieces = [piece for piece in unit.pieces if piece.went is None]
+        words = "".join(piece.text for piece in pieces)
+        if not changes and not block:
+            self.returned.generated += 1
+            return
+        replacement = None
+        if block:
+            for number in numbers:
+                self.block_of[number] = block
+            wording = self._made.get(block) or Wording(self.blocks[block], "")
+            text = _row(words) if unit.is_row else wording.paragraphs(pieces, unit.prefix)
+            at = 0 if before else wording.end()
+            if text:
+                replacement = Replacement(at, at, f"{text}\n\n" if before else wording.after(text))
+        if replacement is None:
+            first = changes[0] if changes else None
+            self.returned.unplaced.append(
+                Unplaced(
+                    Reason.NO_PLACE, first.author if first else "", first.at if first else None,
+                    "", _shown(words), changes,
+                )
+            )  # fmt: skip
+            return
+        edit = Edit(0, 0, tuple(pieces), changes)
+        self.returned.proposals.append(_proposal(block, replacement, edit))
+
+
+def _comment(back: WordText, walk: _Walk, returned: Returned) -> None:
+    """Place the comments of a file on the blocks they stand in."""
+    known = {one.id for one in back.remarks}
+    for remark in back.remarks:
+        if remark.parent in known:
+            continue
+        replies = tuple(one for one in back.remarks if one.parent == remark.id)
+        block, start, stop = _passage(remark, walk)
+        returned.said.append(Said(remark, replies, block, start, stop))
+
+
+def _passage(remark: Remark, walk: _Walk) -> tuple[str, int, int]:
+    """Return the block a comment stands in, and the words in what is read of it."""
+    whole = ""
+    for stretch in remark.stretches:
+        block = walk.block_of.get(stretch.unit, "")
+        if not block:
+            continue
+        whole = whole or block
+        pair = walk.pairs.get(stretch.unit)
+        if pair is None or pair.out is None or pair.back is None or len(pair.numbers) > 1:
+            continue
+        wording = walk.wording(block, pair.out)
+        a, b = _in_words_sent(pair.back, wording.out, stretch.start, stretch.stop)
+        found = wording.in_reading(a, b) if b > a else None
+        if found is not None:
+            return block, *found
+    return whole, 0, 0
+
+
+def _in_words_sent(back: Unit, out: str, start: int, stop: int) -> tuple[int, int]:
+    """Return where a stretch of what came back lies in the words that went out."""
+    at = before = 0
+    ends = []
+    for place in (start, stop):
+        at = before = 0
+        for piece in back.pieces:
+            step = min(len(piece.text), place - at)
+            if piece.came is None:
+                before += step
+            at += step
+            if at >= place:
+                break
+        ends.append(before)
+    if folded(back.before) == folded(out):
+        return ends[0], ends[1]
+    words = back.before[ends[0] : ends[1]]
+    found = folded(out).find(folded(words)) if words.strip() else -1
+    return (found, found + len(words)) if found >= 0 else (0, 0)
+
+
+def _proposal(block: str, replacement: Replacement, edit: Edit) -> Proposal:
+    moves = [change.move for change in edit.changes if change.move]
+    return Proposal(
+        block, replacement, edit.author, _at(edit.changes), edit.changes, moves[0] if moves else ""
+    )
+
+
+def _merging(block: Block) -> Replacement | None:
+    """Return the replacement that lets a paragraph flow into the next one."""
+    gap = block.end - block.start - len(block.text)
+    return Replacement(len(block.text), len(block.text) + gap, " ") if gap else None
+
+
+def _is_nothing(out: str, edit: Edit) -> bool:
+    """Tell whether an edit changes spaces only, or, untracked, kinds of quotes."""
+    if edit.merges and edit.start == edit.stop and not edit.text:
+        return False
+    old, new = out[edit.start : edit.stop], edit.text
+    if not edit.changes:
+        return " ".join(folded(old).split()) == " ".join(folded(new).split())
+    if old == new:
+        return True
+    at_an_edge = edit.start == 0 or edit.stop == len(out)
+    only_spaces = not (old + new).strip(f" {CELL}\n")
+    return only_spaces and (at_an_edge or bool(old and new))
+
+
+def _all_changes(unit: Unit) -> tuple[Change, ...]:
+    found = {
+        change.number: change
+        for piece in unit.pieces
+        for change in (piece.came, piece.went)
+        if change is not None
+    }
+    return tuple(found.values())
+
+
+def _at(changes: Sequence[Change]) -> dt.datetime | None:
+    return next((change.at for change in changes if change.at is not None), None)
+
+
+def _row(words: str) -> str:
+    cells = (cell.strip().replace("|", "\\|") for cell in words.replace(BREAK, " ").split(CELL))
+    return f"| {' | '.join(cells)} |".replace(OBJECT, "")
+
+
+def _shown(words: str) -> str:
+    return words.replace(BREAK, "\n\n").replace(OBJECT, "").replace(CELL, " | ").strip()
