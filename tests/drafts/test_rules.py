@@ -1,11 +1,10 @@
-"""The pure parts: manifests, numbers, lineage, forms of recommendations, merging preferences."""
+"""The pure parts: manifests, lineage, forms of recommendations."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guidelines.drafts.rules import edits
-from guidelines.drafts.rules.clashes import preferring
 from guidelines.drafts.rules.imports import prepared
 from guidelines.drafts.rules.lineage import descents
 from guidelines.drafts.rules.manifest import (
@@ -15,14 +14,12 @@ from guidelines.drafts.rules.manifest import (
     inserted,
     manifest_sha256,
     moved,
-    numbers,
     removed,
     replaced,
 )
 from guidelines.drafts.rules.texts import ended, heading_of
 from guidelines.errors import Conflict, Invalid
 from guidelines.text.blocks import split
-from guidelines.text.merge import merge3
 from guidelines.text.notices import BadText
 from guidelines.text.recommendations import parse
 from guidelines.text.sections import tidy_import
@@ -78,21 +75,6 @@ def test_the_last_section_cannot_go_and_a_gone_one_is_named():
         removed(one, "a")
     with pytest.raises(Conflict, match="no longer part"):
         moved(one, "b", None)
-
-
-@pytest.mark.parametrize(
-    ("depths", "expected"),
-    [
-        ([1, 2, 2, 1, 2], ["1", "1.1", "1.2", "2", "2.1"]),
-        ([0, 1, 2], ["", "1", "1.1"]),
-        ([2, 2, 3], ["1", "2", "2.1"]),
-        ([1, 3, 2], ["1", "1.1", "1.2"]),
-        ([2, 1, 2], ["1", "2", "2.1"]),
-        ([], []),
-    ],
-)
-def test_sections_are_numbered(depths, expected):
-    assert numbers(depths) == expected
 
 
 @pytest.mark.parametrize(
@@ -212,30 +194,3 @@ def test_a_form_drops_what_does_not_belong_to_the_type():
     )
     short = edits.settled(draft).short
     assert (short["strength"], short["direction"], short["certainty"]) == ("", "", "")
-
-
-# clashes
-
-BASE = """One is the first of the paragraphs here.
-
-Two is the one in the middle of them.
-
-Three is the last that anybody reads.
-"""
-
-
-def test_preferring_one_side_keeps_the_other_changes_of_both():
-    mine = BASE.replace("One", "My one").replace("Two", "My two")
-    theirs = BASE.replace("Two", "Their two").replace("Three", "Their three")
-    assert merge3(BASE, mine, theirs).text is None
-    both = BASE.replace("One", "My one").replace("Three", "Their three")
-    assert preferring(BASE, mine, theirs) == both.replace("Two", "My two")
-    assert preferring(BASE, theirs, mine) == both.replace("Two", "Their two")
-
-
-@UNHURRIED
-@given(TEXTS, TEXTS, TEXTS)
-def test_preferring_never_invents_a_block(base, mine, theirs):
-    result = preferring(base, mine, theirs)
-    known = {block.text for text in (base, mine, theirs) for block in split(text)}
-    assert {block.text for block in split(result)} <= known

@@ -31,6 +31,7 @@ from guidelines.drafts.queries.reading import (
     version_numbered,
     versions_of,
 )
+from guidelines.drafts.queries.structure import landmarks_in, placed_in
 from guidelines.drafts.queries.working import (
     Newest,
     forgotten_texts,
@@ -53,6 +54,7 @@ __all__ = [
     "documents_of",
     "forgotten_texts",
     "kept_text",
+    "landmarks_in",
     "last_revision",
     "locked_keys",
     "manuscript_of",
@@ -63,6 +65,7 @@ __all__ = [
     "people_in",
     "pictures_of",
     "pictures_used",
+    "placed_in",
     "recommendation_in",
     "recommendation_rows",
     "recommendations_of",

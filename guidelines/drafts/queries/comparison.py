@@ -8,8 +8,8 @@ from sqlalchemy.orm import defer, joinedload
 from guidelines.db import session
 from guidelines.drafts.models import Document, SectionRevision, Version, VersionLabel
 from guidelines.drafts.queries.reading import CHUNK
+from guidelines.drafts.queries.structure import section_numbers
 from guidelines.drafts.rules.comparison import Part, VersionComparison, compare_parts
-from guidelines.drafts.rules.manifest import numbers
 
 NEWEST_OFFERED = 30
 
@@ -19,7 +19,7 @@ def parts_of(
 ) -> list[Part]:
     """Return the sections of a version; `names` say which section of another document each is."""
     entries = version.entries
-    counted = numbers([entry.depth for entry in entries])
+    counted = section_numbers(entries, {key: row.source for key, row in texts.items()})
     names = names or {}
     return [
         Part(

@@ -18,7 +18,7 @@ from guidelines.drafts.models import (
     Version,
     WordingLock,
 )
-from guidelines.drafts.rules.manifest import numbers
+from guidelines.drafts.queries.structure import section_numbers
 from guidelines.projects.models import Network, Project
 
 CHUNK = 500
@@ -117,7 +117,7 @@ def sections_in(version: Version) -> list[SectionInVersion]:
     """Return the sections of a version in order, with their texts."""
     entries = version.entries
     found = revisions_by_id([entry.revision_id for entry in entries])
-    counted = numbers([entry.depth for entry in entries])
+    counted = section_numbers(entries, {key: row.source for key, row in found.items()})
     return [
         SectionInVersion(found[e.revision_id].section, found[e.revision_id], e.depth, number)
         for e, number in zip(entries, counted, strict=True)
@@ -126,13 +126,15 @@ def sections_in(version: Version) -> list[SectionInVersion]:
 
 def source_of(version: Version) -> str:
     """Return the whole text of a version: its sections joined, exactly."""
-    return "".join(item.revision.source for item in sections_in(version))
+    ids = [entry.revision_id for entry in version.entries]
+    found = revisions_by_id(ids)
+    return "".join(found[revision_id].source for revision_id in ids)
 
 
 def section_in(version: Version, section_id: str) -> SectionInVersion | None:
     """Return one section as a version has it, or None if it is not in it."""
     entries = version.entries
-    counted = numbers([entry.depth for entry in entries])
+    counted = section_numbers(entries)
     for entry, number in zip(entries, counted, strict=True):
         if entry.section_id == section_id:
             revision = revisions_by_id([entry.revision_id])[entry.revision_id]

@@ -119,17 +119,19 @@ def read_document(document_id: str) -> ResponseReturnValue:
         document=document,
         version=version,
         sections=queries.sections_in(version),
-        shown=shown(document, queries.source_of(version)),
+        shown=shown(document, queries.source_of(version), whole=True),
     )
 
 
 @bp.post("/documents/<document_id>/preview")
 @asks(Action.DRAFT_SAVE)
 def preview_text(document_id: str) -> ResponseReturnValue:
-    """Render a text that is being written; nothing is saved."""
+    """Render the text of a section that is being written; nothing is saved."""
     document = fetch(Document, document_id, Action.DRAFT_SAVE)
-    text = request.form.get("text", "")
-    return render_template("drafts/preview.html", shown=shown(document, text))
+    text, section_id = request.form.get("text", ""), request.args.get("section", "")
+    return render_template(
+        "drafts/preview.html", shown=shown(document, text, section_id=section_id)
+    )
 
 
 @bp.get("/assets/<asset_id>")

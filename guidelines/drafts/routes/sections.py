@@ -32,7 +32,7 @@ def show_section(section_id: str) -> ResponseReturnValue:
         section=section,
         item=item,
         version=version,
-        shown=shown(document, item.revision.source),
+        shown=shown(document, item.revision.source, section_id=section.id),
         recommendations=[
             row for row in queries.recommendations_of(document) if row.section_id == section.id
         ],

@@ -2,23 +2,30 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from guidelines.drafts.models import Document
-from guidelines.drafts.queries import assets_of, recommendations_of
+from guidelines.drafts.queries import assets_of, current_version, landmarks_in, recommendations_of
 from guidelines.errors import TooLarge, sentence
 from guidelines.evidence.queries import csl_items
 from guidelines.text.bibliography import reference_list
 from guidelines.text.citations import Citations
 from guidelines.text.comparison import Comparison, Row, RowKind
 from guidelines.text.diff import Op
-from guidelines.text.markdown import Rendered, Words, render
+from guidelines.text.markdown import WHOLE, Around, Rendered, Words, render
 from guidelines.text.notices import Notice, TextTooLarge
 from guidelines.text.recommendations import parse
 
 PREFIX = "t-"
+UNGRADED = {
+    "good-practice": _l("Good practice statement"),
+    "no-recommendation": _l("No recommendation"),
+    "research-only": _l("Only in research"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,11 @@ class Shown:
         return [one for one in self.rendered.warnings if one.code != "citation-unknown"]
 
 
-def shown(document: Document, source: str) -> Shown:
-    """Render a text of a document as its readers will see it."""
+def shown(document: Document, source: str, *, section_id: str = "", whole: bool = False) -> Shown:
+    """Render a text of a document: a section among the others, or the `whole` as readers see it.
+
+    Notes to the author are shown with a section only.
+    """
     items = {str(item["id"]): item for item in csl_items(document.project_id)}
     addresses = {
         asset.name: url_for("drafts.show_asset", asset_id=asset.id)
@@ -51,6 +61,8 @@ def shown(document: Document, source: str) -> Shown:
             words=_words([numbers.get(one.id) for one in parse(source)]),
             id_prefix=PREFIX,
             with_lines=True,
+            around=_around(document, section_id) if section_id else WHOLE if whole else None,
+            guidance=not whole,
         )
     except TextTooLarge:
         raise TooLarge(
@@ -60,6 +72,28 @@ def shown(document: Document, source: str) -> Shown:
         rendered,
         reference_list(items, rendered.citation_keys),
         [key for key in rendered.citation_keys if key not in items],
+    )
+
+
+def _around(document: Document, section_id: str) -> Around:
+    """Return the rest of the newest version around one section."""
+    entries = current_version(document).entries
+    order = [entry.section_id for entry in entries]
+    if section_id not in order:
+        return WHOLE
+    at = order.index(section_id)
+    found = landmarks_in(entries)
+    addresses = {
+        one.id: f"{url_for('drafts.show_section', section_id=order[place])}#{PREFIX}{one.id}"
+        for place, landmarks in reversed(list(enumerate(found)))
+        if place != at
+        for one in landmarks
+        if one.id
+    }
+    return Around(
+        tuple(chain.from_iterable(found[:at])),
+        tuple(chain.from_iterable(found[at + 1 :])),
+        addresses,
     )
 
 
@@ -83,6 +117,13 @@ def _words(numbers: Sequence[int | None]) -> Words:
             "research": _("Research priorities"),
             "subgroups": _("Subgroups"),
         },
+        landmarks={
+            "section": _("Section %(number)s", number="{}"),
+            "table": _("Table %(number)s", number="{}"),
+            "figure": _("Figure %(number)s", number="{}"),
+            "recommendation": _("Recommendation %(number)s", number="{}"),
+        },
+        guidance=_("For you as author; this is not published"),
         recommendation=lambda attributes: _call(attributes, next(left, None)),
     )
 
@@ -91,8 +132,8 @@ def _call(attributes: Mapping[str, str], number: int | None) -> str:
     """Return the line above a recommendation: "Recommendation 3 · Strong · very low certainty"."""
     parts = [_("Recommendation %(number)s", number=number) if number else _("Recommendation")]
     strength, direction = attributes.get("strength", ""), attributes.get("direction", "")
-    if attributes.get("type") == "good-practice":
-        parts.append(_("Good practice statement"))
+    if words := UNGRADED.get(attributes.get("type", "")):
+        parts.append(str(words))
     elif strength == "strong":
         parts.append(_("Strong, against") if direction == "against" else _("Strong"))
     elif strength == "conditional":

@@ -92,30 +92,6 @@ def moved(manifest: Manifest, section_id: str, after: str | None) -> Manifest:
     return inserted(rest, manifest[at], after)
 
 
-def numbers(depths: Sequence[int]) -> list[str]:
-    """Return section numbers such as ``2.1`` for heading levels in order.
-
-    The highest level in use counts as the first; a section without a heading has no number.
-    A level that is skipped counts as one step.
-    """
-    found: list[str] = []
-    stack: list[tuple[int, int]] = []
-    for depth in depths:
-        if depth == 0:
-            found.append("")
-            continue
-        while stack and stack[-1][0] > depth:
-            last = stack.pop()
-            if not stack or stack[-1][0] < depth:
-                stack.append((depth, last[1]))
-        if stack and stack[-1][0] == depth:
-            stack[-1] = (depth, stack[-1][1] + 1)
-        else:
-            stack.append((depth, 1))
-        found.append(".".join(str(count) for _level, count in stack))
-    return found
-
-
 def with_depth(entry: Entry, revision_id: str, sha256: str, depth: int) -> Entry:
     """Return the entry of the same section for another revision."""
     return replace(entry, revision_id=revision_id, sha256=sha256, depth=depth)
