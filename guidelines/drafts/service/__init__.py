@@ -21,7 +21,7 @@ from guidelines.drafts.service.sections import (
     remove_section,
     save_section,
 )
-from guidelines.drafts.service.versions import label_version, restore_version
+from guidelines.drafts.service.versions import label_version, restore_section, restore_version
 from guidelines.drafts.service.wording import lock_wording, place_outcome, unlock_wording
 from guidelines.drafts.service.working import (
     OtherPage,
@@ -56,6 +56,7 @@ __all__ = [
     "read_picture",
     "remove_section",
     "request_import",
+    "restore_section",
     "restore_version",
     "save_section",
     "settle_clash",
