@@ -114,11 +114,17 @@ def editor(
         base=written.base,
         message=written.message,
         errors=errors or {},
-        shown=shown(document, written.source),
+        shown=shown(document, written.source, section_id=section.id),
         locks={
             row.key: locked[row.key]
             for row in queries.recommendations_of(document)
             if row.section_id == section.id and row.key in locked
+        },
+        sections=queries.sections_in(queries.current_version(document)),
+        numbers={row.key: row.ordinal for row in queries.recommendations_of(document)},
+        pictures={
+            asset.name: url_for("drafts.show_asset", asset_id=asset.id)
+            for asset in queries.assets_of(document)
         },
         references=_references(document.project_id),
         people=queries.people_in(document.id, but=me).get(section.id, []),

@@ -28,19 +28,20 @@ const marking = mark("ed-mark");
 const lines = new Map();
 const lineOf = (name) => lines.get(name) ?? lines.set(name, line(name)).get(name);
 
-/** The dot, number or box at the beginning of a list item. */
+/** The dot or number at the beginning of a list item or a note. */
 class Bullet extends WidgetType {
-  constructor(words) {
+  constructor(words, look = "ed-bullet") {
     super();
     this.words = words;
+    this.look = look;
   }
 
   eq(other) {
-    return other.words === this.words;
+    return other.words === this.words && other.look === this.look;
   }
 
   toDOM() {
-    return make("span", { class: "ed-bullet" }, this.words);
+    return make("span", { class: this.look }, this.words);
   }
 
   ignoreEvent() {
@@ -87,6 +88,9 @@ function draw(view) {
     if (to > from) found.push(decoration.range(from, to));
   };
   boxes(view, found);
+  eachLine(state, view.viewport.from, view.viewport.to, view, (one) => {
+    if (!one.length) found.push(lineOf("ed-gap").range(one.from));
+  });
   const tables = state.field(structure).tables;
   for (const { from, to } of view.visibleRanges) {
     syntaxTree(state).iterate({
@@ -210,7 +214,8 @@ function note(state, node, near, add, given) {
   const whole = state.doc.lineAt(node.from);
   const isLabel = state.sliceDoc(node.to, node.to + 1) === ":" && !state.sliceDoc(whole.from, node.from).trim();
   if (isLabel) {
-    add(mark("ed-note-label"), node.from, node.to + 1);
+    if (near(whole.from, node.to + 1)) add(mark("ed-note-label"), node.from, node.to + 1);
+    else add(Decoration.replace({ widget: new Bullet(`${id}.`, "ed-note-label") }), node.from, node.to + 1);
     return;
   }
   if (!near(node.from, node.to)) add(Decoration.replace({ widget: new NoteSign(id, given) }), node.from, node.to);

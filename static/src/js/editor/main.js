@@ -142,10 +142,14 @@ function start(form) {
   parts.preview = new Preview(view, given);
   parts.saving = new Saving(view, given, (locked) => view.dispatch({ effects: readOnly.reconfigure(locked ? EditorState.readOnly.of(true) : []) }));
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.editor = { view, EditorView, stateOf, sourceOf, bare, writing: () => writing(given) };
+  form.desk = { view, EditorView, stateOf, sourceOf, bare, writing: () => writing(given) };
   const isWide = matchMedia("(min-width: 64rem)").matches;
   switches(form, parts, isWide);
-  if (isWide) view.focus();
+  if (view.state.doc.toString().trim().includes("\n")) return;
+  // Nothing but a heading: begin to write below it.
+  const end = view.state.doc.length;
+  view.dispatch({ selection: { anchor: end } });
+  view.focus();
 }
 
 function switches(form, parts, isWide) {

@@ -295,6 +295,6 @@ export class Saving {
   }
 
   clock(moment = Date.now()) {
-    return new Intl.DateTimeFormat(this.given.locale, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
+    return new Intl.DateTimeFormat(this.given.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(moment));
   }
 }
