@@ -1,9 +1,9 @@
-"""A person, their sign-ins, and the one-time links mailed to them."""
+"""A person, their sign-ins, the one-time links mailed to them, and tokens of their programs."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from guidelines.db import Base, Key, Sha, now
@@ -78,5 +78,30 @@ class MailLink(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class ApiToken(Base):
+    """A key with which a program acts for a person. Only the SHA-256 of it is stored.
+
+    Without `writes` it only reads. `used_at` moves in steps of a day.
+    """
+
+    __tablename__ = "api_token"
+    __table_args__ = (
+        UniqueConstraint("token_sha256"),
+        CheckConstraint("title <> ''", name="has_a_title"),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(80))
+    token_sha256: Mapped[Sha]
+    writes: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()

@@ -15,11 +15,12 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from guidelines.accounts import service
 from guidelines.accounts.forms import COUNTRIES, LinkForm, PasswordForm, ProfileForm, SignInForm
 from guidelines.accounts.models import Person
-from guidelines.accounts.queries import sign_in_of
+from guidelines.accounts.queries import sign_in_of, token_called, tokens_of
+from guidelines.accounts.rules import TOKEN_FOR
 from guidelines.config import Settings, current
 from guidelines.db import session, transaction
 from guidelines.errors import Invalid
-from guidelines.web.errors import errors_of
+from guidelines.web.errors import errors_of, is_api
 from guidelines.web.guard import current_actor, public, signed_in
 from guidelines.web.limits import limited
 
@@ -28,13 +29,19 @@ bp = Blueprint("accounts", __name__)
 
 @dataclass
 class Visitor(UserMixin):  # type: ignore[misc]
-    """Who is signed in in this browser, as the pages need it."""
+    """Who is signed in in this browser, as the pages need it.
+
+    `program` is the id of the token with which a program acts for them; it may only read
+    unless `writes`.
+    """
 
     token: str
     person_id: str
     scope: str
     name: str
     language: str
+    program: str = ""
+    writes: bool = True
 
     def get_id(self) -> str:
         """Return what the browser keeps: the token of its sign-in."""
@@ -48,6 +55,8 @@ def init_sign_in(app: Flask, settings: Settings) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> Visitor | None:
+        if is_api():
+            return None  # programs show a token; a browser's cookie opens pages only
         sign_in = sign_in_of(token)
         if sign_in is None or service.is_over(sign_in, settings.idle_minutes):
             return None
@@ -56,6 +65,20 @@ def init_sign_in(app: Flask, settings: Settings) -> None:
                 service.touch(sign_in)
         person = sign_in.person
         return Visitor(token, person.id, sign_in.scope, person.name, person.language)
+
+    @manager.request_loader  # type: ignore[untyped-decorator]
+    def load_program(_request: object) -> Visitor | None:
+        scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+        if not is_api() or scheme.lower() != "bearer":
+            return None
+        token = token_called(secret.strip())
+        if token is None:
+            return None
+        if service.token_needs_touch(token):
+            with transaction():
+                service.touch_token(token)
+        person = token.person
+        return Visitor("", person.id, "", person.name, person.language, token.id, token.writes)
 
 
 def admit(token: str) -> None:
@@ -181,7 +204,7 @@ def _named(codes: Iterable[str], names: Mapping[str, str]) -> list[tuple[str, st
 
 
 def _profile_page(
-    form: ProfileForm, errors: dict[str, str], status: int = 200
+    form: ProfileForm, errors: dict[str, str], status: int = 200, secret: str = ""
 ) -> ResponseReturnValue:
     locale = get_locale() or Locale("en")
     page = render_template(
@@ -191,6 +214,10 @@ def _profile_page(
         languages=_named(current().languages, locale.languages),
         person=_person(),
         password_form=PasswordForm(formdata=None),
+        tokens=tokens_of(_person().id),
+        token_days=TOKEN_FOR,
+        secret=secret,
+        typed=request.form,
         errors=errors,
     )
     return page, status
@@ -242,3 +269,33 @@ def set_password() -> ResponseReturnValue:
         return _profile_page(_profile_form(_person()), errors, 422)
     flash(_("Your password is set."), "success")
     return redirect(url_for("accounts.profile"), 303)
+
+
+@bp.post("/profile/tokens")
+@signed_in
+@limited("token", per_address=30, minutes=60)
+def make_token() -> ResponseReturnValue:
+    """Let a program act for the visitor; its token is shown this once."""
+    days = request.form.get("token_days", "")
+    try:
+        with transaction():
+            _row, secret = service.make_token(
+                current_actor(),
+                _person(),
+                title=request.form.get("token_title", ""),
+                writes=request.form.get("token_writes") == "yes",
+                days=int(days) if days.isascii() and days.isdigit() and len(days) < 6 else 0,
+            )
+    except Invalid as invalid:
+        return _profile_page(_profile_form(_person()), errors_of(invalid), 422)
+    return _profile_page(_profile_form(_person()), {}, secret=secret)
+
+
+@bp.post("/profile/tokens/<token_id>/revoke")
+@signed_in
+def revoke_token(token_id: str) -> ResponseReturnValue:
+    """Take a program's access away."""
+    with transaction():
+        service.revoke_token(current_actor(), _person(), token_id)
+    flash(_("This program has no access any more."), "success")
+    return redirect(url_for("accounts.profile", _anchor="programs"), 303)

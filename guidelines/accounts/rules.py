@@ -10,6 +10,9 @@ INVITATION_FOR = timedelta(days=21)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 STEP = timedelta(minutes=5)
+TOKEN_STEP = timedelta(days=1)
+TOKEN_FOR = (30, 90, 365)
+MOST_TOKENS = 20
 
 COMMON = frozenset(
     (
@@ -53,3 +56,20 @@ def check_link(used_at: datetime | None, expires_at: datetime, moment: datetime)
 def sign_in_ended(seen_at: datetime, expires_at: datetime, moment: datetime, idle: int) -> bool:
     """Tell whether a sign-in is over: too old, or unused for `idle` minutes."""
     return moment >= expires_at or moment >= seen_at + timedelta(minutes=idle)
+
+
+def check_token(title: str, days: int, have: int) -> str:
+    """Return the name of a new token, trimmed, or raise `Invalid`."""
+    mistakes: dict[str, str] = {}
+    name = " ".join(title.split())
+    if not name or len(name) > 80:
+        mistakes["token_title"] = sentence(
+            "Name the program or machine that will use it, in at most 80 characters."
+        )
+    if days not in TOKEN_FOR:
+        mistakes["token_days"] = sentence("Choose how long it is to work.")
+    if have >= MOST_TOKENS:
+        mistakes["token_title"] = sentence("You have many of them. Take one away first.")
+    if mistakes:
+        raise Invalid(mistakes)
+    return name

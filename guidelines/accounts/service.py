@@ -1,6 +1,7 @@
 """What people do with their accounts: sign in and out, use links, set passwords."""
 
 import secrets
+from datetime import timedelta
 from hashlib import sha256
 from threading import BoundedSemaphore
 
@@ -11,21 +12,29 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import delete, update
 
 from guidelines import audit
-from guidelines.accounts.models import LinkPurpose, MailLink, Person, SignIn
-from guidelines.accounts.queries import person_with
+from guidelines.accounts.models import ApiToken, LinkPurpose, MailLink, Person, SignIn
+from guidelines.accounts.queries import person_with, tokens_of
 from guidelines.accounts.rules import (
     INVITATION_FOR,
     SIGN_IN_FOR,
     SIGN_IN_LINK_FOR,
     STEP,
+    TOKEN_STEP,
     check_link,
     check_password,
+    check_token,
     sign_in_ended,
 )
 from guidelines.config import Settings
 from guidelines.db import lock_row, now, session
-from guidelines.errors import Expired, Invalid, sentence
-from guidelines.events import LinkRequested, PasswordChanged, PersonAdded
+from guidelines.errors import Expired, Invalid, Missing, sentence
+from guidelines.events import (
+    LinkRequested,
+    PasswordChanged,
+    PersonAdded,
+    TokenMade,
+    TokenRevoked,
+)
 from guidelines.permissions import Actor
 
 WRONG = sentence("The e-mail address or the password is not right.")
@@ -233,3 +242,44 @@ def edit_profile(
     person.country, person.discipline = country.strip().upper(), discipline.strip()
     person.language = language or "en"
     session.flush()
+
+
+def make_token(
+    actor: Actor, person: Person, *, title: str, writes: bool, days: int
+) -> tuple[ApiToken, str]:
+    """Make a token for a program of a person; return it with the secret, which is kept nowhere."""
+    name = check_token(title, days, len(tokens_of(person.id)))
+    secret = f"concord_{secrets.token_urlsafe(32)}"
+    row = ApiToken(
+        person_id=person.id,
+        title=name,
+        token_sha256=sha256(secret.encode()).hexdigest(),
+        writes=writes,
+        expires_at=now() + timedelta(days=days),
+    )
+    session.add(row)
+    session.flush()
+    audit.record(actor, TokenMade(person_id=person.id, token_id=row.id, writes=writes))
+    return row, secret
+
+
+def revoke_token(actor: Actor, person: Person, token_id: str) -> None:
+    """Make a token of a person worthless."""
+    row: ApiToken | None = lock_row(ApiToken, token_id)
+    if row is None or row.person_id != person.id:
+        raise Missing
+    if row.revoked_at is not None:
+        return
+    row.revoked_at = now()
+    session.flush()
+    audit.record(actor, TokenRevoked(person_id=person.id, token_id=row.id))
+
+
+def token_needs_touch(token: ApiToken) -> bool:
+    """Tell whether it is time to note that a token is still used."""
+    return now() - (token.used_at or token.created_at) >= TOKEN_STEP
+
+
+def touch_token(token: ApiToken) -> None:
+    """Note that a token is still used."""
+    session.execute(update(ApiToken).where(ApiToken.id == token.id).values(used_at=now()))

@@ -86,3 +86,22 @@ class GroupAdded(Event):
     name = "group.added"
     group_id: str
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenMade(Event):
+    """Somebody let a program act for them."""
+
+    name = "token.made"
+    person_id: str
+    token_id: str
+    writes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRevoked(Event):
+    """Somebody took a program's access away."""
+
+    name = "token.revoked"
+    person_id: str
+    token_id: str

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.http import HTTP_STATUS_CODES
 
 from guidelines import errors
 from guidelines.db import session
@@ -26,6 +27,17 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DomainError: HTTPStatus.BAD_REQUEST,
+}
+
+
+API_SENTENCES = {
+    400: errors.sentence("The request could not be read. Send what the description says."),
+    401: errors.sentence(
+        "Show a token that works: “Authorization: Bearer concord_…”. You make it on your profile."
+    ),
+    404: errors.sentence("There is no such thing, or it is not open to you."),
+    405: errors.sentence("This address does not take this method. The description says which."),
+    415: errors.sentence("Send JSON: “Content-Type: application/json”."),
 }
 
 
@@ -63,14 +75,28 @@ def init_errors(app: Flask) -> None:
 
 def _answer(status: int, message: str) -> ResponseReturnValue:
     session.rollback()
-    if request.path.startswith("/api/"):
-        return jsonify(error=message), status
+    if is_api():
+        return problem(status, message)
     if wants_json():
         return jsonify(message=message, error=message, fields={}), status
     if _is_for_a_part():
         return render_template("error_fragment.html", status=status, message=message), status
     page = render_template("error.html", status=status, message=message, typed=_typed())
     return page, status
+
+
+def is_api() -> bool:
+    """Tell whether a program asks: it shows a token, and the cookies of browsers do not count."""
+    return request.path.startswith("/api/")
+
+
+def problem(status: int, message: str, **more: object) -> ResponseReturnValue:
+    """Return one sentence for a program (RFC 9457), with `more` that it may need."""
+    answer = jsonify(title=HTTP_STATUS_CODES[status], status=int(status), detail=message, **more)
+    answer.mimetype = "application/problem+json"
+    if status == HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer, status
 
 
 def wants_json() -> bool:
@@ -97,6 +123,9 @@ def _typed() -> list[str]:
 
 
 def _domain(error: errors.DomainError) -> ResponseReturnValue:
+    if is_api() and isinstance(error, errors.Invalid):
+        session.rollback()
+        return problem(status_of(error), translated(error.message), errors=errors_of(error))
     return _answer(status_of(error), translated(error.message))
 
 
@@ -115,6 +144,8 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
+    if is_api() and (told := API_SENTENCES.get(error.code or 500)):
+        return problem(error.code or 500, translated(told))
     said = {
         400: _("The request could not be read. Reload the page and try again."),
         401: _("You are no longer signed in. Sign in again; what you typed is still here."),

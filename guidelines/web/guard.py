@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from guidelines.db import Base, session
 from guidelines.errors import Invalid, Missing, NotAllowed, sentence
 from guidelines.permissions import Action, Actor, can, require
-from guidelines.web.errors import wants_json
+from guidelines.web.errors import is_api, wants_json
 
 M = TypeVar("M", bound=Base)
 V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
@@ -93,7 +93,8 @@ def _deny_by_default() -> ResponseReturnValue | None:
         if current_user.scope and not access.actions:
             raise NotAllowed(WHOLE_ACCOUNT)
         return None
-    if request.method in UNSAFE or request.headers.get("HX-Request") or wants_json():
+    is_script = request.headers.get("HX-Request") or wants_json() or is_api()
+    if request.method in UNSAFE or is_script:
         abort(401)
     flash(_("Sign in to see this page."), "info")
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)

@@ -4,6 +4,8 @@ import functools
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
+from threading import Lock
+from time import monotonic
 from typing import TypeVar
 
 from flask import request
@@ -35,6 +37,30 @@ def limited(
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+class Pace:
+    """How often something may be asked for, counted in the memory of one process.
+
+    For questions that must not cost a write: `most` in a window of `seconds`, by key.
+    """
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self.most, self.seconds = most, seconds
+        self._begun = 0.0
+        self._counts: dict[str, int] = {}
+        self._lock = Lock()
+
+    def take(self, key: str) -> None:
+        """Count one question, or raise `TooMany`."""
+        with self._lock:
+            moment = monotonic()
+            if moment - self._begun >= self.seconds:
+                self._begun, self._counts = moment, {}
+            self._counts[key] = self._counts.get(key, 0) + 1
+            over = self._counts[key] > self.most
+        if over:
+            raise TooMany(sentence("These are too many requests. Wait a minute, then go on."))
 
 
 def _count(limits: list[tuple[str, int]], window: timedelta) -> None:

@@ -284,7 +284,8 @@ def left_words(progress: Progress) -> str:
 def language_words(code: str) -> str:
     """Return the name of a language in itself: Dansk, English (United Kingdom)."""
     try:
-        return str(Locale.parse(code, sep="-").get_display_name()).capitalize()
+        name = str(Locale.parse(code, sep="-").get_display_name())
+        return name[:1].upper() + name[1:]
     except (UnknownLocaleError, ValueError):
         return code
 
