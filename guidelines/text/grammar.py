@@ -7,15 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from guidelines.text.attributes import Attributes, write_value
 from guidelines.text.blocks import Block, Kind, divs, opening, split
 from guidelines.text.comments import without_comments
+from guidelines.text.gradings import faults
 from guidelines.text.notices import BadText, Notice, notice
-from guidelines.text.recommendations import (
-    GRADED,
-    Recommendation,
-    Strength,
-    Type,
-    is_recommendation,
-    parse,
-)
+from guidelines.text.recommendations import Recommendation, is_recommendation, parse
 
 _LONGEST_ID = 48
 _KNOWN_ID = re.compile(r"[A-Za-z][\w:.\-]*")
@@ -171,51 +165,7 @@ def _problems_of(one: Recommendation) -> Iterable[Notice]:
     keys = [key for key, _ in one.attributes]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield notice("repeated", "“%(key)s” is given twice; the first counts.", at, key=key)
-    for key, allowed in GRADED.items():
-        value = one.get(key)
-        if value and value not in list(allowed):
-            yield notice(
-                "unknown-value",
-                "“%(value)s” is no %(key)s. Use one of: %(allowed)s.",
-                at,
-                value=value,
-                key=key,
-                allowed=", ".join(allowed),
-            )
-    yield from _contradictions(one)
-
-
-def _contradictions(one: Recommendation) -> Iterable[Notice]:
-    """Return which fields do not go together."""
-    at, kind = one.line, one.type
-    if kind == Type.GOOD_PRACTICE and one.strength:
-        yield notice(
-            "strength-on-good-practice",
-            "A good practice statement has no strength. Take it away or change the type.",
-            at,
-        )
-    if kind in (Type.GOOD_PRACTICE, Type.CONSENSUS_BASED) and one.certainty:
-        yield notice(
-            "certainty-without-evidence",
-            "A %(type)s recommendation does not rest on graded evidence. Take the certainty away "
-            "or change the type.",
-            at,
-            type=kind,
-        )
-    if kind == Type.EVIDENCE_BASED and one.get("strength") and not one.certainty:
-        yield notice(
-            "missing-certainty",
-            "State the certainty of the evidence, or make the type consensus-based.",
-            at,
-        )
-    if kind == Type.EVIDENCE_BASED and not one.strength:
-        yield notice("missing-strength", "State the strength: strong or conditional.", at)
-    if one.strength == Strength.STRONG and one.direction == "either":
-        yield notice(
-            "strong-either",
-            "A recommendation for either option cannot be strong; make it conditional.",
-            at,
-        )
+    yield from faults(one)
 
 
 def _loose_ends(source: str) -> Iterable[Notice]:

@@ -32,6 +32,7 @@ class Type(StrEnum):
     CONSENSUS_BASED = "consensus-based"
     GOOD_PRACTICE = "good-practice"
     RESEARCH_ONLY = "research-only"
+    NO_RECOMMENDATION = "no-recommendation"
 
 
 class Strength(StrEnum):
@@ -58,12 +59,29 @@ class Certainty(StrEnum):
     VERY_LOW = "very-low"
 
 
+class Status(StrEnum):
+    """What became of a recommendation since the version before, or "withdrawn"."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    REAFFIRMED = "reaffirmed"
+    WITHDRAWN = "withdrawn"
+
+
+class OffLabel(StrEnum):
+    """Whether a medicine or device is used outside what it is licensed for."""
+
+    YES = "yes"
+    NO = "no"
+
+
 GRADED: Mapping[str, type[StrEnum]] = {
     "type": Type,
     "strength": Strength,
     "direction": Direction,
     "certainty": Certainty,
 }
+CHOSEN: Mapping[str, type[StrEnum]] = {**GRADED, "status": Status, "off-label": OffLabel}
 NORMATIVE = (
     "type", "strength", "direction", "population", "intervention", "comparator", "conditions",
 )  # fmt: skip
@@ -141,17 +159,23 @@ class Recommendation:
         return self.get("conditions")
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether it is kept in the text only to say that it no longer holds."""
+        return self.get("status") == Status.WITHDRAWN
+
+    @property
     def canonical_text(self) -> str:
         """What people agree on, version 1: JSON of the body without keys, and its fields.
 
         `{"body", "fields": {normative attribute: value}, "v": 1}` with sorted keys, no spaces,
-        no escapes beyond JSON's own. Text is trimmed, NFC and has line feeds only; a type that
-        is not written counts as evidence-based, other absent fields are absent.
+        no escapes beyond JSON's own. Text is trimmed, NFC and has line feeds only; white space
+        is that of `even`. A type that is not written counts as evidence-based, other absent
+        fields are absent.
         """
-        values = {name: _settled(self.get(name)) for name in NORMATIVE}
+        values = {name: " ".join(_settled(self.get(name)).split()) for name in NORMATIVE}
         values["type"] = _settled(self.type)
         canonical = {
-            "body": _settled(without_keys(normalise_newlines(self.body))),
+            "body": _settled(even(without_keys(normalise_newlines(self.body)))),
             "fields": {name: value for name, value in values.items() if value},
             "v": 1,
         }
@@ -255,6 +279,43 @@ def long_part(block: Block) -> str:
         return ""
     classes = div.attributes.classes if div.attributes else (div.word,)
     return next((name for name in classes if name in FIELDS), "")
+
+
+def even(text: str) -> str:
+    """Return `text` with the white space that a reader cannot see made even.
+
+    A paragraph becomes one line; list items and table rows follow each other without an empty
+    line, all else with exactly one. Where white space is meaning (code, how deep an item is
+    nested) it stays.
+    """
+    parts: list[str] = []
+    before = Kind.BLANK
+    for block in split(text):
+        if block.kind is Kind.BLANK:
+            continue
+        if parts:
+            parts.append("\n" if _follows(before, block.kind) else "\n\n")
+        parts.append(block.text if block.kind is Kind.CODE else _even_lines(block))
+        before = block.kind
+    return "".join(parts)
+
+
+_BY_LINE = frozenset({Kind.ROW, Kind.HEADING, Kind.QUOTE})
+
+
+def _follows(before: Kind, kind: Kind) -> bool:
+    """Say whether a block stands right below the one before it, without an empty line."""
+    together = before is kind and kind in (Kind.ITEM, Kind.ROW)
+    return together or before is Kind.OPEN or kind in (Kind.CLOSE, Kind.DEFINITION)
+
+
+def _even_lines(block: Block) -> str:
+    if block.kind in _BY_LINE:
+        return "\n".join(" ".join(line.split()) for line in block.text.split("\n"))
+    words = " ".join(block.text.split())
+    if block.kind is not Kind.ITEM:
+        return words
+    return block.text[: len(block.text) - len(block.text.lstrip())] + words
 
 
 def _settled(text: str) -> str:

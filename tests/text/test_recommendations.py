@@ -1,6 +1,7 @@
 """Recommendations: the grammar, the canonical text, and edits that keep every other byte."""
 
 import hashlib
+import json
 import re
 import unicodedata
 from dataclasses import replace
@@ -13,7 +14,7 @@ from guidelines.text.attributes import parse_attributes, write_value
 from guidelines.text.grammar import fresh_id, problems, renumber_copies, with_attributes
 from guidelines.text.markdown import render
 from guidelines.text.notices import BadText
-from guidelines.text.recommendations import Recommendation, parse, write
+from guidelines.text.recommendations import Recommendation, even, parse, write
 
 OPENING = (
     "::: {.recommendation #rec-airway strength=conditional direction=for certainty=very-low"
@@ -89,6 +90,18 @@ def test_the_canonical_text_is_what_people_agree_on():
         pytest.param(("\n", "\r\n"), False, id="line ends"),
         pytest.param(("[@smith2019;", "[not @smith2019;"), True, id="words in a citation"),
         pytest.param(("#rec-airway", "#rec-airway type=evidence-based"), False, id="type said"),
+        pytest.param(("#rec-airway", "#rec-airway type=consensus-based"), True, id="type"),
+        pytest.param(("#rec-airway", "#rec-airway comparator=nothing"), True, id="comparator"),
+        pytest.param(("#rec-airway", "#rec-airway conditions=night"), True, id="conditions"),
+        pytest.param(("#rec-airway", "#rec-airway intervention=study"), True, id="action"),
+        pytest.param(("#rec-airway", "#rec-airway off-label=yes"), False, id="off-label"),
+        pytest.param(("#rec-airway", "#rec-airway status=updated"), False, id="status"),
+        pytest.param(("#rec-airway", "#rec-airway last-search=2026-01"), False, id="search"),
+        pytest.param(("#rec-airway", '#rec-airway certainty-reason="x"'), False, id="reason"),
+        pytest.param(("a sleep study", "a\nsleep  study"), False, id="a line broken"),
+        pytest.param(("[@smith2019;", "\n[@smith2019;"), False, id="a line broken at a source"),
+        pytest.param(("\n\n- if", "\n\n\n\n- if"), False, id="empty lines"),
+        pytest.param(("Infants, ", "Infants,   "), False, id="spaces in a field"),
     ],
 )
 def test_what_voids_an_agreement(change, voids):
@@ -97,6 +110,57 @@ def test_what_voids_an_agreement(change, voids):
     assert changed != SOURCE
     assert (one(changed).wording_hash != one().wording_hash) == voids
     assert (one(changed).block_hash != one().block_hash) == (change[0] != "\n")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "We suggest x.",
+        "We suggest x.\n\n- a\n- b\n  - c",
+        "We suggest x.\n\nAnd y.",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "```\na  b\n\nc\n```",
+    ],
+)
+def test_even_text_keeps_the_hash_it_always_had(body):
+    found = one(f"::: {{.recommendation #a type=good-practice}}\n{body}\n:::\n")
+    plain = json.dumps(
+        {"body": body, "fields": {"type": "good-practice"}, "v": 1},
+        ensure_ascii=False, sort_keys=True, separators=(",", ":"),
+    )  # fmt: skip
+
+    assert found.canonical_text == plain
+    assert found.wording_hash == hashlib.sha256(plain.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("one_way", "other"),
+    [
+        ("a\nb", "a b"),
+        ("a  \nb", "a b"),
+        ("- a\n\n- b", "- a\n- b"),
+        ("- a\n  b", "- a b"),
+        ("a\n- b", "a\n\n- b"),
+        ("| a |  b |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 2 |"),
+    ],
+)
+def test_white_space_is_no_wording(one_way, other):
+    assert even(one_way) == even(other)
+
+
+@pytest.mark.parametrize(
+    ("one_way", "other"),
+    [("- a\n- b", "- a\n  - b"), ("```\na  b\n```", "```\na b\n```"), ("a\n\nb", "a b")],
+)
+def test_white_space_that_means_something_stays(one_way, other):
+    assert even(one_way) != even(other)
+
+
+@given(st.lists(st.sampled_from(["a b", "- c", "  - d", "| e | f |", "> g", "", "1. h", "# i"])))
+def test_making_even_twice_changes_nothing(lines):
+    text = "\n".join(lines)
+
+    assert even(even(text)) == even(text)
 
 
 def test_composed_and_decomposed_letters_are_the_same_wording():
@@ -108,22 +172,47 @@ def test_composed_and_decomposed_letters_are_the_same_wording():
 @pytest.mark.parametrize(
     ("opening", "codes"),
     [
-        ("{.recommendation strength=strong certainty=low}", ["missing-id"]),
-        ("{.recommendation #a strength=weak certainty=low}", ["unknown-value"]),
-        ("{.recommendation #a strength=strong certainty=verylow}", ["unknown-value"]),
+        ("{.recommendation strength=strong direction=for certainty=high}", ["missing-id"]),
+        ("{.recommendation #a strength=weak direction=for certainty=low}", ["unknown-value"]),
+        ("{.recommendation #a strength=strong direction=for certainty=verylow}",
+         ["unknown-value"]),
         ("{.recommendation #a type=good-practice strength=strong}", ["strength-on-good-practice"]),
-        ("{.recommendation #a type=consensus-based strength=strong certainty=low}",
+        ("{.recommendation #a type=research-only strength=strong}", ["strength-on-research-only"]),
+        ("{.recommendation #a type=no-recommendation strength=conditional}",
+         ["strength-on-no-recommendation"]),
+        ("{.recommendation #a type=consensus-based strength=strong direction=for certainty=low}",
          ["certainty-without-evidence"]),
-        ("{.recommendation #a strength=strong}", ["missing-certainty"]),
+        ("{.recommendation #a type=good-practice certainty=low}", ["certainty-without-evidence"]),
+        ("{.recommendation #a type=no-recommendation certainty=low}", []),
+        ("{.recommendation #a type=research-only certainty=very-low}", []),
+        ("{.recommendation #a strength=strong direction=for}", ["missing-certainty"]),
         ("{.recommendation #a certainty=low}", ["missing-strength"]),
-        ("{.recommendation #a strength=strong strength=strong certainty=low}", ["repeated"]),
-        ("{.recommendation #a strength=strong direction=either certainty=low}",
+        ("{.recommendation #a type=consensus-based}", ["missing-strength"]),
+        ("{.recommendation #a strength=conditional certainty=low}", ["missing-direction"]),
+        ("{.recommendation #a strength=strong direction=for certainty=low}", ["discordant"]),
+        ("{.recommendation #a strength=strong direction=against certainty=very-low}",
+         ["discordant"]),
+        ('{.recommendation #a strength=strong direction=for certainty=low strength-reason="life"}',
+         []),
+        ("{.recommendation #a strength=strong strength=strong direction=for certainty=high}",
+         ["repeated"]),
+        ("{.recommendation #a strength=strong direction=either certainty=high}",
          ["strong-either"]),
         ("{.recommendation #1a type=good-practice}", ["bad-id"]),
         ("{.recommendation #a type=good-practice population=\"x}", ["bad-braces"]),
         ("recommendation", ["missing-id", "missing-strength"]),
-        ("{.recommendation #a type=consensus-based strength=strong}", []),
+        ("{.recommendation #a type=consensus-based strength=strong direction=for}", []),
         ("{.recommendation #a type=research-only}", []),
+        ("{.recommendation #a type=no-recommendation}", []),
+        ("{.recommendation #a type=other}", ["unknown-value"]),
+        ("{.recommendation #a status=withdrawn}", []),
+        ("{.recommendation #a type=good-practice status=old}", ["unknown-value"]),
+        ("{.recommendation #a type=good-practice off-label=yes status=new}", []),
+        ("{.recommendation #a type=good-practice off-label=maybe}", ["unknown-value"]),
+        ("{.recommendation #a type=good-practice last-search=2026-03}", []),
+        ("{.recommendation #a type=good-practice last-search=2026-03-31}", []),
+        ("{.recommendation #a type=good-practice last-search=March}", ["bad-date"]),
+        ("{.recommendation #a type=good-practice last-search=2026-13}", ["bad-date"]),
     ],
 )  # fmt: skip
 def test_each_mistake_has_its_sentence(opening, codes):

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from guidelines.text.gradings import UNGRADED
 from guidelines.text.recommendations import Certainty, Direction, Strength, Type
 
 GRADED = frozenset({Type.EVIDENCE_BASED, Type.CONSENSUS_BASED})
-UNGRADED = frozenset({Type.GOOD_PRACTICE, Type.RESEARCH_ONLY})
 STRENGTHS = frozenset(Strength)
 DIRECTIONS = frozenset(Direction)
 CERTAINTIES = frozenset(Certainty)

@@ -9,7 +9,7 @@ from typing import Any
 from guidelines.evidence.rules.items import in_words
 from guidelines.text.citations import Citations
 from guidelines.text.links import is_allowed_link
-from guidelines.text.markdown import render
+from guidelines.text.markdown import WHOLE, render
 
 _TAG = re.compile(r'</?[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _DIV = re.compile(r"</?div\b")
@@ -76,13 +76,13 @@ def page_of(
 ) -> Page:
     """Render `body` once; sanitised by the one door to Markdown, only cut here."""
     items = {str(item["id"]): item for item in references}
-    read = render(body, citations=Citations(items), images=images)
+    read = render(body, citations=Citations(items), images=images, around=WHOLE)
     cited = [key for key in dict.fromkeys(read.citation_keys) if key in items]
     highest = min((heading.level for heading in read.headings), default=1)
     # the title of the page is its only heading of level 1
     lower = 2 - highest
     contents = tuple(
-        Place(heading.id, heading.text, heading.level - highest + 1)
+        Place(heading.id, f"{heading.number} {heading.text}".strip(), heading.level - highest + 1)
         for heading in read.headings
         if heading.level <= highest + 1
     )
