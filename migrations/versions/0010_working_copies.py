@@ -2,6 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 
 revision = "0010"
 down_revision = "0009"
@@ -21,6 +24,10 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("asset") as asset:
         asset.alter_column("alternative", server_default=None)
+    with op.batch_alter_table("clash") as clash:
+        clash.add_column(sa.Column("decisions", JSON, nullable=False, server_default="{}"))
+    with op.batch_alter_table("clash") as clash:
+        clash.alter_column("decisions", server_default=None)
     op.create_table(
         "presence",
         sa.Column("person_id", sa.String(length=12), nullable=False),
@@ -89,6 +96,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go down."""
+    with op.batch_alter_table("clash") as clash:
+        clash.drop_column("decisions")
     op.drop_index(op.f("ix_working_copy_saved_at"), table_name="working_copy")
     op.drop_table("working_copy")
     op.drop_index(op.f("ix_presence_seen_at"), table_name="presence")

@@ -1,5 +1,7 @@
 """Small steps that make documents, for tests of this feature and of those above it."""
 
+import re
+
 from guidelines.db import transaction
 from guidelines.drafts import service
 from guidelines.drafts.models import Document, DocumentKind
@@ -66,3 +68,10 @@ def save(actor: Actor, item, source: str, message: str = "") -> service.Saved:
         return service.save_section(
             actor, item.section, source=source, base_revision_id=item.revision.id, message=message
         )
+
+
+def taking(choice: str, page: str) -> dict[str, str]:
+    """Return the form of a clash's page with the same choice for each of its passages."""
+    names = dict.fromkeys(re.findall(r'name="(choice-\w+)"', page))
+    theirs = re.search(r'name="theirs" value="(\w+)"', page)
+    return dict.fromkeys(names, choice) | ({"theirs": theirs[1]} if theirs else {})

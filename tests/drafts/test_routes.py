@@ -13,7 +13,7 @@ from guidelines.drafts.queries import (
 )
 from guidelines.jobs import work_once
 from guidelines.permissions import Role
-from tests.drafts.build import AIRWAY, a_document, save, section_called
+from tests.drafts.build import AIRWAY, a_document, save, section_called, taking
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_a_clash_is_shown_with_both_texts_and_settled(build, document):
     [clash] = open_clashes(document)
     assert answer.request.path == f"/clashes/{clash.id}"
     assert "waits for a decision" in client.get(f"/documents/{document.id}").text
-    answer = posted(client, f"/clashes/{clash.id}", data={"choice": "mine", "source": ""})
+    answer = posted(client, f"/clashes/{clash.id}", data=taking("mine", answer.text))
     assert "Saved as version 3." in answer.text
     assert "teenagers" in section_called(document, "Scope").revision.source
     assert open_clashes(document) == []
@@ -164,7 +164,8 @@ def test_choosing_one_side_of_a_clash_keeps_the_other_paragraphs_of_both(build, 
         data={"source": old.replace("children", "teenagers"), "base": item.revision.id},
     )
     [clash] = open_clashes(document)
-    client.post(f"/clashes/{clash.id}", data={"choice": "mine"})
+    page = client.get(f"/clashes/{clash.id}").text
+    client.post(f"/clashes/{clash.id}", data=taking("mine", page))
     now = section_called(document, "Scope").revision.source
     assert "teenagers" in now
     assert "grown-ups" in now

@@ -154,7 +154,8 @@ class Clash(Base):
     """A text that could not be saved because somebody else changed the same passage.
 
     It keeps what the second person wrote until it is settled: `base` is what both began with,
-    `theirs` what is saved now, `source` the text of the second person.
+    `theirs` what was saved then, `source` the text of the second person. `decisions` notes what
+    is decided so far: by the name of a passage, which text is taken (see `text.settling`).
     """
 
     __tablename__ = "clash"
@@ -178,6 +179,7 @@ class Clash(Base):
     theirs_id: Mapped[Ref] = mapped_column(ForeignKey("section_revision.id"))
     source: Mapped[str] = mapped_column(Text)
     message: Mapped[str] = mapped_column(String(300), default="")
+    decisions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     author_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     settled_at: Mapped[datetime | None]

@@ -38,22 +38,3 @@ def merged(base: str, mine: str, theirs: str) -> tuple[str | None, tuple[Clash, 
     """Merge two texts made from `base`; None and the passages where a person must decide."""
     result = merge3(base, mine, theirs)
     return result.text, result.clashes
-
-
-def preferring(base: str, winner: str, other: str) -> str:
-    """Return both texts merged, with the passages of `winner` where they clash.
-
-    Where that cannot be done without doubt, it is `winner` alone. It is what a person begins
-    with, or chooses after having seen both; it is never saved by itself.
-    """
-    text, passages = merged(base, winner, other)
-    bent, at = other, 0
-    for passage in passages:
-        found = bent.find(passage.theirs, at) if passage.theirs.strip() else -1
-        if found < 0:
-            return winner
-        bent = bent[:found] + passage.ours + bent[found + len(passage.theirs) :]
-        at = found + len(passage.ours)
-    if passages:
-        text, _still = merged(base, winner, bent)
-    return winner if text is None else text

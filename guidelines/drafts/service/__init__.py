@@ -1,6 +1,12 @@
 """What people do with documents: start, write, arrange, restore, lock and place results."""
 
-from guidelines.drafts.service.clashes import Clashing, keep_clash, settle_clash
+from guidelines.drafts.service.clashes import (
+    Clashing,
+    carry_clash,
+    keep_clash,
+    note_decisions,
+    settle_clash,
+)
 from guidelines.drafts.service.documents import (
     finish_import,
     import_document,
@@ -42,6 +48,7 @@ __all__ = [
     "add_recommendation",
     "add_section",
     "be_present",
+    "carry_clash",
     "describe_picture",
     "discard_working_copy",
     "edit_recommendation",
@@ -52,6 +59,7 @@ __all__ = [
     "label_version",
     "lock_wording",
     "move_section",
+    "note_decisions",
     "place_outcome",
     "read_picture",
     "remove_section",

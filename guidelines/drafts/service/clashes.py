@@ -1,5 +1,7 @@
 """Two people changed the same passage: keep both texts until a person decides."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from guidelines import audit
@@ -13,7 +15,9 @@ from guidelines.errors import Conflict, Missing, sentence
 from guidelines.events import ClashKept, ClashSettled
 from guidelines.permissions import Action, Actor, require
 
-__all__ = ["Clashing", "keep_clash", "settle_clash"]
+__all__ = ["Clashing", "carry_clash", "keep_clash", "note_decisions", "settle_clash"]
+
+SETTLED = sentence("This was settled by somebody already. Look at the section again.")
 
 
 def keep_clash(actor: Actor, section: Section, clashing: Clashing) -> Clash:
@@ -64,22 +68,56 @@ def keep_clash(actor: Actor, section: Section, clashing: Clashing) -> Clash:
     return clash
 
 
-def settle_clash(actor: Actor, clash: Clash, *, source: str, message: str = "") -> Saved:
+def note_decisions(actor: Actor, clash: Clash, decisions: Mapping[str, object]) -> None:
+    """Note what is decided so far, so that nobody must decide it twice; nothing is saved by it."""
+    require(actor, Action.DRAFT_SAVE, clash)
+
+    row: Clash = lock_row(Clash, clash.id)
+    if row.settled_at is None:
+        row.decisions = dict(decisions)
+        session.flush()
+
+
+def carry_clash(actor: Actor, clash: Clash, clashing: Clashing) -> Clash:
+    """Keep a decision that met a further save as a clash of its own, in place of the first one."""
+    require(actor, Action.DRAFT_SAVE, clash)
+
+    again = keep_clash(actor, clash.section, clashing)
+    _close(actor, lock_row(Clash, clash.id))
+    return again
+
+
+def settle_clash(
+    actor: Actor,
+    clash: Clash,
+    *,
+    source: str,
+    message: str = "",
+    base_revision_id: str | None = None,
+) -> Saved:
     """Save what a person made of two texts that clashed.
 
-    Raises `Clashing` if a third person changed the same passage in the meantime; the clash then
-    stays open and the route keeps another one.
+    `base_revision_id` is the saved text they had before them, that of the clash unless another
+    is named. Raises `Clashing` if somebody changed the same passage since; the clash then stays
+    open, and the route carries it on.
     """
     require(actor, Action.DRAFT_SAVE, clash)
 
     row: Clash = lock_row(Clash, clash.id)
     if row.settled_at is not None:
-        raise Conflict(
-            sentence("This was settled by somebody already. Look at the section again.")
-        )
+        raise Conflict(SETTLED)
     saved = save_section(
-        actor, row.section, source=source, base_revision_id=row.theirs_id, message=message
+        actor,
+        row.section,
+        source=source,
+        base_revision_id=base_revision_id or row.theirs_id,
+        message=message,
     )
+    _close(actor, row)
+    return saved
+
+
+def _close(actor: Actor, row: Clash) -> None:
     row.settled_at = now()
     session.flush()
     audit.record(
@@ -92,4 +130,3 @@ def settle_clash(actor: Actor, clash: Clash, *, source: str, message: str = "") 
             clash_id=row.id,
         ),
     )
-    return saved
