@@ -246,7 +246,7 @@ function item(state, node, near, found, add, given) {
   const task = node.node.getChild("Task")?.getChild("TaskMarker");
   if (!near(begin, Math.max(text - 1, begin))) {
     const words = state.sliceDoc(sign.from, sign.to);
-    add(Decoration.replace({ widget: new Bullet(/[-*+]/.test(words) ? "•" : words) }), begin, text);
+    add(Decoration.replace({ widget: new Bullet(task ? "" : /[-*+]/.test(words) ? "•" : words, task ? "ed-bullet ed-bullet-task" : "ed-bullet") }), begin, text);
     if (task) {
       const done = /x/i.test(state.sliceDoc(task.from, task.to));
       add(Decoration.replace({ widget: new Tick(done, given.say("task")) }), task.from, task.to);
