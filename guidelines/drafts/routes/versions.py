@@ -20,6 +20,7 @@ from guidelines.drafts.queries.history import (
     authors_of,
     history_of,
 )
+from guidelines.drafts.routes.blame import why
 from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.comparison import number_given
 from guidelines.drafts.routes.shown import shown
@@ -52,6 +53,7 @@ def list_versions(document_id: str) -> ResponseReturnValue:
         operator=OPERATOR,
         days=_days(page),
         older=page.older,
+        why=why(document, [entry.version for entry in page.entries]),
         older_url=_older(document, wanted, page.older),
         authors=authors_of(document),
         sections=queries.sections_in(queries.current_version(document)),
@@ -142,6 +144,7 @@ def show_version(version_id: str) -> ResponseReturnValue:
         "drafts/version.html",
         document=document,
         version=version,
+        why=why(document, [version]),
         is_newest=version.number == document.newest,
         shown=shown(document, "".join(item.revision.source for item in sections)),
         other=[item for item in sections if now.get(item.section.id) != item.revision.id],
