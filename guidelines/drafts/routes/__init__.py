@@ -1,6 +1,7 @@
 """Pages of documents: overview, sections, recommendations, versions, clashes."""
 
 from guidelines.drafts.routes import (
+    blame,
     clashes,
     comparison,
     documents,
@@ -18,6 +19,7 @@ from guidelines.drafts.routes import (
 from guidelines.drafts.routes.blueprint import bp
 
 __all__ = [
+    "blame",
     "bp",
     "clashes",
     "comparison",
