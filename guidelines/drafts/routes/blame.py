@@ -1,6 +1,7 @@
 """The page that says who wrote which words, when, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from flask import render_template, url_for
@@ -92,13 +93,26 @@ def why(document: Document, versions: Any) -> Mapping[str, list[dict[str, str]]]
 def _section(document: Document, blamed: BlamedSection) -> dict[str, Any]:
     item = blamed.item
     blocks = [row for one in blamed.blocks if (row := _block(one)) is not None]
+    if blocks and blocks[0]["kind"] == Kind.HEADING and len(blocks[0]["writers"]) == 1:
+        blocks = blocks[1:]  # the page shows it above the section
     return {
         "id": item.section.id,
         "number": item.number,
         "title": item.title,
-        "blocks": blocks,
+        "rows": [list(some) for _same, some in groupby(blocks, key=_writers(blocks))],
         "url": url_for("drafts.blame_section", section_id=item.section.id),
     }
+
+
+def _writers(blocks: Sequence[dict[str, Any]]) -> Callable[[dict[str, Any]], object]:
+    """Return what neighbours must have in common to stand together: one and the same writer."""
+    places = {id(block): number for number, block in enumerate(blocks)}
+
+    def writer(block: dict[str, Any]) -> object:
+        alone = len(block["writers"]) == 1
+        return ("all", block["writers"][0][0]) if alone else ("own", places[id(block)])
+
+    return writer
 
 
 def _block(one: Blamed) -> dict[str, Any] | None:
