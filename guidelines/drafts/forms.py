@@ -29,14 +29,33 @@ LANGUAGES = (
     ("sv", "Svenska"), ("da", "Dansk"), ("nb", "Norsk"), ("fi", "Suomi"),
 )  # fmt: skip
 TYPES = (
-    ("evidence-based", _l("Evidence-based"), _l("rests on studies that were appraised")),
-    ("consensus-based", _l("Consensus-based"), _l("rests on what the panel agrees on")),
+    (
+        "evidence-based",
+        _l("Evidence-based"),
+        _l(
+            "Rests on studies that were appraised. It has a strength, a direction and a certainty."
+        ),
+    ),
+    (
+        "consensus-based",
+        _l("Consensus-based"),
+        _l("Rests on what the panel agrees on. It has a strength and a direction, no certainty."),
+    ),
     (
         "good-practice",
         _l("Good practice statement"),
-        _l("goes without saying, and without a vote on strength"),
+        _l("Clearly right without studies. It has neither strength nor certainty."),
     ),
-    ("research-only", _l("Research only"), _l("to be done within studies")),
+    (
+        "research-only",
+        _l("Only in research"),
+        _l("To be done within studies only. It has no strength."),
+    ),
+    (
+        "no-recommendation",
+        _l("No recommendation"),
+        _l("The panel looked at it and makes none. It has no strength."),
+    ),
 )
 STRENGTHS = (
     ("strong", _l("Strong"), _l("“We recommend …”")),
@@ -47,19 +66,35 @@ CERTAINTIES = (
     ("high", _l("High")), ("moderate", _l("Moderate")), ("low", _l("Low")),
     ("very-low", _l("Very low")),
 )  # fmt: skip
+STATUSES = (
+    ("new", _l("New")), ("updated", _l("Updated")), ("reaffirmed", _l("Reaffirmed, unchanged")),
+    ("withdrawn", _l("Withdrawn")),
+)  # fmt: skip
+OFF_LABEL = (
+    ("yes", _l("Yes: used outside its licence")), ("no", _l("No: within its licence")),
+)  # fmt: skip
+CORE_WORDS = {
+    "wording": _l("the wording"), "type": _l("what it rests on"), "strength": _l("the strength"),
+    "direction": _l("the direction"), "population": _l("whom it is about"),
+    "intervention": _l("what is to be done"), "comparator": _l("instead of what"),
+    "conditions": _l("the conditions"),
+}  # fmt: skip
 SHORT_WORDS = {
     "population": (_l("Whom it is about"), _l("For example: children under two years of age.")),
-    "intervention": (_l("What is to be done"), ""),
-    "comparator": (_l("Instead of what"), ""),
-    "conditions": (_l("Under which conditions"), ""),
+    "intervention": (_l("What is to be done"), _l("For example: a sleep study.")),
+    "comparator": (_l("Instead of what"), _l("For example: watching and waiting.")),
+    "conditions": (_l("Under which conditions"), _l("For example: where sleep is restless.")),
 }
 LONG_WORDS = {
     "rationale": (_l("Rationale"), _l("Why the group recommends this.")),
     "evidence": (_l("Evidence"), _l("What is known, with references.")),
     "remarks": (_l("Remarks"), _l("What a clinician should bear in mind.")),
     "implementation": (_l("Implementation"), _l("What it takes to do it.")),
-    "monitoring": (_l("Monitoring and evaluation"), ""),
-    "research": (_l("Research priorities"), ""),
+    "monitoring": (
+        _l("Monitoring and evaluation"),
+        _l("Indicators: how one can tell that it is done, and that it helps."),
+    ),
+    "research": (_l("Research gaps"), _l("What should be studied.")),
 }
 
 
@@ -89,6 +124,11 @@ class RecommendationForm(FlaskForm):  # type: ignore[misc]
     intervention = StringField()
     comparator = StringField()
     conditions = StringField()
+    strength_reason = StringField(name="strength-reason")
+    certainty_reason = StringField(name="certainty-reason")
+    off_label = StringField(name="off-label")
+    status = StringField()
+    last_search = StringField(name="last-search")
     rationale = TextAreaField()
     evidence = TextAreaField()
     remarks = TextAreaField()
@@ -97,17 +137,22 @@ class RecommendationForm(FlaskForm):  # type: ignore[misc]
     research = TextAreaField()
     message = StringField(_l("What you changed"), [Length(max=300)])
     base = StringField()
+    knowing = StringField()
+
+    def value(self, name: str) -> str:
+        """Return what a field holds, by the name it has in the text."""
+        return str(self[name.replace("-", "_")].data or "")
 
     def draft(self) -> Draft:
         """Return what was filled in."""
         return Draft(
             self.wording.data or "",
-            {name: self[name].data or "" for name in SHORT},
-            {name: self[name].data or "" for name in LONG},
+            {name: self.value(name) for name in SHORT},
+            {name: self.value(name) for name in LONG},
         )
 
     def fill(self, draft: Draft) -> None:
         """Show a recommendation."""
         self.wording.data = draft.wording
         for name, value in {**draft.short, **draft.long}.items():
-            self[name].data = value
+            self[name.replace("-", "_")].data = value

@@ -12,6 +12,7 @@ from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.editing import keep, section_now, tell
 from guidelines.drafts.rules.edits import draft_of
 from guidelines.errors import Conflict, Invalid, Missing
+from guidelines.evidence.queries import profile_keyed
 from guidelines.permissions import Action
 from guidelines.text.recommendations import parse
 from guidelines.web.errors import errors_of
@@ -24,8 +25,14 @@ def _page(
     *,
     recommendation: Recommendation | None = None,
     errors: dict[str, str] | None = None,
+    changes: tuple[str, ...] = (),
 ) -> str:
+    """Return the form; `changes` are the fields by which a vote would not count any more."""
     locks = queries.locked_keys(item.section.document)
+    outcome = profile = None
+    if recommendation is not None:
+        outcome = queries.outcomes_of(item.section.document).get(recommendation.key)
+        profile = profile_keyed(recommendation.project_id, recommendation.key)
     return render_template(
         "drafts/recommendation.html",
         document=item.section.document,
@@ -36,6 +43,9 @@ def _page(
         words=forms,
         lock=locks.get(recommendation.key, "") if recommendation else "",
         errors=errors or {},
+        changes=[forms.CORE_WORDS[name] for name in changes],
+        voted=bool(outcome and recommendation and outcome.stands(recommendation)),
+        by_evidence=profile.certainty if profile else None,
     )
 
 
@@ -104,7 +114,11 @@ def edit_recommendation(recommendation_id: str) -> ResponseReturnValue:
                 draft=form.draft(),
                 base_revision_id=form.base.data or "",
                 message=form.message.data or "",
+                knowing=form.knowing.data == "yes",
             )
+    except service.VotedOn as voted:
+        page = _page(section_now(section), form, recommendation=row, changes=voted.names)
+        return page, 409
     except service.Clashing as clashing:
         return redirect(url_for("drafts.show_clash", clash_id=keep(section, clashing).id), 303)
     except (Invalid, Conflict) as refused:

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.text.blocks import Kind, split
 from guidelines.text.comments import without_comments
+from guidelines.text.gradings import has, is_date, is_discordant
 from guidelines.text.grammar import with_attributes
 from guidelines.text.notices import BadText
 from guidelines.text.recommendations import (
+    CHOSEN,
     FIELDS,
-    GRADED,
+    NORMATIVE,
     Recommendation,
-    Type,
     closing,
     long_part,
     parse,
@@ -22,13 +23,12 @@ from guidelines.text.recommendations import (
 
 SHORT = (
     "type", "strength", "direction", "certainty", "population", "intervention", "comparator",
-    "conditions",
+    "conditions", "strength-reason", "certainty-reason", "off-label", "status", "last-search",
 )  # fmt: skip
 LONG = ("rationale", "evidence", "remarks", "implementation", "monitoring", "research")
 LONGEST_SHORT = 500
 LONGEST_PART = 20_000
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
-UNGRADED = frozenset({Type.CONSENSUS_BASED, Type.GOOD_PRACTICE, Type.RESEARCH_ONLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,9 @@ def draft_of(block: Recommendation) -> Draft:
 def settled(draft: Draft) -> Draft:
     """Return a form's content, trimmed and made consistent, or raise `Invalid`.
 
-    A good practice statement has no strength, and what rests on consensus has no graded
-    certainty: such leftovers of a form are dropped.
+    What a type does not have is dropped: a good practice statement has no strength, and what
+    rests on consensus has no graded certainty. A strong recommendation on little evidence needs
+    its reason.
     """
     mistakes: dict[str, str] = {}
     wording = draft.wording.replace("\r\n", "\n").strip()
@@ -61,7 +62,7 @@ def settled(draft: Draft) -> Draft:
     long = {name: draft.long.get(name, "").replace("\r\n", "\n").strip() for name in LONG}
     if not wording:
         mistakes["wording"] = sentence("Write what is recommended.")
-    for name, allowed in GRADED.items():
+    for name, allowed in CHOSEN.items():
         if short[name] and short[name] not in list(allowed):
             mistakes[name] = sentence("Choose one of the list.")
     for name, value in short.items():
@@ -70,13 +71,61 @@ def settled(draft: Draft) -> Draft:
     for name, value in {"wording": wording, **long}.items():
         if len(value) > LONGEST_PART:
             mistakes[name] = sentence("Say it in at most 20,000 characters.")
+    if short["last-search"] and not is_date(short["last-search"]):
+        mistakes["last-search"] = sentence("Give year and month, such as 2026-03.")
+    for name in ("strength", "direction", "certainty"):
+        if not has(short["type"], name):
+            short[name] = ""
+    if not short["strength"]:
+        short["strength-reason"] = ""
+    if not short["certainty"]:
+        short["certainty-reason"] = ""
+    if is_discordant(short["strength"], short["certainty"]) and not short["strength-reason"]:
+        mistakes["strength-reason"] = sentence(
+            "The evidence is weak. Say why the recommendation is strong all the same."
+        )
     if mistakes:
         raise Invalid(mistakes)
-    if short["type"] in UNGRADED:
-        short["certainty"] = ""
-    if short["type"] == Type.GOOD_PRACTICE:
-        short["strength"] = short["direction"] = ""
     return Draft(wording, short, long)
+
+
+def core_changes(before: Recommendation, after: Recommendation) -> tuple[str, ...]:
+    """Return what two texts of a recommendation differ in that people vote on, by field name.
+
+    "wording" stands for the body; empty where what was voted on is the same.
+    """
+    if before.wording_hash == after.wording_hash:
+        return ()
+    empty = replace(before, body=after.body)
+    names = [] if empty.wording_hash == before.wording_hash else ["wording"]
+    for name in NORMATIVE:
+        one, other = (
+            found.type if name == "type" else found.get(name) for found in (before, after)
+        )
+        if one.split() != other.split():
+            names.append(name)
+    return tuple(names)
+
+
+def _value(block: Recommendation, name: str) -> str:
+    return block.type if name == "type" else block.get(name)
+
+
+def check_certainty(draft: Draft, by_evidence: str) -> None:
+    """Raise `Invalid` for a certainty that is not that of the evidence profile, without a reason.
+
+    `by_evidence` is what follows from the critical outcomes; empty where nothing is graded yet.
+    """
+    stated = draft.short["certainty"]
+    if by_evidence and stated and stated != by_evidence and not draft.short["certainty-reason"]:
+        raise Invalid(
+            {
+                "certainty-reason": sentence(
+                    "The evidence profile comes to another certainty. Say why yours differs, or "
+                    "take that of the profile."
+                )
+            }
+        )
 
 
 def with_new(source: str, key: str, draft: Draft) -> str:

@@ -19,7 +19,11 @@ from guidelines.drafts.service.pictures import (
     describe_picture,
     read_picture,
 )
-from guidelines.drafts.service.recommendations import add_recommendation, edit_recommendation
+from guidelines.drafts.service.recommendations import (
+    VotedOn,
+    add_recommendation,
+    edit_recommendation,
+)
 from guidelines.drafts.service.sections import (
     Saved,
     add_section,
@@ -44,6 +48,7 @@ __all__ = [
     "OtherPage",
     "Page",
     "Saved",
+    "VotedOn",
     "add_picture",
     "add_recommendation",
     "add_section",
