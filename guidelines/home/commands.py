@@ -76,9 +76,9 @@ def serve(host: str, port: int, processes: int, with_worker: bool) -> None:
 
 def run_server(host: str, port: int, processes: int, *, with_worker: bool) -> None:
     """Run the web server, and a worker beside it, until interrupted."""
-    helper = None
+    worker = None
     if with_worker:
-        helper = subprocess.Popen([sys.executable, "-m", "guidelines.cli", "worker"])
+        worker = subprocess.Popen([sys.executable, "-m", "guidelines.cli", "worker"])
     line = [
         sys.executable, "-m", "gunicorn", "wsgi:app", "--chdir", str(ROOT),
         "--bind", f"{host}:{port}", "--workers", str(processes), "--worker-class", "gthread",
@@ -87,24 +87,24 @@ def run_server(host: str, port: int, processes: int, *, with_worker: bool) -> No
     ]  # fmt: skip
     server = subprocess.Popen(line)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stop ends both, like Ctrl-C
-    if helper is not None:
-        threading.Thread(target=_watch, args=(helper, server), daemon=True).start()
+    if worker is not None:
+        threading.Thread(target=_watch, args=(worker, server), daemon=True).start()
     try:
         code = server.wait()
     except KeyboardInterrupt:
         server.terminate()
         code = server.wait()
     finally:
-        if helper is not None:
-            helper.terminate()
-            helper.wait(timeout=20)
+        if worker is not None:
+            worker.terminate()
+            worker.wait(timeout=20)
     if code:
         click.echo(f"The web server ended. Is port {port} taken? Choose another one.", err=True)
         sys.exit(1)
 
 
-def _watch(helper: subprocess.Popen[bytes], server: subprocess.Popen[bytes]) -> None:
-    code = helper.wait()
+def _watch(worker: subprocess.Popen[bytes], server: subprocess.Popen[bytes]) -> None:
+    code = worker.wait()
     if server.poll() is None:
         click.echo(f"The worker ended with code {code}; jobs wait until it runs again.", err=True)
 

@@ -1,5 +1,6 @@
 """Exact shares: a limit is a limit, so nothing here is a floating-point number."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 
@@ -24,9 +25,12 @@ def printed(percentage: float) -> float:
 
     >>> printed(87.5), printed(100.0), printed(200 / 3), printed(74.96), printed(75.04)
     (87.5, 100.0, 66.7, 74.96, 75.04)
+    >>> printed(6.25), printed(31.25)
+    (6.3, 31.3)
     """
     for digits in range(1, 7):
-        shown = round(percentage, digits)
+        unit = Decimal(1).scaleb(-digits)
+        shown = float(Decimal(repr(percentage)).quantize(unit, ROUND_HALF_UP))
         if not shown.is_integer() or shown == percentage:
             return shown
     return percentage

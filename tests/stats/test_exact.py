@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from guidelines.stats.descriptions import describe
 from guidelines.stats.quantiles import TYPES, median, quantile
-from guidelines.stats.shares import percent, share
+from guidelines.stats.shares import percent, printed, share
 from guidelines.stats.strength import ConsensusStrength, dissent_tolerated, strength
 from guidelines.stats.tallies import UNRATED, Tally, tally_rows
 
@@ -23,6 +23,14 @@ def test_share_of_nobody_is_not_computable():
     assert percent(share(3, 4)) == 75.0
     with pytest.raises(ValueError, match="5 cannot be a part of 4"):
         share(5, 4)
+
+
+@pytest.mark.parametrize(
+    ("percentage", "shown"),
+    [(6.25, 6.3), (31.25, 31.3), (200 / 3, 66.7), (74.96, 74.96), (75.04, 75.04), (100.0, 100.0)],
+)
+def test_a_half_is_printed_upwards_and_no_limit_is_crossed(percentage, shown):
+    assert printed(percentage) == shown
 
 
 @pytest.mark.parametrize(

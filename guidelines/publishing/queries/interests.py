@@ -20,9 +20,8 @@ def interest_statements(project_id: str, numbers: Mapping[str, int]) -> list[dic
 
 
 def _words(row: Statement, numbers: Mapping[str, int]) -> str:
-    if row.nothing:
-        return "Nothing to declare."
-    declared = [one.text.strip() or "An interest of a family member." for one in row.interests]
+    declared = ["Nothing to declare."] if row.nothing else []
+    declared += [one.text.strip() or "An interest of a family member." for one in row.interests]
     abstains = sorted(
         numbers[one.key]
         for one in row.consequences
