@@ -9,6 +9,7 @@ from guidelines.events.event import Event
 from guidelines.events.evidence import ReferencesHandedIn
 from guidelines.events.people import LinkRequested
 from guidelines.events.publishing import EditionPublished, RenderingRetried
+from guidelines.events.reviews import WordFileHandedIn, WordFileRequested
 
 FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
     {
@@ -19,6 +20,8 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         RoundAnnulled: ("consensus.purge",),
         PanelReminded: ("consensus.send_reminders",),
         ImportRequested: ("drafts.import_file",),
+        WordFileRequested: ("reviews.make_word_file",),
+        WordFileHandedIn: ("reviews.read_word_file",),
         EditionPublished: ("publishing.render",),
         RenderingRetried: ("publishing.render",),
     }

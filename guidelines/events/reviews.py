@@ -1,4 +1,4 @@
-"""Comments: what happened."""
+"""Comments, suggestions, Word files: what happened."""
 
 from dataclasses import dataclass
 
@@ -40,3 +40,62 @@ class CommentReopened(Event):
     name = "comment.reopened"
     document_id: str
     thread_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordFileRequested(Event):
+    """A Word file of a version was asked for, to be commented on."""
+
+    name = "word.requested"
+    document_id: str
+    word_export_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordFileHandedIn(Event):
+    """A Word file came back."""
+
+    name = "word.handed-in"
+    document_id: str
+    word_return_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordFileRead(Event):
+    """What a Word file brought was put beside the text."""
+
+    name = "word.read"
+    document_id: str
+    word_return_id: str
+    suggestions: int
+    comments: int
+    unplaced: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionMade(Event):
+    """Somebody proposed a replacement of a passage."""
+
+    name = "suggestion.made"
+    document_id: str
+    suggestion_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionsAccepted(Event):
+    """Suggestions on a section were accepted and are in a version."""
+
+    name = "suggestion.accepted"
+    document_id: str
+    section_id: str
+    count: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionsRejected(Event):
+    """Suggestions were rejected, with a reason."""
+
+    name = "suggestion.rejected"
+    document_id: str
+    count: int

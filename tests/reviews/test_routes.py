@@ -196,4 +196,4 @@ def test_what_needs_me_and_what_pages_below_ask(app, build):
             "Answer 1 comment on Safe airway"
         ]
         assert needs(reviewer) == []
-    assert [one["key"] for one in recommendations(project)] == ["rec-airway"]
+        assert [one["key"] for one in recommendations(project)] == ["rec-airway"]

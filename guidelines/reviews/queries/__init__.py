@@ -1,4 +1,4 @@
-"""Reads about comments and passages."""
+"""Reads about comments, passages, suggestions and Word files."""
 
 from guidelines.reviews.queries.comments import (
     Hidden,
@@ -9,14 +9,30 @@ from guidelines.reviews.queries.comments import (
     threads_of,
 )
 from guidelines.reviews.queries.passages import blocks_of, standings
+from guidelines.reviews.queries.suggestions import (
+    Shown,
+    open_suggestions,
+    places,
+    shown,
+    suggestions_of,
+    word_exports_of,
+    word_returns_of,
+)
 
 __all__ = [
     "Hidden",
+    "Shown",
     "blocks_of",
     "open_by_document",
     "open_on",
+    "open_suggestions",
     "open_threads",
+    "places",
     "recommendations_in",
+    "shown",
     "standings",
+    "suggestions_of",
     "threads_of",
+    "word_exports_of",
+    "word_returns_of",
 ]

@@ -1,6 +1,6 @@
-"""Pages of comments, and what reviews show on other pages."""
+"""Pages of comments, suggestions and Word files, and what reviews show on other pages."""
 
-from guidelines.reviews.routes import comments, slots
+from guidelines.reviews.routes import comments, slots, suggestions, word_files
 from guidelines.reviews.routes.blueprint import bp
 
-__all__ = ["bp", "comments", "slots"]
+__all__ = ["bp", "comments", "slots", "suggestions", "word_files"]

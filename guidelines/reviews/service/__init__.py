@@ -1,4 +1,4 @@
-"""What people do with comments."""
+"""What people do with comments, suggestions and Word files."""
 
 from guidelines.reviews.service.comments import (
     make_comment,
@@ -6,5 +6,30 @@ from guidelines.reviews.service.comments import (
     reply_to_comment,
     resolve_comment,
 )
+from guidelines.reviews.service.suggestions import (
+    Outcome,
+    accept_suggestions,
+    make_suggestion,
+    reject_suggestions,
+)
+from guidelines.reviews.service.word_files import (
+    finish_word_file,
+    finish_word_return,
+    hand_in_word_file,
+    request_word_file,
+)
 
-__all__ = ["make_comment", "reopen_comment", "reply_to_comment", "resolve_comment"]
+__all__ = [
+    "Outcome",
+    "accept_suggestions",
+    "finish_word_file",
+    "finish_word_return",
+    "hand_in_word_file",
+    "make_comment",
+    "make_suggestion",
+    "reject_suggestions",
+    "reopen_comment",
+    "reply_to_comment",
+    "request_word_file",
+    "resolve_comment",
+]

@@ -67,10 +67,10 @@ def make_comment(
         section_id=section.id,
         recommendation_key=key,
         version=version.number,
-        author_id=_person(actor),
+        author_id=person_of(actor),
         annotation=annotation,
     )
-    thread.comments.append(Comment(number=1, body=body.strip(), author_id=_person(actor)))
+    thread.comments.append(Comment(number=1, body=body.strip(), author_id=person_of(actor)))
     session.add(thread)
     session.flush()
     audit.record(
@@ -117,7 +117,7 @@ def resolve_comment(
         number=len(thread.answers) + 1,
         decision=decision,
         response=response.strip(),
-        person_id=_person(actor),
+        person_id=person_of(actor),
     )
     thread.answers.append(answer)
     thread.state = state
@@ -168,13 +168,16 @@ def _opened(actor: Actor, thread: CommentThread) -> CommentThread:
 
 def _say(actor: Actor, thread: CommentThread, body: str) -> Comment:
     check_body(body)
-    comment = Comment(number=len(thread.comments) + 1, body=body.strip(), author_id=_person(actor))
+    comment = Comment(
+        number=len(thread.comments) + 1, body=body.strip(), author_id=person_of(actor)
+    )
     thread.comments.append(comment)
     session.flush()
     return comment
 
 
-def _person(actor: Actor) -> str:
+def person_of(actor: Actor) -> str:
+    """Return the id of the person who acts; `NotAllowed` for nobody."""
     if actor.person_id is None:
         raise NotAllowed
     return actor.person_id

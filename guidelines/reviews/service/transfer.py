@@ -1,0 +1,13 @@
+"""What reviews give to the file of a project: comments, answers, suggestions."""
+
+from guidelines.projects.importers import Part, goes_along
+
+goes_along(
+    Part(
+        "reviews",
+        tables="guidelines.reviews.models",
+        left_out=frozenset({"word_export"}),
+        files={"word_return": "sha256"},
+        reasons=("Word files that were made for download; they can be made again.",),
+    )
+)

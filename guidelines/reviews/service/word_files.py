@@ -1,0 +1,261 @@
+"""Word files for comments: asked for, made, handed in again, read."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from guidelines import audit
+from guidelines.db import lock_row, session
+from guidelines.drafts.models import Document, Version
+from guidelines.drafts.queries import current_version
+from guidelines.errors import Conflict, Sentence, sentence
+from guidelines.events import WordFileHandedIn, WordFileRead, WordFileRequested
+from guidelines.permissions import Action, Actor, require
+from guidelines.reviews.importers import Placed, Read
+from guidelines.reviews.models import (
+    Annotation,
+    Comment,
+    CommentThread,
+    Suggestion,
+    WordExport,
+    WordReturn,
+)
+from guidelines.reviews.rules import (
+    FileState,
+    check_handed_in,
+    recommendation_around,
+)
+from guidelines.reviews.rules.suggestions import CONTEXT
+from guidelines.reviews.service.comments import person_of
+from guidelines.reviews.service.word_account import arrived_of, notices_of
+from guidelines.storage import storage
+from guidelines.text.anchors import make, project
+from guidelines.typesetting.word_model import Change, ChangeKind, Remark
+from guidelines.typesetting.word_return import Proposal, Said, Unplaced
+
+LONGEST_NAME = 200
+
+
+def request_word_file(actor: Actor, version: Version, *, has_fields: bool = False) -> WordExport:
+    """Ask for a Word file of a version; a job makes it after the commit."""
+    require(actor, Action.COMMENT_MAKE, version)
+
+    row = WordExport(
+        network_id=version.network_id,
+        project_id=version.project_id,
+        document_id=version.document_id,
+        version_id=version.id,
+        has_fields=has_fields,
+        person_id=person_of(actor),
+    )
+    session.add(row)
+    session.flush()
+    audit.record(
+        actor,
+        WordFileRequested(
+            network_id=row.network_id,
+            project_id=row.project_id,
+            document_id=row.document_id,
+            word_export_id=row.id,
+        ),
+    )
+    return row
+
+
+def finish_word_file(row: WordExport, content: bytes, warnings: Sequence[str]) -> None:
+    """Keep a Word file that a job has made."""
+    held: WordExport = lock_row(WordExport, row.id)
+    held.sha256 = storage().put(content)
+    held.state = FileState.DONE
+    held.warnings = [_kept(one) for one in warnings]
+    session.flush()
+
+
+def hand_in_word_file(
+    actor: Actor, document: Document, *, content: bytes, filename: str
+) -> WordReturn:
+    """Take a Word file that comes back; a job reads it after the commit.
+
+    The same file twice would bring everything twice: it is refused.
+    """
+    require(actor, Action.COMMENT_MAKE, document)
+
+    check_handed_in(content, filename)
+    sha256 = storage().put(content)
+    before = session.scalar(
+        select(WordReturn.id).where(
+            WordReturn.document_id == document.id,
+            WordReturn.sha256 == sha256,
+            WordReturn.state != FileState.FAILED,
+        )
+    )
+    if before is not None:
+        raise Conflict(
+            sentence("This very file was handed in before. What it brought is in the list below.")
+        )
+    row = WordReturn(
+        network_id=document.network_id,
+        project_id=document.project_id,
+        document_id=document.id,
+        version_id=current_version(document).id,
+        filename=filename[:300],
+        sha256=sha256,
+        person_id=person_of(actor),
+    )
+    session.add(row)
+    session.flush()
+    audit.record(
+        actor,
+        WordFileHandedIn(
+            network_id=row.network_id,
+            project_id=row.project_id,
+            document_id=row.document_id,
+            word_return_id=row.id,
+        ),
+    )
+    return row
+
+
+def finish_word_return(actor: Actor, row: WordReturn, read: Read) -> None:
+    """Put what a Word file brought beside the text; done twice, it changes nothing."""
+    require(actor, Action.COMMENT_MAKE, row)
+
+    held: WordReturn = lock_row(WordReturn, row.id)
+    if held.state is not FileState.WAITING:
+        return
+    held.version_id = read.version.id
+    returned = read.returned
+    for place, proposal in enumerate(returned.proposals):
+        session.add(_suggestion(held, place, proposal, read.blocks[proposal.block]))
+    unplaced = [_listed(one) for one in returned.unplaced]
+    threads = replies = 0
+    for said in returned.said:
+        if said.block:
+            _thread(held, said, read)
+            threads += 1
+            replies += len(said.replies)
+        else:
+            unplaced += [_unplaced_comment(one) for one in (said.remark, *said.replies)]
+    held.counts = dataclasses.asdict(read.counts)
+    held.arrived = arrived_of(read, threads, replies)
+    held.unplaced = unplaced
+    held.notices = [_kept(one) for one in notices_of(held, read)]
+    held.state, held.step = FileState.DONE, ""
+    session.flush()
+    audit.record(
+        actor,
+        WordFileRead(
+            network_id=held.network_id,
+            project_id=held.project_id,
+            document_id=held.document_id,
+            word_return_id=held.id,
+            suggestions=len(returned.proposals),
+            comments=threads,
+            unplaced=len(unplaced),
+        ),
+    )
+
+
+def _suggestion(row: WordReturn, place: int, one: Proposal, where: Placed) -> Suggestion:
+    source, block = where.revision.source, where.block
+    start = block.start + one.replacement.start
+    stop = block.start + one.replacement.stop
+    suggestion = Suggestion(
+        network_id=row.network_id,
+        project_id=row.project_id,
+        document_id=row.document_id,
+        section_id=where.revision.section_id,
+        revision_id=where.revision.id,
+        block_id=where.revision.blocks[where.number],
+        recommendation_key=recommendation_around(source, where.number),
+        exact=source[start:stop],
+        prefix=source[max(0, start - CONTEXT) : start],
+        suffix=source[stop : stop + CONTEXT],
+        start=start,
+        stop=stop,
+        replacement=one.replacement.text,
+        author_id=row.person_id,
+        signed=one.author[:LONGEST_NAME],
+        word_return_id=row.id,
+        place=place,
+        insertions=_number(one.changes, ChangeKind.INSERTION),
+        deletions=_number(one.changes, ChangeKind.DELETION),
+        moved=one.move[:80],
+        is_untracked=not one.changes,
+    )
+    if one.at is not None:
+        suggestion.at = one.at
+    return suggestion
+
+
+def _number(changes: Sequence[Change], kind: ChangeKind) -> int:
+    return sum(change.kind is kind for change in changes)
+
+
+def _thread(row: WordReturn, said: Said, read: Read) -> None:
+    """Write a thread with its replies, signed as the file has it."""
+    where = read.blocks[said.block]
+    annotation = None
+    words = project(where.block)
+    start, stop = (said.start, said.stop) if said.stop > said.start else (0, len(words))
+    if words[start:stop].strip():
+        selector = make(words, start, stop)
+        annotation = Annotation(
+            section_id=where.revision.section_id,
+            revision_id=where.revision.id,
+            block_id=said.block,
+            exact=selector.exact,
+            prefix=selector.prefix,
+            suffix=selector.suffix,
+            start=selector.start,
+            stop=selector.end,
+        )
+    thread = CommentThread(
+        network_id=row.network_id,
+        project_id=row.project_id,
+        document_id=row.document_id,
+        section_id=where.revision.section_id,
+        recommendation_key=recommendation_around(where.revision.source, where.number),
+        version=read.version.number,
+        author_id=row.person_id,
+        annotation=annotation,
+    )
+    for number, remark in enumerate((said.remark, *said.replies), 1):
+        comment = Comment(
+            number=number,
+            body=remark.text or sentence("(a comment without words)"),
+            author_id=row.person_id,
+            signed=remark.author[:LONGEST_NAME],
+        )
+        if remark.at is not None:
+            comment.at = remark.at
+        thread.comments.append(comment)
+    if said.remark.at is not None:
+        thread.at = said.remark.at
+    session.add(thread)
+
+
+def _listed(one: Unplaced) -> dict[str, str]:
+    return {
+        "reason": one.reason.value,
+        "author": one.author,
+        "at": one.at.isoformat() if one.at else "",
+        "before": one.before,
+        "after": one.after,
+    }
+
+
+def _unplaced_comment(remark: Remark) -> dict[str, str]:
+    return {
+        "reason": "comment",
+        "author": remark.author,
+        "at": remark.at.isoformat() if remark.at else "",
+        "before": "",
+        "after": remark.text,
+    }
+
+
+def _kept(text: str) -> list[object]:
+    """Return a sentence so that it can be translated when it is shown."""
+    return [text.template, dict(text.values)] if isinstance(text, Sentence) else [text, {}]
