@@ -92,8 +92,8 @@ class Dresser(Walker):
         """Return `blocks` ready for the form; the references are kept apart."""
         self._anchors = set(anchors(blocks))
         self._places = Places(blocks)
-        levels = [node["c"][0] for node in every(blocks, "Header")]
-        self._shift = 1 - levels[0] if levels else 0
+        first = next(iter(every(blocks, "Header")), None)
+        self._shift = 1 - first["c"][0] if first is not None else 0
         return self.blocks(blocks)
 
     def warn(self, text: str) -> None:
