@@ -11,6 +11,7 @@ from guidelines.events.evidence import *  # noqa: F403
 from guidelines.events.follow_ups import FOLLOW_UPS as FOLLOW_UPS
 from guidelines.events.people import *  # noqa: F403
 from guidelines.events.publishing import *  # noqa: F403
+from guidelines.events.references import *  # noqa: F403
 from guidelines.events.reviews import *  # noqa: F403
 
 # By name, for those who read the history: each event says in one sentence what happened.

@@ -2,6 +2,7 @@
 
 from guidelines.drafts.routes import (
     blame,
+    citations,
     clashes,
     comparison,
     documents,
@@ -21,6 +22,7 @@ from guidelines.drafts.routes.blueprint import bp
 __all__ = [
     "blame",
     "bp",
+    "citations",
     "clashes",
     "comparison",
     "documents",

@@ -12,6 +12,10 @@ from guidelines.evidence.forms.profiles import (
     outcomes_from,
 )
 from guidelines.evidence.forms.references import (
+    FIELD_WORDS,
+    SHOWN_WORDS,
+    SIGN_WORDS,
+    SORT_WORDS,
     TYPE_WORDS,
     ImportForm,
     ReferenceForm,
@@ -22,8 +26,12 @@ from guidelines.evidence.forms.revisions import revision_from
 __all__ = [
     "CERTAINTY_WORDS",
     "CRITERION_WORDS",
+    "FIELD_WORDS",
     "IMPORTANCE_WORDS",
     "JUDGEMENT_WORDS",
+    "SHOWN_WORDS",
+    "SIGN_WORDS",
+    "SORT_WORDS",
     "TYPE_WORDS",
     "ImportForm",
     "ProfileForm",

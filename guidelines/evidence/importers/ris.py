@@ -65,6 +65,7 @@ _END = re.compile(r"^ER {0,2}-", re.MULTILINE)
 _KEY = re.compile(r"[A-Za-z][\w:.-]{2,80}(?<![.:])")
 _LONG_NUMBER = re.compile(r"\d{5}|^rayyan", re.IGNORECASE)
 _ISSUE = re.compile(r"[\w./-]{1,12}")
+_FROM_PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
 _PUBMED = re.compile(r"PUBMED (\d+)")
 
 
@@ -114,9 +115,15 @@ def _item(row: Mapping[str, Any]) -> dict[str, Any]:
     ]
     if kind in {"CHAP", "ECHAP", "EDBOOK"}:
         item["editor"] = [name_from(name) for name in row.get("secondary_authors") or []]
-    date = row.get("year") or row.get("publication_year") or row.get("date")
-    if date:
-        item["issued"] = date_from(str(date).strip("/ "))
+    if item["type"] in {"book", "chapter"} and "ISSN" in item:
+        item["ISBN"] = item.pop("ISSN")
+    short = row.get("alternate_title1") or row.get("alternate_title2")
+    if short and short != item.get("container-title"):
+        item["container-title-short"] = short
+    date = str(row.get("year") or row.get("publication_year") or "").strip("/ ")
+    day = str(row.get("date") or "").strip("/ ")
+    if date or day:
+        item["issued"] = date_from(day if day.startswith(date[:4]) else date)
     pages = [str(row[name]) for name in ("start_page", "end_page") if row.get(name)]
     if len(pages) == 2 and "-" in pages[0]:
         pages = pages[:1]
@@ -128,6 +135,9 @@ def _item(row: Mapping[str, Any]) -> dict[str, Any]:
     if doi and "DOI" not in item:
         item["DOI"] = re.sub(r"^.*?doi\.org/", "", doi)
     pubmed = _PUBMED.search(str(row.get("custom3", "")))
+    number = str(row.get("accession_number", ""))
     if pubmed:
         item["PMID"] = pubmed[1]
+    elif _FROM_PUBMED.search(str(row.get("name_of_database", ""))) and number.isdigit():
+        item["PMID"] = number
     return item

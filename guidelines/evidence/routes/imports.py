@@ -11,6 +11,7 @@ from guidelines.evidence import queries, service
 from guidelines.evidence.forms import ImportForm
 from guidelines.evidence.importers.identifiers import is_list
 from guidelines.evidence.models import ImportState, ReferenceImport
+from guidelines.evidence.queries.duplicates import count_likely_twins
 from guidelines.evidence.routes.words import bp
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
@@ -99,6 +100,6 @@ def show_import(import_id: str) -> ResponseReturnValue:
         waiting=handed.state is ImportState.WAITING,
         left_out=[one for one in problems if one["left_out"]],
         merged=[one for one in problems if not one["left_out"]],
-        twins=0,
+        twins=count_likely_twins(handed.project_id),
         format_words=FORMAT_WORDS.get(handed.format, ""),
     )

@@ -16,10 +16,13 @@ from guidelines.evidence.forms import (
     revision_from,
 )
 from guidelines.evidence.models import Reference
+from guidelines.evidence.queries.duplicates import merges_of
+from guidelines.evidence.routes.library import uses_of
 from guidelines.evidence.routes.words import bp, saved_meanwhile
 from guidelines.evidence.rules.items import fields_of
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
+from guidelines.text.bibliography import reference_line
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
@@ -74,11 +77,52 @@ def add_reference(project_id: str) -> ResponseReturnValue:
 @bp.get("/references/<reference_id>")
 @asks(Action.EVIDENCE_READ)
 def show_reference(reference_id: str) -> ResponseReturnValue:
-    """Show a reference."""
+    """Show a reference: what it is, and which texts cite it."""
     reference = fetch(Reference, reference_id, Action.EVIDENCE_READ)
+    if reference.merged_into_id is not None:
+        return redirect(
+            url_for("evidence.show_reference", reference_id=reference.merged_into_id), 303
+        )
+    return _source_page(reference, {})
+
+
+def _source_page(reference: Reference, errors: dict[str, str]) -> str:
+    uses, _dead = uses_of(reference.project)
     return render_template(
-        "evidence/source.html", project=reference.project, reference=reference, types=TYPE_WORDS
+        "evidence/source.html",
+        project=reference.project,
+        reference=reference,
+        types=TYPE_WORDS,
+        line=reference_line(reference.csl),
+        places=uses.get(reference.key, []),
+        merges=merges_of(reference.id),
+        given=request.form,
+        errors=errors,
     )
+
+
+@bp.post("/references/<reference_id>/retraction")
+@asks(Action.EVIDENCE_EDIT)
+def mark_retracted(reference_id: str) -> ResponseReturnValue:
+    """Mark a source as retracted, or take the mark away."""
+    reference = fetch(Reference, reference_id, Action.EVIDENCE_EDIT)
+    retracted = bool(request.form.get("retracted"))
+    try:
+        with transaction():
+            service.mark_retracted(
+                current_actor(),
+                reference,
+                retracted=retracted,
+                on=request.form.get("on", ""),
+                source=request.form.get("source", ""),
+            )
+    except Invalid as invalid:
+        return _source_page(reference, errors_of(invalid)), 422
+    if retracted:
+        flash(_("Marked as retracted: whoever cites it is warned."), "success")
+    else:
+        flash(_("The mark is taken away."), "success")
+    return redirect(url_for("evidence.show_reference", reference_id=reference_id), 303)
 
 
 @bp.get("/references/<reference_id>/edit")

@@ -33,14 +33,14 @@ _TEXT_WORDS = (
     "reviewed-title scale section source status supplement title title-short URL version "
     "volume volume-title"
 )
-_TEXTS = frozenset(_TEXT_WORDS.split())
+TEXTS = frozenset(_TEXT_WORDS.split())
 _ALIASES = {"journalAbbreviation": "container-title-short", "shortTitle": "title-short"}
 _NAME_PARTS = (
     "family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle",
 )  # fmt: skip
 _LONGEST = {"abstract": 20_000, "note": 5_000, "annote": 5_000}
 DOI = re.compile(r"10\.\d{4,9}/\S+")
-_MARKUP = re.compile(r"</?(?:i|b|em|strong|sup|sub|sc|span)(?: [^<>]*)?>", re.IGNORECASE)
+MARKUP = re.compile(r"</?(?:i|b|em|strong|sup|sub|sc|span)(?: [^<>]*)?>", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -57,7 +57,7 @@ def clean_item(raw: Mapping[str, Any]) -> dict[str, Any]:
         field = _ALIASES.get(name, name)
         if value is None or value in ("", [], {}):
             continue
-        if field in _TEXTS:
+        if field in TEXTS:
             text = _text(field, value)
             if text:
                 item[field] = text
@@ -265,7 +265,7 @@ def in_words(item: Mapping[str, Any]) -> dict[str, str]:
     return {
         "people": ", ".join(shown),
         "year": date_words(item)[:4] if (item.get("issued") or {}).get("date-parts") else "",
-        "title": _MARKUP.sub("", str(item.get("title", ""))) or str(item.get("URL", "")),
+        "title": MARKUP.sub("", str(item.get("title", ""))) or str(item.get("URL", "")),
         "where": " ".join(part for part in (journal, volume) if part),
     }
 

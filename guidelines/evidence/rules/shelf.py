@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from guidelines.evidence.rules.items import doi_of, in_words
 
 RETRACTED = "retracted"
+_MARKUP = re.compile(r"^\W*retracted\b[^:\]]*[:\]]|</?\w+>", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _ALIKE = 0.6
 _SMALL = frozenset(["a", "an", "and", "in", "of", "on", "or", "the", "to", "with"])
@@ -54,7 +55,7 @@ def filed(csl: Mapping[str, Any]) -> Filed:
         people=fold(family)[:100],
         year=year,
         search_text=fold(" ".join(searched))[:4_000],
-        twin=_twin(words["title"], words["year"], family),
+        twin=_twin(words["title"], family),
         retracted=csl.get("status") == RETRACTED,
     )
 
@@ -120,10 +121,10 @@ def _all_families(csl: Mapping[str, Any]) -> str:
     return " ".join(str(one.get("family") or one.get("literal") or "") for one in people)
 
 
-def _twin(title: str, year: str, family: str) -> str:
-    """Return title, year and first author without what programs write differently."""
-    words = [word for word in _WORD.findall(fold(title)) if word not in _SMALL]
+def _twin(title: str, family: str) -> str:
+    """Return title and first author without what programs write differently."""
+    words = [word for word in _WORD.findall(fold(_MARKUP.sub("", title))) if word not in _SMALL]
     if len(words) < 3:
         return ""
     name = "".join(_WORD.findall(fold(family)))
-    return f"{''.join(words)[:200]}|{year}|{name[:40]}"
+    return f"{''.join(words)[:200]}|{name[:40]}"

@@ -1,5 +1,6 @@
 """What people do with evidence: import and edit references, save profiles and judgements."""
 
+from guidelines.evidence.service.duplicates import keep_both, merge_references, undo_merge
 from guidelines.evidence.service.imports import (
     ImportReport,
     add_references,
@@ -25,10 +26,13 @@ __all__ = [
     "hand_in_list",
     "hand_in_references",
     "import_references",
+    "keep_both",
     "mark_retracted",
+    "merge_references",
     "read_at_once",
     "remove_reference",
     "save_judgements",
     "save_profile",
     "save_reference",
+    "undo_merge",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import delete, or_, select
 from guidelines import audit
 from guidelines.db import now, session
 from guidelines.errors import Invalid, Stale, sentence
-from guidelines.events import ReferenceRemoved, ReferenceSaved
+from guidelines.events import ReferenceRemoved, ReferenceSaved, RetractionMarked
 from guidelines.evidence.models import Reference, ReferencePair
 from guidelines.evidence.queries import keys_taken, reference_with_doi
 from guidelines.evidence.rules.items import doi_of, item_from_fields
@@ -80,7 +80,16 @@ def mark_retracted(
     reference.retracted_on, reference.retraction_source = (on, source) if retracted else ("", "")
     reference.revision, reference.changed_at = reference.revision + 1, now()
     session.flush()
-    _record_reference(actor, reference)
+    audit.record(
+        actor,
+        RetractionMarked(
+            network_id=reference.network_id,
+            project_id=reference.project_id,
+            reference_id=reference.id,
+            key=reference.key,
+            retracted=retracted,
+        ),
+    )
 
 
 def remove_reference(actor: Actor, reference: Reference) -> None:
