@@ -8,9 +8,13 @@ from guidelines.demonstration.people import Cast
 from guidelines.drafts import queries as drafts
 from guidelines.drafts import service as drafting
 from guidelines.drafts.models import Document, DocumentKind, SectionRevision
-from guidelines.evidence.rules.judgements import Outcome
-from guidelines.evidence.service import import_references, save_judgements, save_profile
+from guidelines.evidence import service as evidence
+from guidelines.evidence.rules.judgements import Answer, Importance
+from guidelines.evidence.rules.outcomes import Outcome
+from guidelines.evidence.rules.questions import QuestionDraft
 from guidelines.projects.models import Project
+
+RATINGS = {Importance.CRITICAL: 8.0, Importance.IMPORTANT: 5.0, Importance.LIMITED: 2.0}
 
 
 @dataclass
@@ -50,7 +54,7 @@ def gather_evidence(story: script.Story, cast: Cast, project: Project) -> None:
     slug = story.project.slug
     methodologist = cast.actor(cast.the(slug, "methodologist"))
     with transaction():
-        import_references(
+        evidence.import_references(
             methodologist,
             project,
             content=script.bibliography(slug),
@@ -59,25 +63,36 @@ def gather_evidence(story: script.Story, cast: Cast, project: Project) -> None:
     for one in story.evidence:
         with transaction():
             cited = "; ".join(f"@{key}" for key in one.references)
-            profile = save_profile(
+            question = evidence.start_question(
                 methodologist,
                 project,
-                key=one.recommendation,
-                question=one.question,
-                population=one.population,
-                intervention=one.intervention,
-                comparator=one.comparator,
-                certainty=one.certainty,
+                draft=QuestionDraft(
+                    text=one.question,
+                    population=one.population,
+                    intervention=one.intervention,
+                    comparator=one.comparator,
+                    summary=f"{one.note} [{cited}]",
+                ),
+            )
+            evidence.save_findings(
+                methodologist,
+                question,
                 outcomes=[
-                    Outcome(it.name, it.importance, it.certainty, it.summary)
+                    Outcome(
+                        it.name, RATINGS[it.importance], settled=it.certainty, finding=it.summary
+                    )
                     for it in one.outcomes
                 ],
-                summary=f"{one.note} [{cited}]",
+                settled=one.certainty,
+                revision=question.revision,
             )
-            save_judgements(
+            profile = evidence.link_recommendation(
+                methodologist, question, key=one.recommendation
+            )
+            evidence.save_judgements(
                 methodologist,
                 profile,
-                answers={it.criterion: (it.judgement, it.note) for it in one.judgements},
+                answers={it.criterion: Answer(it.judgement, "", it.note) for it in one.judgements},
                 revision=profile.revision,
             )
 

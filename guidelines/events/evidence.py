@@ -61,12 +61,155 @@ class ReferenceRemoved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileSaved(Event):
-    """The evidence profile of a recommendation was changed."""
+class QuestionSaved(Event):
+    """A question, its parts or its search, was written or changed."""
 
-    name = "profile.saved"
+    name = "question.saved"
+    question_id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingsSaved(Event):
+    """The outcomes of a question and what was found on them were changed."""
+
+    name = "findings.saved"
+    question_id: str
+    number: int
+    outcomes: int
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomesRated(Event):
+    """Somebody rated how much the outcomes of a question matter."""
+
+    name = "outcomes.rated"
+    question_id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRemoved(Event):
+    """A question was taken out of the evidence."""
+
+    name = "question.removed"
+    question_id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationLinked(Event):
+    """A recommendation rests on a question now."""
+
+    name = "evidence.linked"
+    profile_id: str
+    question_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationUnlinked(Event):
+    """A recommendation no longer rests on a question."""
+
+    name = "evidence.unlinked"
+    profile_id: str
+    question_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConclusionSaved(Event):
+    """What follows from the judgements on a recommendation was changed."""
+
+    name = "conclusion.saved"
     profile_id: str
     key: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservationSaved(Event):
+    """The structured observation of an expert was recorded or changed."""
+
+    name = "observation.saved"
+    observation_id: str
+    question_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservationRemoved(Event):
+    """The structured observation of an expert was taken out."""
+
+    name = "observation.removed"
+    observation_id: str
+    question_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchSaved(Event):
+    """A systematic search or its flow of records was written or changed."""
+
+    name = "search.saved"
+    search_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRemoved(Event):
+    """A systematic search was taken out of the evidence."""
+
+    name = "search.removed"
+    search_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrategySaved(Event):
+    """The strategy for one database was written or changed."""
+
+    name = "strategy.saved"
+    search_id: str
+    strategy_id: str
+    database: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrategyRemoved(Event):
+    """The strategy for one database was taken out."""
+
+    name = "strategy.removed"
+    search_id: str
+    database: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningImported(Event):
+    """Results of screening were read from a file."""
+
+    name = "screening.imported"
+    search_id: str
+    stage: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BiasTableSaved(Event):
+    """A table of risk of bias was written or changed."""
+
+    name = "bias.saved"
+    search_id: str
+    table_id: str
+    studies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BiasTableRemoved(Event):
+    """A table of risk of bias was taken out."""
+
+    name = "bias.removed"
+    search_id: str
+    table_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

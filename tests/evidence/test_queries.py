@@ -2,7 +2,7 @@
 
 from guidelines.db import session, transaction
 from guidelines.evidence import queries
-from guidelines.evidence.models import EvidenceProfile, Judgement, Reference
+from guidelines.evidence.models import EvidenceProfile, EvidenceQuestion, Judgement, Reference
 from guidelines.evidence.rules.judgements import Certainty, Criterion
 
 
@@ -27,7 +27,8 @@ def test_csl_items_carry_the_key_as_their_id_and_stay_in_their_project(build):
 def test_profiles_come_by_recommendation_id_with_their_judgements(build):
     project = build.project()
     with transaction():
-        profile = EvidenceProfile(project_id=project.id, key="rec-1", certainty=Certainty.LOW)
+        question = EvidenceQuestion(project_id=project.id, number=1, certainty=Certainty.LOW)
+        profile = EvidenceProfile(project_id=project.id, key="rec-1", asked=question)
         profile.judgements.append(Judgement(criterion=Criterion.EQUITY, judgement="no-impact"))
         session.add(profile)
 

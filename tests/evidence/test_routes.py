@@ -7,7 +7,7 @@ import pytest
 from guidelines.evidence import queries
 from guidelines.jobs import work_once
 from guidelines.permissions import Role
-from tests.evidence.build import a_profile, a_reference
+from tests.evidence.build import a_reference
 
 INSIDE = {
     Role.CHAIR,
@@ -25,19 +25,16 @@ GROUP = {Role.CHAIR, Role.AUTHOR, Role.METHODOLOGIST}
 def test_who_sees_which_page(build, role):
     project = build.project()
     chair = build.actor(project, Role.CHAIR)
-    reference, profile = a_reference(chair, project), a_profile(chair, project)
+    reference = a_reference(chair, project)
     browser = build.client(project if role else build.project(), role or Role.CHAIR)
-    p, r, e = project.id, reference.id, profile.id
+    p, r = project.id, reference.id
 
-    for page in (f"/projects/{p}/references", f"/references/{r}", f"/projects/{p}/evidence"):
+    for page in (f"/projects/{p}/references", f"/references/{r}"):
         assert browser.get(page).status_code == (200 if role in INSIDE else 404), page
     for page in (
         f"/projects/{p}/references/import",
         f"/projects/{p}/references/new",
         f"/references/{r}/edit",
-        f"/projects/{p}/evidence/new",
-        f"/profiles/{e}/edit",
-        f"/profiles/{e}/judgements",
     ):
         assert browser.get(page).status_code == (200 if role in GROUP else 404), page
     for page in (
@@ -45,8 +42,6 @@ def test_who_sees_which_page(build, role):
         f"/projects/{p}/references/import",
         f"/references/{r}/edit",
         f"/references/{r}/remove",
-        f"/projects/{p}/evidence",
-        f"/profiles/{e}/judgements",
     ):
         status = browser.post(page, data={}).status_code
         assert status in ({303, 412, 422} if role in GROUP else {404}), page
@@ -135,89 +130,3 @@ def test_a_stale_form_is_shown_again_and_can_then_be_saved(build):
     assert "Somebody else saved this" in answer.text
     assert 'name="revision" value="2"' in answer.text
     assert browser.post(address, data={"title": "Second", "revision": "2"}).status_code == 303
-
-
-def test_a_stale_form_shows_the_words_it_would_replace(build):
-    project = build.project()
-    browser = build.client(project, Role.METHODOLOGIST)
-    address = f"/projects/{project.id}/evidence"
-    first = {
-        "key": "rec-1", "question": "Why?", "summary": "Words of the first.",
-        "outcome-0-name": "Pain", "outcome-0-finding": "less of it",
-    }  # fmt: skip
-    assert browser.post(address, data={**first, "revision": "0"}).status_code == 303
-    mine = {"key": "rec-1", "question": "Why?", "summary": "Words of the second."}
-
-    answer = browser.post(address, data={**mine, "revision": "0"})
-
-    assert answer.status_code == 412
-    for words in ["Words of the first.", "Words of the second.", "Pain: less of it"]:
-        assert words in answer.text
-    assert answer.text.count("Saved meanwhile") == 4  # two fields, each above and at its place
-
-    profile = queries.profile_keyed(project.id, "rec-1")
-    address = f"/profiles/{profile.id}/judgements"
-    one = {"priority-note": "Note of the first.", "revision": "1"}
-    assert browser.post(address, data=one).status_code == 303
-    answer = browser.post(address, data={"priority-note": "Mine.", "revision": "1"})
-    assert answer.status_code == 412
-    assert "Saved meanwhile: Note of the first." in answer.text
-
-
-def test_a_summary_shows_its_citations_as_readers_see_them(build):
-    project = build.project()
-    a_reference(build.actor(project, Role.CHAIR), project)
-    key = queries.references_of(project.id)[0].key
-    browser = build.client(project, Role.METHODOLOGIST)
-    page = sent(
-        browser,
-        f"/projects/{project.id}/evidence",
-        **{
-            "key": "rec-1",
-            "question": "Why?",
-            "revision": "0",
-            "summary": f"It *helps* [@{key}].\n\n<script>alert(1)</script>",
-        },
-    )
-    assert f"[@{key}]" not in page.text
-    assert "<em>helps</em>" in page.text
-    assert "<script>alert" not in page.text
-
-
-def test_a_profile_with_outcomes_and_judgements(build):
-    project = build.project()
-    browser = build.client(project, Role.METHODOLOGIST)
-
-    page = sent(
-        browser,
-        f"/projects/{project.id}/evidence",
-        **{
-            "key": "rec-1",
-            "question": "Does <i>it</i> help?",
-            "certainty": "very-low",
-            "outcome-0-name": "",
-            "outcome-0-finding": "",
-            "outcome-1-name": "Hearing",
-            "outcome-1-importance": "critical",
-            "outcome-1-certainty": "nonsense",
-            "revision": "0",
-        },
-    )
-    [profile] = queries.profiles_of(project.id).values()
-    judged = sent(
-        browser,
-        f"/profiles/{profile.id}/judgements",
-        **{"equity": "no-impact", "values-note": "Families differ.", "revision": "1"},
-    )
-
-    assert "Does &lt;i&gt;it&lt;/i&gt; help?" in page.text
-    assert "Critical for the decision" in page.text
-    assert "10 criteria are still open" in judged.text
-    assert "Families differ." in judged.text
-    assert "2 of 12" in browser.get(f"/projects/{project.id}/evidence").text
-    refused = browser.post(
-        f"/profiles/{profile.id}/judgements", data={"equity": "x", "revision": "2"}
-    )
-    assert refused.status_code == 422
-    for form in ("edit", "judgements"):
-        assert browser.get(f"/profiles/{profile.id}/{form}").status_code == 200

@@ -9,11 +9,10 @@ from guidelines.db import transaction
 from guidelines.errors import Invalid, NotAllowed, Stale
 from guidelines.evidence import queries, service
 from guidelines.evidence.models import ImportState
-from guidelines.evidence.rules.judgements import Certainty, Criterion, Importance, Outcome
 from guidelines.jobs import work_once
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
-from tests.evidence.build import a_profile, a_reference
+from tests.evidence.build import a_reference
 from tests.real_data import real_data
 
 MAY = {Role.CHAIR, Role.AUTHOR, Role.METHODOLOGIST}
@@ -24,15 +23,13 @@ CSL = json.dumps([{"id": "a", "title": "A", "DOI": "10.1/x"}]).encode()
 def test_who_may_change_the_evidence(build, role):
     project = build.project()
     chair, actor = build.actor(project, Role.CHAIR), build.actor(project, role)
-    reference, profile = a_reference(chair, project), a_profile(chair, project)
+    reference = a_reference(chair, project)
     before = len(audit.history(project.id))
     things = [
         lambda: service.import_references(actor, project, content=CSL),
         lambda: service.hand_in_references(actor, project, content=CSL, filename="a.json"),
         lambda: service.add_reference(actor, project, key="k", fields={"title": "K"}),
         lambda: service.save_reference(actor, reference, fields={"title": "K"}, revision=1),
-        lambda: service.save_profile(actor, project, key="rec-2", question="Q"),
-        lambda: service.save_judgements(actor, profile, answers={}, revision=1),
         lambda: service.remove_reference(actor, reference),
     ]
 
@@ -222,85 +219,11 @@ def test_a_form_keeps_what_it_does_not_show(build):
 def test_a_stale_form_does_not_overwrite(build):
     project = build.project()
     actor = build.actor(project, Role.AUTHOR)
-    row, profile = a_reference(actor, project), a_profile(actor, project)
+    row = a_reference(actor, project)
     with transaction():
         service.save_reference(actor, row, fields={"title": "First"}, revision=1)
-        service.save_profile(actor, project, key="rec-1", question="First", revision=1)
 
-    for thing in (
-        lambda: service.save_reference(actor, row, fields={"title": "Second"}, revision=1),
-        lambda: service.save_profile(actor, project, key="rec-1", question="2", revision=1),
-        lambda: service.save_profile(actor, project, key="rec-1", question="2"),
-        lambda: service.save_judgements(actor, profile, answers={}, revision=1),
-    ):
-        with pytest.raises(Stale), transaction():
-            thing()
+    with pytest.raises(Stale), transaction():
+        service.save_reference(actor, row, fields={"title": "Second"}, revision=1)
 
     assert queries.csl_items(project.id)[0]["title"] == "First"
-    assert queries.profiles_of(project.id)["rec-1"].question == "First"
-
-
-def test_a_profile_and_its_judgements(build):
-    project = build.project()
-    actor = build.actor(project, Role.METHODOLOGIST)
-    outcomes = [Outcome("Pain", Importance.CRITICAL, Certainty.LOW, "Less pain")]
-    profile = a_profile(actor, project, certainty=Certainty.LOW, outcomes=outcomes)
-
-    with transaction():
-        service.save_judgements(
-            actor,
-            profile,
-            answers={
-                Criterion.EQUITY: ("no-impact", ""),
-                Criterion.VALUES: ("", "Families differ."),
-                Criterion.PRIORITY: ("", ""),
-            },
-            revision=1,
-        )
-        service.save_judgements(actor, profile, answers={Criterion.EQUITY: ("", " ")}, revision=2)
-
-    found = queries.profiles_of(project.id)["rec-1"]
-    assert found.outcomes == [
-        {"name": "Pain", "importance": "critical", "certainty": "low", "finding": "Less pain"}
-    ]
-    assert [(one.criterion, one.note) for one in found.judgements] == [
-        (Criterion.VALUES, "Families differ.")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("values", "wrong"),
-    [
-        ({"key": "no id"}, {"key"}),
-        ({"question": " "}, {"question"}),
-        ({"question": "x" * 1001, "summary": "x" * 8001}, {"question", "summary"}),
-        ({"outcomes": [Outcome(" ")]}, {"outcomes"}),
-        ({"outcomes": [Outcome("Pain"), Outcome("pain")]}, {"outcomes"}),
-        ({"outcomes": [Outcome(f"O{n}") for n in range(31)]}, {"outcomes"}),
-    ],
-)
-def test_a_profile_must_make_sense(build, values, wrong):
-    project = build.project()
-    actor = build.actor(project, Role.AUTHOR)
-
-    with pytest.raises(Invalid) as caught:
-        a_profile(actor, project, **values)
-
-    assert set(caught.value.errors) == wrong
-    assert queries.profiles_of(project.id) == {}
-
-
-def test_a_judgement_is_one_of_its_scale(build):
-    project = build.project()
-    actor = build.actor(project, Role.AUTHOR)
-    profile = a_profile(actor, project)
-
-    with pytest.raises(Invalid) as caught, transaction():
-        service.save_judgements(
-            actor,
-            profile,
-            answers={Criterion.EQUITY: ("large", ""), Criterion.VALUES: ("", "x" * 4001)},
-            revision=1,
-        )
-
-    assert set(caught.value.errors) == {"equity", "values-note"}

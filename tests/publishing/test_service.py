@@ -10,12 +10,15 @@ from guidelines.db import session, transaction
 from guidelines.drafts.models import Asset, Document
 from guidelines.drafts.service import lock_wording
 from guidelines.errors import Conflict, IllegalTransition, Invalid, NotAllowed
-from guidelines.evidence.models import EvidenceProfile, Reference
+from guidelines.evidence.models import EvidenceProfile, EvidenceQuestion, Reference
+from guidelines.interests.rules import Level, Measure
+from guidelines.interests.service import assess_interests, declare_interests
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
 from guidelines.publishing import service
 from guidelines.publishing.queries.approvals import newest_request, signoffs_of
 from guidelines.publishing.queries.editions import edition_with_content, editions_of
+from guidelines.publishing.queries.interests import interest_statements
 from guidelines.publishing.queries.readiness import readiness_of
 from guidelines.publishing.rules.hashes import sha256_of
 from guidelines.publishing.rules.naming import Step
@@ -229,7 +232,11 @@ def test_a_changed_word_voids_the_signatures(build, before, after):
         lambda g: setattr(_first(Document, id=g.document.id), "title", "Another title"),
         lambda g: setattr(_first(Document, id=g.document.id), "language", "de"),
         lambda g: session.add(
-            EvidenceProfile(project_id=g.project.id, key="rec-airway", question="Another?")
+            EvidenceProfile(
+                project_id=g.project.id,
+                key="rec-airway",
+                asked=EvidenceQuestion(project_id=g.project.id, number=1, text="Another?"),
+            )
         ),
     ],
     ids=["bibliography", "asset", "title", "language", "evidence"],
@@ -492,3 +499,25 @@ def test_a_demonstration_says_so_in_every_edition(build, settings):
 
     assert edition.notice == "Demonstration, not for clinical use"
     assert newest_request(edition.document) is not None
+
+
+def test_who_declared_nothing_and_abstains_is_printed_with_both(build):
+    guideline = a_guideline(build)
+    methodologist = build.actor(guideline.project, Role.METHODOLOGIST)
+    person_id = guideline.author.person_id
+    with transaction():
+        declaration = declare_interests(
+            guideline.author, guideline.project, texts={}, nothing=True, complete=True
+        )
+        assess_interests(
+            methodologist,
+            declaration,
+            key="rec-airway",
+            level=Level.MODERATE,
+            measure=Measure.ABSTAINS,
+            reason="Wrote the only trial.",
+        )
+    name = session.get(Person, person_id).name
+    table = interest_statements(guideline.project.id, {"rec-airway": 1})
+    [statement] = [row["statement"] for row in table if row["name"] == name]
+    assert statement == "Nothing to declare. Abstained from recommendation 1."

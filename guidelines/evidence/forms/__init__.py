@@ -2,14 +2,14 @@
 
 from guidelines.evidence.forms.profiles import (
     CERTAINTY_WORDS,
+    CONCLUSION_PARTS,
+    CONCLUSION_WORDS,
     CRITERION_WORDS,
+    DISCORDANCE_WORDS,
     IMPORTANCE_WORDS,
     JUDGEMENT_WORDS,
-    ProfileForm,
     answers_from,
     certainty_from,
-    outcome_rows,
-    outcomes_from,
 )
 from guidelines.evidence.forms.references import (
     FIELD_WORDS,
@@ -25,7 +25,10 @@ from guidelines.evidence.forms.revisions import revision_from
 
 __all__ = [
     "CERTAINTY_WORDS",
+    "CONCLUSION_PARTS",
+    "CONCLUSION_WORDS",
     "CRITERION_WORDS",
+    "DISCORDANCE_WORDS",
     "FIELD_WORDS",
     "IMPORTANCE_WORDS",
     "JUDGEMENT_WORDS",
@@ -34,12 +37,9 @@ __all__ = [
     "SORT_WORDS",
     "TYPE_WORDS",
     "ImportForm",
-    "ProfileForm",
     "ReferenceForm",
     "answers_from",
     "certainty_from",
     "fields_from",
-    "outcome_rows",
-    "outcomes_from",
     "revision_from",
 ]

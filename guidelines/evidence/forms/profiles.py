@@ -1,13 +1,12 @@
-"""The forms of evidence profiles and judgements, and the words of their choices."""
+"""The words of certainty, judgements and conclusions, and what their forms posted."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField, TextAreaField
 
-from guidelines.evidence.rules.judgements import Certainty, Criterion, Importance, Outcome
+from guidelines.evidence.rules.frameworks import Conclusion, Discordance
+from guidelines.evidence.rules.judgements import Answer, Certainty, Criterion, Importance
 
 CERTAINTY_WORDS = {
     Certainty.HIGH: _l("High"),
@@ -92,47 +91,36 @@ JUDGEMENT_WORDS = {
 }
 
 
-class ProfileForm(FlaskForm):  # type: ignore[misc]
-    """The evidence profile of a recommendation."""
-
-    key = StringField(_l("Recommendation"))
-    question = TextAreaField(_l("Question"))
-    population = TextAreaField(_l("Population"))
-    intervention = TextAreaField(_l("Intervention"))
-    comparator = TextAreaField(_l("Comparison"))
-    certainty = StringField(_l("Certainty of the evidence over all critical outcomes"))
-    summary = TextAreaField(_l("Summary of the evidence"))
-    revision = IntegerField()
-
-
-def outcome_rows(posted: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the rows of outcomes of a posted form as they were typed, empty ones left out."""
-    rows = []
-    for number in range(60):
-        if f"outcome-{number}-name" not in posted:
-            break
-        row = {
-            part: posted.get(f"outcome-{number}-{part}", "").strip()
-            for part in ("name", "importance", "certainty", "finding")
-        }
-        if row["name"] or row["finding"]:
-            rows.append(row)
-    return rows
-
-
-def outcomes_from(posted: Mapping[str, str]) -> list[Outcome]:
-    """Return the outcomes of a posted form; a choice that is none counts as not made."""
-    return [
-        Outcome(
-            row["name"][:300],
-            Importance(row["importance"])
-            if row["importance"] in set(Importance)
-            else Importance.IMPORTANT,
-            certainty_from(row["certainty"]),
-            row["finding"][:2000],
-        )
-        for row in outcome_rows(posted)
-    ]
+CONCLUSION_WORDS = {
+    Conclusion.STRONG_AGAINST: _l("Strong recommendation against"),
+    Conclusion.CONDITIONAL_AGAINST: _l("Conditional recommendation against"),
+    Conclusion.EITHER: _l("Conditional recommendation for either"),
+    Conclusion.CONDITIONAL_FOR: _l("Conditional recommendation for"),
+    Conclusion.STRONG_FOR: _l("Strong recommendation for"),
+    Conclusion.RESEARCH_ONLY: _l("No recommendation, or only in research"),
+}
+DISCORDANCE_WORDS = {
+    Discordance.LIFE_THREATENING: _l("The situation threatens life, and it may help"),
+    Discordance.CERTAIN_HARM: _l("The benefit is uncertain, the harm or burden is certain"),
+    Discordance.EQUAL_CHEAPER: _l(
+        "Both are about equal in effect, one is clearly less harmful or costly"
+    ),
+    Discordance.SIMILAR_RISKIER: _l(
+        "The benefit is surely similar, one may be more harmful or costly"
+    ),
+    Discordance.CATASTROPHE: _l("A catastrophic harm is possible"),
+}
+CONCLUSION_PARTS: Mapping[str, tuple[Any, Any]] = {
+    "text": (_l("Recommendation"), _l("The sentence as the group would write it today.")),
+    "justification": (
+        _l("Justification"),
+        _l("Which judgements carried the decision, and how they were weighed."),
+    ),
+    "subgroups": (_l("Subgroups"), _l("For whom it would be another one.")),
+    "implementation": (_l("Implementation"), _l("What has to be in place.")),
+    "monitoring": (_l("Monitoring"), _l("How one sees whether it works.")),
+    "research": (_l("Research priorities"), _l("What should be studied next.")),
+}
 
 
 def certainty_from(value: str) -> Certainty | None:
@@ -140,9 +128,15 @@ def certainty_from(value: str) -> Certainty | None:
     return Certainty(value) if value in set(Certainty) else None
 
 
-def answers_from(posted: Mapping[str, str]) -> dict[Criterion, tuple[str, str]]:
-    """Return judgement and note for each criterion of a posted form."""
+def answers_from(
+    posted: Mapping[str, str], criteria: tuple[Criterion, ...]
+) -> dict[Criterion, Answer]:
+    """Return what a posted form says on each of `criteria`."""
     return {
-        criterion: (posted.get(criterion.value, ""), posted.get(f"{criterion.value}-note", ""))
-        for criterion in Criterion
+        one: Answer(
+            posted.get(one.value, "").strip(),
+            posted.get(f"{one.value}-evidence", "").strip(),
+            posted.get(f"{one.value}-note", "").strip(),
+        )
+        for one in criteria
     }

@@ -112,7 +112,11 @@ def _check_archive(content: bytes) -> None:
 
 
 def _checked(rows: Iterable[list[str]]) -> list[list[str]]:
-    found = list(rows)
+    found = []
+    for row in rows:
+        while row and not row[-1]:
+            row.pop()
+        found.append(row)
     if len(found) > _MOST_ROWS or any(len(row) > _MOST_COLUMNS for row in found):
         raise TooLarge(
             sentence(

@@ -1,13 +1,31 @@
 """Pages of the references and the evidence of a project."""
 
-from guidelines.evidence.routes import duplicates, imports, library, profiles, references
+from guidelines.evidence.routes import (
+    duplicates,
+    experts,
+    findings,
+    imports,
+    library,
+    profiles,
+    questions,
+    references,
+    screening,
+    searches,
+    shown,
+)
 from guidelines.evidence.routes.words import bp
 
 __all__ = [
     "bp",
     "duplicates",
+    "experts",
+    "findings",
     "imports",
     "library",
     "profiles",
+    "questions",
     "references",
+    "screening",
+    "searches",
+    "shown",
 ]

@@ -1,13 +1,11 @@
-"""Certainty, outcomes, and the judgements between evidence and decision."""
+"""Certainty, importance, and the judgements between evidence and decision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from guidelines.errors import Invalid, sentence
-
-MOST_OUTCOMES = 30
+from guidelines.errors import Invalid, Sentence, sentence
 
 
 class Certainty(StrEnum):
@@ -17,6 +15,16 @@ class Certainty(StrEnum):
     MODERATE = "moderate"
     LOW = "low"
     VERY_LOW = "very-low"
+
+
+CERTAINTY_LEVELS: Mapping[Certainty, Sentence] = MappingProxyType(
+    {
+        Certainty.HIGH: sentence("high"),
+        Certainty.MODERATE: sentence("moderate"),
+        Certainty.LOW: sentence("low"),
+        Certainty.VERY_LOW: sentence("very low"),
+    }
+)
 
 
 class Importance(StrEnum):
@@ -94,39 +102,17 @@ SCALES: Mapping[Criterion, tuple[str, ...]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """One outcome that matters for the question, with what was found."""
+class Answer:
+    """What is said on one criterion: the judgement, the research, and what else counts."""
 
-    name: str
-    importance: Importance = Importance.IMPORTANT
-    certainty: Certainty | None = None
-    finding: str = ""
+    judgement: str = ""
+    evidence: str = ""
+    note: str = ""
 
-    def plain(self) -> dict[str, str | None]:
-        """Return the values as they are stored."""
-        return {
-            "name": self.name,
-            "importance": self.importance.value,
-            "certainty": self.certainty.value if self.certainty else None,
-            "finding": self.finding,
-        }
-
-
-def check_outcomes(outcomes: Sequence[Outcome]) -> None:
-    """Raise `Invalid` for an outcome without a name, a name twice, or too many."""
-    names = [outcome.name.strip().casefold() for outcome in outcomes]
-    if not all(names):
-        raise Invalid({"outcomes": sentence("Name every outcome, or clear its row.")})
-    if len(set(names)) < len(names):
-        raise Invalid({"outcomes": sentence("Each outcome can stand here once only.")})
-    if len(names) > MOST_OUTCOMES:
-        raise Invalid(
-            {
-                "outcomes": sentence(
-                    "Keep to the %(most)s outcomes that matter most.", most=MOST_OUTCOMES
-                )
-            }
-        )
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said."""
+        return not (self.judgement or self.evidence or self.note)
 
 
 def check_judgement(criterion: Criterion, judgement: str) -> None:
