@@ -105,6 +105,36 @@ class ClashSettled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BranchStarted(Event):
+    """A change is tried out in an alternative draft of a document."""
+
+    name = "branch.started"
+    document_id: str
+    branch_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchTakenOver(Event):
+    """An alternative draft was taken over into the main text."""
+
+    name = "branch.taken-over"
+    document_id: str
+    branch_id: str
+    version: int
+    clashes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchPutAside(Event):
+    """An alternative draft was put aside; nothing of it went into the main text."""
+
+    name = "branch.put-aside"
+    document_id: str
+    branch_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordingLocked(Event):
     """The wording of recommendations may not change from now on."""
 

@@ -42,6 +42,7 @@ def tabs(area: str, subject: Subject, key: str) -> list[dict[str, Any]]:
     return [
         {
             "label": tab.label,
+            "endpoint": tab.endpoint,
             "url": url_for(tab.endpoint, **{tab.argument: key}),  # type: ignore[arg-type]
             "current": here == tab.endpoint or bool(tab.prefix and here.startswith(tab.prefix)),
         }

@@ -1,5 +1,6 @@
 """Documents, their sections and versions, and the recommendations found in them."""
 
+from guidelines.drafts.models.branches import Branch, BranchSection
 from guidelines.drafts.models.documents import Asset, Document, DocumentImport, Section
 from guidelines.drafts.models.translations import BlockBasis, SectionBasis
 from guidelines.drafts.models.versions import (
@@ -22,6 +23,8 @@ __all__ = [
     "Asset",
     "Block",
     "BlockBasis",
+    "Branch",
+    "BranchSection",
     "Clash",
     "Document",
     "DocumentImport",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import defer, joinedload
 from guidelines.db import session
 from guidelines.drafts.models import (
     Asset,
+    Branch,
     Clash,
     Document,
     Outcome,
@@ -40,10 +41,12 @@ class SectionInVersion:
 
 
 def documents_of(project: Project) -> Sequence[Document]:
-    """Return the documents of a project, oldest first."""
+    """Return the documents of a project, oldest first, without alternative drafts."""
     return session.scalars(
         select(Document)
-        .where(Document.project_id == project.id)
+        .where(
+            Document.project_id == project.id, Document.id.not_in(select(Branch.document_id))
+        )
         .order_by(Document.created_at, Document.id)
     ).all()
 

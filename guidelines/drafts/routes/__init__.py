@@ -2,6 +2,7 @@
 
 from guidelines.drafts.routes import (
     blame,
+    branches,
     citations,
     clashes,
     comparison,
@@ -22,6 +23,7 @@ from guidelines.drafts.routes.blueprint import bp
 __all__ = [
     "blame",
     "bp",
+    "branches",
     "citations",
     "clashes",
     "comparison",

@@ -1,5 +1,6 @@
 """What people do with documents: start, write, arrange, restore, lock and place results."""
 
+from guidelines.drafts.service.branches import TakenOver, put_aside, start_branch, take_over
 from guidelines.drafts.service.clashes import (
     Clashing,
     carry_clash,
@@ -48,6 +49,7 @@ __all__ = [
     "OtherPage",
     "Page",
     "Saved",
+    "TakenOver",
     "VotedOn",
     "add_picture",
     "add_recommendation",
@@ -68,12 +70,15 @@ __all__ = [
     "place_outcome",
     "read_picture",
     "remove_section",
+    "put_aside",
     "request_import",
     "restore_section",
     "restore_version",
     "save_section",
     "settle_clash",
     "spend_working_copy",
+    "start_branch",
     "start_document",
+    "take_over",
     "unlock_wording",
 ]
