@@ -16,6 +16,7 @@ from guidelines.consensus.service.material import card_of
 from guidelines.db import lock_row, new_key, now, session
 from guidelines.drafts.models import Document
 from guidelines.drafts.queries import recommendations_of
+from guidelines.drafts.queries.branches import check_main
 from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.events import (
     PanelInvited,
@@ -50,6 +51,7 @@ def start_process(
     """
     require(actor, Action.PROCESS_PREPARE, document)
 
+    check_main(document)
     if not title.strip():
         raise Invalid({"title": sentence("Give the process a title.")})
     chosen = rule or preset("agree-75")

@@ -1,5 +1,6 @@
 """The page that compares two versions: all of it, one section, or one recommendation."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -62,8 +63,8 @@ def compare_versions(document_id: str) -> ResponseReturnValue:
         has_mine=bool(kept),
         comparison=comparison,
         summary=summary(comparison),
-        recommendations=[_card(change) for change in comparison.recommendations],
-        one=_card(one) if one else None,
+        recommendations=recommendation_cards(comparison, _one_only),
+        one=_card(one, _one_only) if one else None,
         groups=groups,
         sections=sections,
         section=request.args.get("section", ""),
@@ -135,7 +136,19 @@ def touch_words(change: RecommendationChange) -> dict[str, str]:
     }[change.touch]
 
 
-def _card(change: RecommendationChange) -> dict[str, Any]:
+def _one_only(key: str) -> str:
+    """Return the address of this page for one recommendation."""
+    return _address(recommendation=key, section="")
+
+
+def recommendation_cards(
+    comparison: VersionComparison, address: Callable[[str], str] = lambda _key: ""
+) -> list[dict[str, Any]]:
+    """Return the recommendations that were touched; `address` is the page of one, if any."""
+    return [_card(change, address) for change in comparison.recommendations]
+
+
+def _card(change: RecommendationChange, address: Callable[[str], str]) -> dict[str, Any]:
     """Return a recommendation of a comparison as the page shows it."""
     was, now = change.number_before, change.number_after
     return {
@@ -158,5 +171,5 @@ def _card(change: RecommendationChange) -> dict[str, Any]:
             for field in change.fields
         ],
         "section": change.section,
-        "url": _address(recommendation=change.key, section=""),
+        "url": address(change.key),
     }

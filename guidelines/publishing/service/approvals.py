@@ -4,6 +4,7 @@ from guidelines import audit
 from guidelines.db import lock_row, session
 from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document
+from guidelines.drafts.queries.branches import check_main
 from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
 from guidelines.events import (
     ApprovalCompleted,
@@ -38,6 +39,7 @@ def request_approval(actor: Actor, document: Document, *, note: str = "") -> App
     """
     require(actor, Action.APPROVAL_REQUEST, document)
 
+    check_main(document)
     lock_row(Document, document.id)
     if len(note) > LONGEST_NOTE:
         raise Invalid({"note": sentence("Write at most %(most)s characters.", most=LONGEST_NOTE)})

@@ -7,6 +7,7 @@ from guidelines import audit
 from guidelines.config import current
 from guidelines.db import lock_row, now, session
 from guidelines.drafts.models import Document
+from guidelines.drafts.queries.branches import check_main
 from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
 from guidelines.events import (
     EditionPublished,
@@ -65,6 +66,7 @@ def publish_edition(
     """
     require(actor, Action.EDITION_PUBLISH, document)
 
+    check_main(document)
     lock_row(Document, document.id)
     if len(change_note) > LONGEST_NOTE or len(notice) > 300:
         raise Invalid({"change_note": sentence("This is too long. Say it in a few sentences.")})
