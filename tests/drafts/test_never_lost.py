@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -173,5 +173,8 @@ def machine(build):
 @pytest.mark.timeout(600)
 def test_no_acknowledged_word_is_ever_lost(build):
     run_state_machine_as_test(
-        machine(build), settings=settings(max_examples=15, stateful_step_count=30, deadline=None)
+        machine(build),
+        settings=settings(
+            max_examples=15, stateful_step_count=30, deadline=None, phases=[Phase.generate]
+        ),
     )
