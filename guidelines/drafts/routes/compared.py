@@ -12,7 +12,7 @@ from guidelines.drafts.rules.texts import heading_of
 from guidelines.text.blocks import Block, Kind
 from guidelines.text.comparison import Row, RowKind
 from guidelines.text.diff import Op, Span, words
-from guidelines.text.tables import TableComparison, compare_tables, is_head
+from guidelines.text.tables import TableComparison, cells_of, compare_tables, is_head
 
 AROUND = 1
 _SHORT = 70
@@ -117,7 +117,18 @@ def rows_shown(rows: Sequence[Row], page: _Page | None = None) -> list[Group]:
             groups += _table(found, page)
         else:
             groups += _plain(found, page)
-    return list(_folded(groups))
+    return list(_folded(_together(groups)))
+
+
+def _together(groups: Sequence[Group]) -> list[Group]:
+    """Join neighbours that are unchanged, be they text or tables."""
+    found: list[Group] = []
+    for group in groups:
+        if group.kind == "context" and found and found[-1].kind == "context":
+            found[-1] = Group("context", [*found[-1].passages, *group.passages])
+        else:
+            found.append(group)
+    return found
 
 
 def _tables(rows: Sequence[Row]) -> Iterator[tuple[int, Row]]:
@@ -241,6 +252,8 @@ def _display(block: Block | None) -> str:
         return heading_of((block,))[0] or block.text
     if block.kind is Kind.OPEN:
         return div_words(block.text)
+    if block.kind is Kind.ROW:
+        return " | ".join(cells_of(block.text))
     if block.kind is Kind.RULE:
         return str(_("(a line)"))
     return block.text
