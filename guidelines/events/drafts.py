@@ -45,6 +45,16 @@ class SectionAdded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SectionsAdded(Event):
+    """A document got several sections at once."""
+
+    name = "sections.added"
+    document_id: str
+    section_ids: tuple[str, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionMoved(Event):
     """A section got another place in its document."""
 

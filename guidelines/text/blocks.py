@@ -103,6 +103,7 @@ class _Scan:
     lines_in: int = 0
     blank_seen: bool = True
     fence: tuple[str, int] | None = None
+    fence_line: int = 0
     indent: int = 0
     list_indent: int = 0
     in_table: bool = False
@@ -140,6 +141,12 @@ def divs(source: str) -> dict[int, Div]:
 
 
 @lru_cache(maxsize=512)
+def open_fence(source: str) -> tuple[int, str] | None:
+    """Return the 0-based line and the mark of code that nothing closes, or None."""
+    scan = _scan(source)
+    return (scan.fence_line, scan.fence[0]) if scan.fence is not None else None
+
+
 def opening(text: str) -> Div | None:
     """Read one line as the opening line of a fenced div; None where it is none."""
     match = _DIV_OPEN.match(text)
@@ -250,6 +257,7 @@ def _start(scan: _Scan, line: str, offset: int, number: int, indent: int, in_tex
     if fence is not None:
         scan.begin(Kind.CODE, offset, number)
         scan.fence = (fence[1] or fence[2], indent if indent >= scan.list_indent > 0 else 0)
+        scan.fence_line = number
         return
     if heading := _HEADING.match(line):
         scan.begin(Kind.HEADING, offset, number, len(heading[1]))
@@ -263,7 +271,7 @@ def _start(scan: _Scan, line: str, offset: int, number: int, indent: int, in_tex
         scan.list_indent = len(item.group())
         inner = _FENCE.match(line, item.end())
         if inner is not None:
-            scan.fence = (inner[1] or inner[2], scan.list_indent)
+            scan.fence, scan.fence_line = (inner[1] or inner[2], scan.list_indent), number
         return
     if in_text and not _NOTE.match(line) and not _TERM.match(line):
         return

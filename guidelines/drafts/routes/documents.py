@@ -2,6 +2,7 @@
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from guidelines.db import transaction
@@ -10,12 +11,14 @@ from guidelines.drafts.forms import KIND_WORDS, LANGUAGES, DocumentForm, ImportF
 from guidelines.drafts.models import Asset, Document, DocumentKind
 from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.shown import shown
-from guidelines.drafts.rules.outlines import outline_for
+from guidelines.drafts.rules.products import GROUPS, PRODUCTS, outline_for
+from guidelines.drafts.rules.products.parts import Say
+from guidelines.drafts.rules.structure import is_unwritten
 from guidelines.errors import Invalid, sentence
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
 from guidelines.storage import storage
-from guidelines.web.errors import errors_of
+from guidelines.web.errors import errors_of, translated
 from guidelines.web.guard import asks, current_actor, fetch
 
 SHOWN_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -27,6 +30,16 @@ def chosen_kind(value: str | None) -> DocumentKind:
         return DocumentKind(value or "")
     except ValueError:
         raise Invalid({"kind": sentence("Choose a kind from the list.")}) from None
+
+
+def in_language(language: str) -> Say:
+    """Return what puts the words of a skeleton into the language of a document."""
+
+    def say(text: str) -> str:
+        with force_locale(language.replace("-", "_")):
+            return translated(text)
+
+    return say
 
 
 @bp.get("/projects/<project_id>/documents")
@@ -55,6 +68,8 @@ def start_page(
         import_form=import_form or ImportForm(formdata=None),
         is_import=import_form is not None,
         kinds=[(kind.value, words) for kind, words in KIND_WORDS.items()],
+        groups=GROUPS,
+        products=PRODUCTS,
         languages=LANGUAGES,
         errors=errors or {},
     )
@@ -82,7 +97,7 @@ def start_document(project_id: str) -> ResponseReturnValue:
                 title=form.title.data or "",
                 kind=kind,
                 language=form.language.data or "en",
-                sections=outline_for(kind),
+                sections=outline_for(kind, in_language(form.language.data or "en")),
             )
     except Invalid as invalid:
         return start_page(project, form, errors=errors_of(invalid)), 422
@@ -100,7 +115,8 @@ def show_document(document_id: str) -> ResponseReturnValue:
         "drafts/overview.html",
         document=document,
         version=version,
-        sections=queries.sections_in(version),
+        sections=(sections := queries.sections_in(version)),
+        unwritten={item.section.id for item in sections if is_unwritten(item.revision.source)},
         recommendations=queries.recommendations_of(document),
         outcomes=queries.outcomes_of(document),
         locks=queries.locked_keys(document),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from guidelines.drafts.rules.structure import with_ends
 from guidelines.drafts.rules.texts import LARGEST_DOCUMENT, checked
 from guidelines.errors import TooLarge, sentence
 from guidelines.text.anchors import project
@@ -31,7 +32,7 @@ def read_text(source: str) -> Brought:
 
     A long one takes seconds, in which nobody else should have to wait.
     """
-    return prepared(checked(source, largest=LARGEST_DOCUMENT))
+    return prepared(checked(source, largest=LARGEST_DOCUMENT, closed=False))
 
 
 def prepared(source: str) -> Brought:
@@ -46,6 +47,8 @@ def prepared(source: str) -> Brought:
         raise TooLarge(
             sentence("This text is larger than 5 MB. Cut it into several documents.")
         ) from None
+    text, closings = with_ends(text)
+    notices = (*notices, *closings)
     chapters = [chapter.source for chapter in split_sections(text, 1)]
     pieces = [part for chapter in chapters for part in _parts(chapter)]
     if len(pieces) > MOST_SECTIONS:

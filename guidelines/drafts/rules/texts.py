@@ -2,6 +2,7 @@
 
 import re
 
+from guidelines.drafts.rules.structure import check_closed
 from guidelines.errors import Invalid, TooLarge, sentence
 from guidelines.text.blocks import Block, Kind
 from guidelines.text.comments import normalise_newlines
@@ -17,11 +18,12 @@ _LANGUAGE = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 
 
-def checked(source: str, *, largest: int = LARGEST_SECTION) -> str:
+def checked(source: str, *, largest: int = LARGEST_SECTION, closed: bool = True) -> str:
     """Return a text as it is stored: line feeds as line ends, an empty line at its end.
 
     The empty line keeps the next section's heading apart when sections are joined.
-    Raises `TooLarge`, or `Invalid` for an empty text and for characters that mean nothing.
+    Raises `TooLarge`, or `Invalid` for an empty text, for characters that mean nothing and,
+    unless it need not be `closed`, for a block that runs past its end.
     """
     if len(source) > largest:
         raise TooLarge(
@@ -41,6 +43,8 @@ def checked(source: str, *, largest: int = LARGEST_SECTION) -> str:
     text = normalise_newlines(source)
     if not text.strip():
         raise Invalid({"source": sentence("Write something first, or remove the section.")})
+    if closed:
+        check_closed(text)
     return ended(text)
 
 

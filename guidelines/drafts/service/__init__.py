@@ -14,6 +14,7 @@ from guidelines.drafts.service.documents import (
     request_import,
     start_document,
 )
+from guidelines.drafts.service.modules import add_sections
 from guidelines.drafts.service.pictures import (
     Described,
     add_picture,
@@ -54,6 +55,7 @@ __all__ = [
     "add_picture",
     "add_recommendation",
     "add_section",
+    "add_sections",
     "be_present",
     "carry_clash",
     "describe_picture",
@@ -68,9 +70,9 @@ __all__ = [
     "move_section",
     "note_decisions",
     "place_outcome",
+    "put_aside",
     "read_picture",
     "remove_section",
-    "put_aside",
     "request_import",
     "restore_section",
     "restore_version",

@@ -24,7 +24,7 @@ from guidelines.drafts.queries.translations import (
     pieces_of,
     source_document,
 )
-from guidelines.drafts.rules.outlines import outline_for
+from guidelines.drafts.rules.products import outline_for
 from guidelines.drafts.rules.texts import check_language
 from guidelines.drafts.rules.translation_edits import GONE
 from guidelines.drafts.rules.translations import BY_PARAGRAPH, MADE_FROM_ANOTHER, Piece

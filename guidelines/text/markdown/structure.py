@@ -13,7 +13,7 @@ _BRACES = re.compile(r"[ \t]*(\{[^{}]*\})[ \t]*$")
 _CAPTION = re.compile(r"(?:Table|table)?:[ \t]+")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _NOT_IN_ID = re.compile(r"[^\w\s.\-]")
-_SHOWN = {"text", "code_inline", "math_inline"}
+_SHOWN = {"text", "text_special", "code_inline", "math_inline"}
 
 
 def settle_blocks(state: StateCore) -> None:
