@@ -42,6 +42,11 @@ class Kind(StrEnum):
     CLOSE = "close"
 
 
+_WITHOUT_TEXT = frozenset({
+    Kind.HEADING, Kind.CODE, Kind.OPEN, Kind.CLOSE, Kind.RULE, Kind.BLANK, Kind.ROW,
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block: `source[start:end]` is its text and the blank lines that follow it.
@@ -184,6 +189,9 @@ def _scan(source: str) -> _Scan:
 
 def _take(scan: _Scan, line: str, offset: int, number: int) -> None:
     """Give one line that is not blank to the block it belongs to."""
+    if scan.fence is None and line[0].isalpha():
+        _take_words(scan, line, offset, number)
+        return
     lead = line[: len(line) - len(line.lstrip(" \t"))]
     indent = scan.indent = len(lead.expandtabs(4))
     if scan.fence is not None:
@@ -194,9 +202,7 @@ def _take(scan: _Scan, line: str, offset: int, number: int) -> None:
                 scan.fence, scan.blank_seen = None, True
             return
         scan.fence, scan.blank_seen = None, True
-    in_text = not scan.blank_seen and scan.kind not in (
-        Kind.HEADING, Kind.CODE, Kind.OPEN, Kind.CLOSE, Kind.RULE, Kind.BLANK, Kind.ROW,
-    )  # fmt: skip
+    in_text = not scan.blank_seen and scan.kind not in _WITHOUT_TEXT
     if scan.blank_seen and indent < scan.list_indent and not _ITEM.match(line):
         scan.list_indent = 0
     if _edge(scan, line, offset, number, in_text):
@@ -204,6 +210,20 @@ def _take(scan: _Scan, line: str, offset: int, number: int) -> None:
     if in_text and scan.kind is Kind.PARAGRAPH and _promoted(scan, line):
         return
     _start(scan, line, offset, number, indent, in_text)
+
+
+def _take_words(scan: _Scan, line: str, offset: int, number: int) -> None:
+    """Take a line that begins with a letter, as most do: it goes on, or begins, a paragraph.
+
+    Nothing that makes another block begins with a letter; a row in a table may.
+    """
+    scan.indent = 0
+    if scan.blank_seen:
+        scan.list_indent = 0
+    elif scan.kind not in _WITHOUT_TEXT:
+        return
+    kind = Kind.ROW if scan.in_table and "|" in line else Kind.PARAGRAPH
+    scan.begin(kind, offset, number)
 
 
 def _edge(scan: _Scan, line: str, offset: int, number: int, in_text: bool) -> bool:

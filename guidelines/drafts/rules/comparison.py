@@ -10,7 +10,7 @@ from guidelines.text.comparison import Comparison, Row, rows_of, with_moves
 from guidelines.text.diff import Op, Span, words
 from guidelines.text.recommendations import NORMATIVE, Recommendation, parse
 
-_MARK = "recommendation"
+_FENCE, _MARK = ":::", "recommendation"
 
 
 class SectionKind(StrEnum):
@@ -199,7 +199,7 @@ def _placed(parts: Iterable[Part]) -> dict[str, _Placed]:
     found: dict[str, _Placed] = {}
     number = 0
     for part in parts:
-        if _MARK in part.source:
+        if _FENCE in part.source and _MARK in part.source:
             for one in parse(part.source):
                 number += 1
                 found.setdefault(one.id, _Placed(number, part.key, one))
