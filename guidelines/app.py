@@ -43,8 +43,8 @@ FEATURES = (
 
 def part(feature: str, name: str) -> ModuleType | None:
     """Return a module of a feature (``routes``, ``models``), if it has one."""
-    folder = ROOT / "guidelines" / feature
-    there = (folder / f"{name}.py").exists() or (folder / name / "__init__.py").exists()
+    place = ROOT / "guidelines" / feature / name.replace(".", "/")
+    there = place.with_suffix(".py").exists() or (place / "__init__.py").exists()
     return import_module(f"guidelines.{feature}.{name}") if there else None
 
 
@@ -106,6 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_guard(app, load_actor)
     for feature in FEATURES:
         part(feature, "jobs")
+        part(feature, "service.transfer")
         for name in ("routes", "api"):
             module = part(feature, name)
             if module is not None:

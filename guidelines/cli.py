@@ -19,6 +19,7 @@ COMMANDS = {
     "doctor": "home",
     "drafts": "drafts",
     "networks": "projects",
+    "projects": "projects",
     "serve": "home",
     "users": "accounts",
     "worker": "home",

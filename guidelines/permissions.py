@@ -33,6 +33,8 @@ class Action(StrEnum):
     PROJECT_START = "project:start"
     PROJECT_READ = "project:read"
     PROJECT_MANAGE = "project:manage"
+    PROJECT_EXPORT = "project:export"
+    PROJECT_IMPORT = "project:import"
     HISTORY_READ = "history:read"
 
     INTEREST_DECLARE = "interest:declare"
@@ -177,6 +179,8 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.PROJECT_START: role(Role.ADMINISTRATOR).or_operator(),
         Action.PROJECT_READ: role(*MEMBERS, Role.ADMINISTRATOR),
         Action.PROJECT_MANAGE: role(CHAIR, Role.ADMINISTRATOR).or_operator(),
+        Action.PROJECT_EXPORT: role(CHAIR).or_operator(),
+        Action.PROJECT_IMPORT: role(Role.ADMINISTRATOR).or_operator(),
         Action.HISTORY_READ: role(CHAIR, Role.METHODOLOGIST, Role.ADMINISTRATOR),
         #
         Action.INTEREST_DECLARE: role(*MEMBERS),

@@ -105,3 +105,18 @@ class TokenRevoked(Event):
     name = "token.revoked"
     person_id: str
     token_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectExported(Event):
+    """Somebody took a copy of the whole project."""
+
+    name = "project.exported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectBrought(Event):
+    """The project was brought here from the file of another one."""
+
+    name = "project.brought"
+    title: str

@@ -131,6 +131,11 @@ def project_called(network: Network, slug: str) -> Project | None:
     )
 
 
+def projects_called(slug: str) -> Sequence[Project]:
+    """Return the projects with this slug in all networks."""
+    return session.scalars(select(Project).where(Project.slug == slug)).all()
+
+
 def names_of(person_ids: set[str]) -> dict[str, str]:
     """Return the names of persons by id."""
     rows = session.scalars(select(Person).where(Person.id.in_(person_ids)))

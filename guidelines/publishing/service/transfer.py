@@ -1,0 +1,63 @@
+"""What publishing gives to the file of a project: its published versions, to be read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from guidelines.db import session
+from guidelines.projects.importers import Part, goes_along
+from guidelines.publishing.models import Edition, Rendering
+from guidelines.storage import storage
+
+
+def facts(project_id: str) -> list[dict[str, Any]]:
+    """Return the published versions of a project."""
+    return [
+        {
+            "slug": one.slug,
+            "number": f"{one.major}.{one.minor}",
+            "title": one.title,
+            "language": one.language,
+            "state": one.state.value,
+            "sha256": one.sha256,
+            "published_at": one.published_at.isoformat(),
+            "content": one.content,
+        }
+        for one in _editions(project_id)
+    ]
+
+
+def papers(project_id: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the published versions."""
+    for one in _editions(project_id):
+        found = session.scalars(
+            select(Rendering).where(Rendering.edition_id == one.id).order_by(Rendering.form)
+        )
+        for rendering in found:
+            if rendering.sha256:
+                name = f"published/{one.slug}-{one.major}.{one.minor}.{rendering.form.value}"
+                yield name, storage().get(rendering.sha256)
+
+
+def _editions(project_id: str) -> list[Edition]:
+    return list(
+        session.scalars(
+            select(Edition)
+            .where(Edition.project_id == project_id)
+            .order_by(Edition.slug, Edition.major, Edition.minor)
+        )
+    )
+
+
+goes_along(
+    Part(
+        "publishing",
+        facts=facts,
+        papers=papers,
+        reasons=(
+            "Declarations of interests and signatures: they belong to those who gave them.",
+            "Published versions are in it to be read; they are not imported.",
+        ),
+    )
+)
