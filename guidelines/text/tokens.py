@@ -34,10 +34,12 @@ _KEPT = 50_000
 Tokens = tuple[list[str], list[str]]
 
 
+@lru_cache(maxsize=256)
 def tokens(text: str) -> Tokens:
     """Return the words and signs of `text`, and the white space behind each of them.
 
-    Joined in turn they are `text`; white space at the very beginning is a token of its own.
+    Joined in turn they are `text`; white space at the very beginning is a token of its own. The
+    lists are shared: do not change them.
     """
     words: list[str] = []
     gaps: list[str] = []
