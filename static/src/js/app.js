@@ -4,6 +4,7 @@ import { watchConfirmations } from "./confirm.js";
 import { watchCopying } from "./copy.js";
 import { watchDialogs } from "./dialog.js";
 import { watchDrafts } from "./draft.js";
+import { watchOutline } from "./outline.js";
 import { watchPreviews } from "./preview.js";
 import { watchTheme } from "./switch.js";
 
@@ -13,6 +14,7 @@ watchConfirmations();
 watchCopying();
 watchDrafts();
 watchPreviews();
+watchOutline();
 watchBallots();
 
 document.querySelector("[data-focus]")?.focus();

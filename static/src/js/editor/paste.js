@@ -5,14 +5,27 @@ import { bring, pictureIn } from "./pictures.js";
 
 /** Return the Markdown of an HTML text. */
 export function markdownOf(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(withoutStyle(html), "text/html");
   const { body } = page;
-  for (const one of body.querySelectorAll("style, script, meta, link, title, xml, img[src^='file:'], img[src^='data:'], del.msoDel, [style*='mso-hide:all']")) one.remove();
+  for (const one of body.querySelectorAll("style, script, meta, link, title, xml, img[src^='file:'], img[src^='data:'], del.msoDel, [data-look*='mso-hide:all']")) one.remove();
   for (const one of [...body.querySelectorAll("*")].filter((element) => element.localName.includes(":"))) one.replaceWith(...one.childNodes);
   clearComments(body);
   listsOfWord(body);
   looks(body);
   return service().turndown(body).replace(/\u00a0/g, " ").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim();
+}
+
+/** Rename the style of all elements: the policy of the page refuses even to read it. */
+function withoutStyle(html) {
+  return html
+    .replace(/<style\b[^]*?<\/style>/gi, "")
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-look="));
+}
+
+/** Return what the style of an element says of a property, in small letters. */
+function lookOf(element, property) {
+  const style = element.getAttribute("data-look") ?? "";
+  return new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*([^;]+)`, "i").exec(style)?.[1].trim().toLowerCase() ?? "";
 }
 
 function clearComments(body) {
@@ -24,11 +37,11 @@ function clearComments(body) {
 
 /** Word writes list items as paragraphs that look like items: make lists of them. */
 function listsOfWord(body) {
-  const items = [...body.querySelectorAll("p[style*='mso-list'], p.MsoListParagraph, p.MsoListParagraphCxSpFirst, p.MsoListParagraphCxSpMiddle, p.MsoListParagraphCxSpLast")];
+  const items = [...body.querySelectorAll("p[data-look*='mso-list'], p.MsoListParagraph, p.MsoListParagraphCxSpFirst, p.MsoListParagraphCxSpMiddle, p.MsoListParagraphCxSpLast")];
   let lists = []; // the open list of each depth
   let last = null;
   for (const item of items) {
-    const style = item.getAttribute("style") ?? "";
+    const style = item.getAttribute("data-look") ?? "";
     const told = /mso-list:\s*\S+\s+level(\d+)/i.exec(style);
     const depth = told ? Number(told[1]) : 1;
     const sign = signOf(item);
@@ -54,7 +67,7 @@ function listsOfWord(body) {
 
 /** Take the sign of a Word item out of its paragraph and return it. */
 function signOf(item) {
-  const marked = item.querySelector("span[style*='mso-list:Ignore'], span[style*='mso-list: Ignore']");
+  const marked = item.querySelector("span[data-look*='mso-list:Ignore'], span[data-look*='mso-list: Ignore']");
   if (marked) {
     const sign = marked.textContent.trim();
     marked.remove();
@@ -80,16 +93,18 @@ function looks(body) {
     inner.append(...element.childNodes);
     element.append(inner);
   };
-  for (const one of body.querySelectorAll("span[style]")) {
-    const { fontWeight, fontStyle, verticalAlign } = one.style;
+  for (const one of body.querySelectorAll("span[data-look]")) {
     if (!one.textContent.trim()) continue;
-    if (fontWeight === "bold" || Number(fontWeight) >= 600) wrap(one, "strong");
-    if (fontStyle === "italic") wrap(one, "em");
-    if (verticalAlign === "super" || verticalAlign === "sub") wrap(one, verticalAlign === "super" ? "sup" : "sub");
+    const weight = lookOf(one, "font-weight");
+    const raised = lookOf(one, "vertical-align");
+    if (weight === "bold" || Number(weight) >= 600) wrap(one, "strong");
+    if (lookOf(one, "font-style") === "italic") wrap(one, "em");
+    if (raised === "super" || raised === "sub") wrap(one, raised === "super" ? "sup" : "sub");
   }
   // Some pages wrap everything they copy in a <b> that is not bold.
   for (const one of body.querySelectorAll("b, strong")) {
-    if (one.style.fontWeight === "normal" || one.style.fontWeight === "400") one.replaceWith(...one.childNodes);
+    const isPlain = /^(normal|400)$/.test(lookOf(one, "font-weight")) || one.querySelector("p, ul, ol, table, h1, h2, h3");
+    if (isPlain) one.replaceWith(...one.childNodes);
   }
   for (const one of body.querySelectorAll("p.MsoTitle")) {
     const title = one.ownerDocument.createElement("h1");
@@ -104,7 +119,9 @@ function service() {
     headingStyle: "atx", hr: "---", bulletListMarker: "-", codeBlockStyle: "fenced", emDelimiter: "*", strongDelimiter: "**",
   });
   const escape = turn.escape.bind(turn);
-  turn.escape = (text) => escape(text).replace(/(?<!\\)([@$~^])(?=[\p{L}\p{N}{])/gu, (sign) => `\\${sign}`);
+  turn.escape = (text) => escape(text)
+    .replace(/(?<![\\\p{L}\p{N}])@(?=[\p{L}\p{N}{])/gu, "\\@")
+    .replace(/([$~^])(?=\S[^]*\1)/g, "\\$1");
   turn.addRule("sub", { filter: ["sub"], replacement: (words) => around(words, "~") });
   turn.addRule("sup", { filter: ["sup"], replacement: (words) => around(words, "^") });
   turn.addRule("struck", { filter: ["s", "strike", "del"], replacement: (words) => (words.trim() ? `~~${words}~~` : "") });
@@ -112,7 +129,7 @@ function service() {
     filter: (node) => node.nodeName === "A",
     replacement: (words, node) => {
       const url = node.getAttribute("href") ?? "";
-      return /^(https?:|mailto:)/i.test(url) && words.trim() ? `[${words.trim()}](${url.replace(/[()\s]/g, encodeURIComponent)})` : words;
+      return /^(https?:|mailto:)/i.test(url) && words.trim() ? `[${words.trim()}](${url.replace(/[()\s]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)})` : words;
     },
   });
   turn.addRule("picture", { filter: "img", replacement: (_words, node) => (node.getAttribute("alt") ?? "").trim() });
