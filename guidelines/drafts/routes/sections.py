@@ -1,4 +1,4 @@
-"""Pages of a section: read, add, move, remove."""
+"""Pages of a section: read, add, remove."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,6 @@ from guidelines.drafts.models import Document, Section
 from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.editing import section_now
 from guidelines.drafts.routes.shown import shown
-from guidelines.errors import Missing
 from guidelines.permissions import Action
 from guidelines.web.guard import asks, current_actor, fetch
 
@@ -62,25 +61,6 @@ def add_section(document_id: str) -> ResponseReturnValue:
             message=_("Section “%(title)s” added", title=title[:200]),
         )
     return redirect(url_for("drafts.edit_section", section_id=saved.revision.section_id), 303)
-
-
-@bp.post("/sections/<section_id>/move")
-@asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
-def move_section(section_id: str) -> ResponseReturnValue:
-    """Move a section one place up or down."""
-    section = fetch(Section, section_id, Action.DOCUMENT_READ)
-    document = section.document
-    order = [e.section_id for e in queries.current_version(document).entries]
-    if section.id not in order:
-        raise Missing
-    at = order.index(section.id)
-    if request.form.get("direction") == "up":
-        after = order[at - 2] if at >= 2 else None
-    else:
-        after = order[min(at + 1, len(order) - 1)]
-    with transaction():
-        service.move_section(current_actor(), section, after=after, message=_("Section moved"))
-    return redirect(url_for("drafts.show_document", document_id=document.id), 303)
 
 
 @bp.post("/sections/<section_id>/remove")

@@ -15,6 +15,7 @@ from guidelines.drafts.service.documents import (
     start_document,
 )
 from guidelines.drafts.service.modules import add_sections
+from guidelines.drafts.service.outline import arrange_section
 from guidelines.drafts.service.pictures import (
     Described,
     add_picture,
@@ -56,6 +57,7 @@ __all__ = [
     "add_recommendation",
     "add_section",
     "add_sections",
+    "arrange_section",
     "be_present",
     "carry_clash",
     "describe_picture",
