@@ -9,12 +9,14 @@ from guidelines.events.event import Event
 from guidelines.events.evidence import ReferencesHandedIn
 from guidelines.events.people import LinkRequested
 from guidelines.events.publishing import EditionPublished, RenderingRetried
+from guidelines.events.references import StyleChosen
 from guidelines.events.reviews import WordFileHandedIn, WordFileRequested
 
 FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
     {
         LinkRequested: ("accounts.send_link",),
         ReferencesHandedIn: ("evidence.read_references",),
+        StyleChosen: ("evidence.try_style",),
         RoundOpened: ("consensus.send_links",),
         RoundClosed: ("consensus.purge",),
         RoundAnnulled: ("consensus.purge",),

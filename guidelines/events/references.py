@@ -49,4 +49,5 @@ class StyleChosen(Event):
     """The citation style of the project was chosen."""
 
     name = "citation-style.chosen"
+    style_id: str
     style: str

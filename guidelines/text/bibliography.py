@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
-from guidelines.text.citations import KEY, author_label, year_of
+from guidelines.text.citations import KEY, author_label, is_retracted, sources, year_of
 from guidelines.text.notices import Notice, notice
 
 TYPES = frozenset(
@@ -82,15 +82,18 @@ def reference_line(item: Mapping[str, object]) -> str:
 
     Authors. Title. Journal. Year;volume(issue):pages. doi:…
     """
-    parts = [_authors(item), _text(item, "title").rstrip("."), _published(item), _address(item)]
+    title = _text(item, "title").rstrip(".")
+    if is_retracted(item) and title:
+        title += " [retracted]"
+    parts = [_authors(item), title, _published(item), _address(item)]
     return " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts if part)
 
 
 def reference_list(
     items: Mapping[str, Mapping[str, object]], keys: Iterable[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Return `(key, line)` of each known key, in the given order, each once."""
-    return tuple((k, reference_line(items[k])) for k in dict.fromkeys(keys) if k in items)
+    """Return `(key, line)` of each known source, in the order of the given keys, each once."""
+    return tuple((k, reference_line(item)) for k, item in sources(items, keys).items())
 
 
 def _authors(item: Mapping[str, object]) -> str:

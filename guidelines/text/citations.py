@@ -1,7 +1,7 @@
 """Citations in a text: `[@key]`, `[see @a, p. 3; @b]`, `@key`, as pandoc reads them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -51,6 +51,27 @@ class Citations:
     items: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     style: CitationStyle = CitationStyle.NUMBERED
     before: tuple[str, ...] = ()
+
+
+def meant(items: Mapping[str, Mapping[str, object]], key: str) -> str:
+    """Return the key of the source that `key` means: another's where the two were merged."""
+    return str(items.get(key, {}).get("same-as") or key)
+
+
+def sources(
+    items: Mapping[str, Mapping[str, object]], keys: Iterable[str]
+) -> dict[str, Mapping[str, object]]:
+    """Return the known sources that `keys` mean, each once and in order, by their own keys."""
+    found: dict[str, Mapping[str, object]] = {}
+    for key in keys:
+        if key in items:
+            found.setdefault(meant(items, key), items[key])
+    return found
+
+
+def is_retracted(item: Mapping[str, object]) -> bool:
+    """Tell whether an item is a source that was retracted."""
+    return item.get("status") == "retracted"
 
 
 def read_group(text: str, start: int = 0) -> tuple[tuple[Cited, ...], int] | None:

@@ -75,7 +75,8 @@ class Manuscript:
     `body` is the author's Markdown, unchanged. `sha256` is the hash that approvals cite (64 hex
     digits). `edition` is false for a draft, which then carries a watermark. `notice` stands on
     every page of every form. `interests` and `methods` are plain text, paragraphs parted by an
-    empty line. `bibliography` holds CSL-JSON items; `style` names a file in ``exports/csl``.
+    empty line. `bibliography` holds CSL-JSON items; `style` names a file in ``exports/csl``
+    or is the source of a style.
     `assets` maps the names that images in the body use to their content. `labels` are the words
     that the forms print by themselves, for translation.
     """

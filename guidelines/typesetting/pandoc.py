@@ -19,6 +19,7 @@ from typing import Any
 import pypandoc
 
 from guidelines.errors import Invalid, TooLarge, Unavailable, sentence
+from guidelines.text.citations import is_retracted
 from guidelines.text.comments import without_comments
 from guidelines.text.markdown import PANDOC_READER
 
@@ -130,11 +131,11 @@ def parse(
     bibliography lacks are named in the warnings.
     """
     markdown, comments = without_comments(markdown)
-    items = [_lean(item) for item in bibliography if _may_be_cited(item, markdown)]
+    items = _folded([_lean(item) for item in bibliography if _may_be_cited(item, markdown)])
     arguments = [f"--from={PANDOC_READER}", "--to=json"]
     files: dict[str, bytes] = {}
     if "@" in markdown:
-        files = {"references.json": json.dumps(items).encode(), "style.csl": _style(style)}
+        files = {"references.json": json.dumps(items).encode(), "style.csl": style_source(style)}
         arguments += [
             "--citeproc",
             "--bibliography=references.json",
@@ -185,12 +186,28 @@ def _may_be_cited(item: Mapping[str, Any], markdown: str) -> bool:
     return f"@{item.get('id')}" in markdown or f"@{{{item.get('id')}}}" in markdown
 
 
+def _folded(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return items of which two that are the same source are one, under both their keys."""
+    found: dict[str, dict[str, Any]] = {}
+    for item in items:
+        same = found.setdefault(item.pop("same-as", item["id"]), item)
+        if same is not item:
+            same["other-ids"] = f"{same.get('other-ids', '')} {item['id']}".strip()
+    return list(found.values())
+
+
 def _lean(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in item.items() if name not in _NEVER_PRINTED}
+    lean = {name: value for name, value in item.items() if name not in _NEVER_PRINTED}
+    if is_retracted(item):  # few styles print that by themselves
+        lean["title"] = f"{str(item.get('title', '')).rstrip('.')} [retracted]"
+    return lean
 
 
 @cache
-def _style(name: str) -> bytes:
+def style_source(name: str) -> bytes:
+    """Return a citation style: the file of a bundled one, or `name` itself if it is a source."""
+    if name.lstrip().startswith("<"):
+        return name.encode()
     file = EXPORTS / "csl" / f"{name}.csl"
     if not re.fullmatch(r"[a-z0-9-]+", name) or not file.exists():
         raise Invalid(

@@ -70,6 +70,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("own_title", sa.String(length=300), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("sample", JSON, nullable=False),
+        sa.Column("failure", sa.String(length=500), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "name <> 'own' OR source <> ''",

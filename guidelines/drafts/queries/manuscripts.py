@@ -6,6 +6,7 @@ from typing import Any
 
 from guidelines.drafts.models import Document, Version
 from guidelines.drafts.queries.reading import assets_of, outcomes_of, source_of
+from guidelines.evidence.queries import style_of
 from guidelines.storage import storage
 from guidelines.text.markdown import plain_text
 from guidelines.text.recommendations import Recommendation, parse
@@ -119,5 +120,6 @@ def manuscript_of(
         notice=notice,
         recommendations=recommendation_rows(parse(body), voted_on(document)),
         bibliography=tuple(bibliography),
+        style=style_of(document.project_id),
         assets=pictures_of(document),
     )

@@ -104,6 +104,7 @@ def _words(numbers: Sequence[int | None]) -> Words:
         image_not_shown=_("Image not shown"),
         formula_not_read=_("This formula cannot be read"),
         unknown_source=_("No such source in the bibliography"),
+        retracted_source=_("This source was retracted"),
         back=_("Back to the text"),
         fields={
             "rationale": _("Rationale"),

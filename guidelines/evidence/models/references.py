@@ -103,7 +103,11 @@ class ReferencePair(Base):
 
 
 class CitationStyle(Base):
-    """How a project prints its references: the name of a bundled style, or ``own``."""
+    """How a project prints its references: the name of a bundled style, or ``own``.
+
+    `sample` are the lines that it makes of some references of the project; `failure` says why it
+    makes none. Both are empty until it was tried.
+    """
 
     __tablename__ = "citation_style"
     __table_args__ = (
@@ -116,6 +120,8 @@ class CitationStyle(Base):
     name: Mapped[str] = mapped_column(String(100))
     own_title: Mapped[str] = mapped_column(String(300), default="")
     source: Mapped[str] = mapped_column(Text, default="")
+    sample: Mapped[list[str]] = mapped_column(default=list)
+    failure: Mapped[str] = mapped_column(String(500), default="")
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
     project: Mapped[Project] = relationship()

@@ -31,6 +31,7 @@ from guidelines.evidence.queries.searches import (
     search_in,
     searches_of,
 )
+from guidelines.evidence.queries.styles import style_of
 
 __all__ = [
     "EvidenceStand",
@@ -58,4 +59,5 @@ __all__ = [
     "search_in",
     "searches_of",
     "stands_of",
+    "style_of",
 ]

@@ -12,6 +12,7 @@ from guidelines.evidence.routes import (
     screening,
     searches,
     shown,
+    styles,
 )
 from guidelines.evidence.routes.words import bp
 
@@ -28,4 +29,5 @@ __all__ = [
     "screening",
     "searches",
     "shown",
+    "styles",
 ]

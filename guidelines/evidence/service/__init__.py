@@ -45,12 +45,14 @@ from guidelines.evidence.service.searches import (
     start_bias_table,
     start_search,
 )
+from guidelines.evidence.service.styles import choose_style, take_style
 
 __all__ = [
     "ImportReport",
     "add_reference",
     "add_references",
     "add_strategy",
+    "choose_style",
     "finish_import",
     "hand_in_list",
     "hand_in_references",
@@ -83,6 +85,7 @@ __all__ = [
     "start_bias_table",
     "start_question",
     "start_search",
+    "take_style",
     "undo_merge",
     "unlink_recommendation",
 ]

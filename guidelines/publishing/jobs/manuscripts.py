@@ -6,6 +6,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from guidelines.evidence.rules.styles import DEFAULT
 from guidelines.typesetting.model import (
     Approval,
     Asset,
@@ -63,6 +64,7 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
             for one in content["approvals"]
         ),
         bibliography=tuple(content["references"]),
+        style=content.get("style", DEFAULT),
         assets=dict(assets),
     )
 

@@ -7,7 +7,8 @@ from typing import Any
 from guidelines.consensus.queries import methods_paragraph, minority_statements, panel_table
 from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document
-from guidelines.evidence.queries import csl_items
+from guidelines.evidence.queries import csl_items, style_of
+
 from guidelines.publishing.models import ApprovalRequest
 from guidelines.publishing.queries.approvals import project_of, signoffs_of
 from guidelines.publishing.queries.interests import interest_statements
@@ -90,6 +91,7 @@ def content_of(
         ),
         "methods": methods_paragraph(document),
         "references": [item for item in csl_items(document.project_id) if item["id"] in cited],
+        "style": style_of(document.project_id),
         "assets": {
             asset.name: {"sha256": asset.sha256, "media_type": asset.media_type}
             for asset in drafts.assets_of(document)

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from guidelines.evidence.rules.items import in_words
-from guidelines.text.citations import Citations
+from guidelines.text.citations import Citations, sources
 from guidelines.text.links import is_allowed_link
 from guidelines.text.markdown import WHOLE, render
 
@@ -77,7 +77,7 @@ def page_of(
     """Render `body` once; sanitised by the one door to Markdown, only cut here."""
     items = {str(item["id"]): item for item in references}
     read = render(body, citations=Citations(items), images=images, around=WHOLE)
-    cited = [key for key in dict.fromkeys(read.citation_keys) if key in items]
+    cited = sources(items, read.citation_keys)
     highest = min((heading.level for heading in read.headings), default=1)
     # the title of the page is its only heading of level 1
     lower = 2 - highest
@@ -89,7 +89,8 @@ def page_of(
     html = _LABEL.sub(r'<p class="field-label"><strong>\1</strong></p>', read.html)
     html = _HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + lower, 6)}", html)
     parts = tuple(_cut(html, frozenset(read.recommendations)))
-    return Page(parts, contents, tuple(Part(reference_html(items[key]), key) for key in cited))
+    listed = tuple(Part(reference_html(one), key) for key, one in cited.items())
+    return Page(parts, contents, listed)
 
 
 def _cut(html: str, known: frozenset[str]) -> Iterable[Part]:

@@ -43,6 +43,7 @@ class Words:
     image_not_shown: str = "Image not shown"
     formula_not_read: str = "This formula cannot be read"
     unknown_source: str = "No such source in the bibliography"
+    retracted_source: str = "This source was retracted"
     back: str = "Back to the text"
     fields: Mapping[str, str] = field(default_factory=lambda: _FIELDS)
     recommendation: Callable[[Mapping[str, str]], str] = _no_label

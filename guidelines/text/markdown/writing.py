@@ -8,7 +8,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from guidelines.text.blocks import Div
-from guidelines.text.citations import CitationStyle, Cited, label
+from guidelines.text.citations import CitationStyle, Cited, is_retracted, label, meant
 from guidelines.text.links import is_allowed_link, is_remote
 from guidelines.text.markdown.formulas import mathml
 from guidelines.text.markdown.safety import DIV_CLASSES
@@ -226,9 +226,19 @@ def _link(key: str, text: str, writing: Writing) -> str:
             )
         title = escapeHtml(writing.words.unknown_source)
         return f'<span class="citation-unknown" title="{title}">{escapeHtml(key)}?</span>'
-    return (
-        f'<a href="#{escapeHtml(writing.id_prefix)}ref-{escapeHtml(key)}">{escapeHtml(text)}</a>'
-    )
+    items = writing.citations.items
+    target = f"#{writing.id_prefix}ref-{meant(items, key)}"
+    link = f'<a href="{escapeHtml(target)}">{escapeHtml(text)}</a>'
+    if not is_retracted(items[key]):
+        return link
+    if first:
+        writing.warn(
+            "citation-retracted",
+            "The source “%(key)s” was retracted. Say so in the text, or leave it out.",
+            key=key[:80],
+        )
+    title = escapeHtml(writing.words.retracted_source)
+    return f'<span class="citation-retracted" title="{title}">{link}</span>'
 
 
 def _number(key: str, writing: Writing) -> str:
@@ -237,8 +247,14 @@ def _number(key: str, writing: Writing) -> str:
     if not known:
         return ""
     if not writing.numbers and writing.citations:
-        writing.numbers.update({k: n for n, k in enumerate(writing.citations.before, 1)})
-    return str(writing.numbers.setdefault(key, len(writing.numbers) + 1))
+        before = dict.fromkeys(_meant(one, writing) for one in writing.citations.before)
+        writing.numbers.update({k: n for n, k in enumerate(before, 1)})
+    return str(writing.numbers.setdefault(_meant(key, writing), len(writing.numbers) + 1))
+
+
+def _meant(key: str, writing: Writing) -> str:
+    """Return the key of the source that `key` means."""
+    return meant(writing.citations.items, key) if writing.citations else key
 
 
 def _item(key: str, writing: Writing) -> Mapping[str, object]:
