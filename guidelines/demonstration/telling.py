@@ -8,7 +8,15 @@ from sqlalchemy import func, select
 
 from guidelines.config import Settings
 from guidelines.db import days_ago, db, session
-from guidelines.demonstration import discussing, panel, people, script, signing, writing
+from guidelines.demonstration import (
+    discussing,
+    gathering,
+    panel,
+    people,
+    script,
+    signing,
+    writing,
+)
 from guidelines.demonstration.writing import Guideline
 from guidelines.errors import Conflict, sentence
 from guidelines.home.commands import bring_up
@@ -107,7 +115,7 @@ def _write(cast: people.Cast, story: script.Story, days: Iterator[int], say: Say
     with days_ago(next(days)):
         project = people.start(cast, story)
     with days_ago(next(days)):
-        writing.gather_evidence(story, cast, project)
+        gathering.gather_evidence(story, cast, project)
     with days_ago(next(days)):
         guideline = writing.draft(story, cast, project)
     say("  comments and edits …")

@@ -1,4 +1,4 @@
-"""The group at its desk: references, evidence, the first draft, comments, edits and a clash."""
+"""The group at its desk: the first draft, edits, named versions and a clash."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,7 @@ from guidelines.demonstration.people import Cast
 from guidelines.drafts import queries as drafts
 from guidelines.drafts import service as drafting
 from guidelines.drafts.models import Document, DocumentKind, SectionRevision
-from guidelines.evidence import service as evidence
-from guidelines.evidence.rules.judgements import Answer, Importance
-from guidelines.evidence.rules.outcomes import Outcome
-from guidelines.evidence.rules.questions import QuestionDraft
 from guidelines.projects.models import Project
-
-RATINGS = {Importance.CRITICAL: 8.0, Importance.IMPORTANT: 5.0, Importance.LIMITED: 2.0}
 
 
 @dataclass
@@ -47,54 +41,6 @@ def draft(story: script.Story, cast: Cast, project: Project) -> Guideline:
     guideline = Guideline(story, cast, project, document)
     name_version(guideline, "first-draft")
     return guideline
-
-
-def gather_evidence(story: script.Story, cast: Cast, project: Project) -> None:
-    """Import the references and write the evidence profiles with their judgements."""
-    slug = story.project.slug
-    methodologist = cast.actor(cast.the(slug, "methodologist"))
-    with transaction():
-        evidence.import_references(
-            methodologist,
-            project,
-            content=script.bibliography(slug),
-            filename="bibliography.csl.json",
-        )
-    for one in story.evidence:
-        with transaction():
-            cited = "; ".join(f"@{key}" for key in one.references)
-            question = evidence.start_question(
-                methodologist,
-                project,
-                draft=QuestionDraft(
-                    text=one.question,
-                    population=one.population,
-                    intervention=one.intervention,
-                    comparator=one.comparator,
-                    summary=f"{one.note} [{cited}]",
-                ),
-            )
-            evidence.save_findings(
-                methodologist,
-                question,
-                outcomes=[
-                    Outcome(
-                        it.name, RATINGS[it.importance], settled=it.certainty, finding=it.summary
-                    )
-                    for it in one.outcomes
-                ],
-                settled=one.certainty,
-                revision=question.revision,
-            )
-            profile = evidence.link_recommendation(
-                methodologist, question, key=one.recommendation
-            )
-            evidence.save_judgements(
-                methodologist,
-                profile,
-                answers={it.criterion: Answer(it.judgement, "", it.note) for it in one.judgements},
-                revision=profile.revision,
-            )
 
 
 def passage(document: Document, text: str) -> SectionRevision:

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import ParseError
 import defusedxml
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from guidelines.errors import Invalid, Sentence, TooLarge, sentence
@@ -162,10 +163,10 @@ def workbook_of(
         page.title = name[:31]
         for line in lines:
             page.append([_cell(cell) for cell in line])
-        for cells in page.iter_cols(max_row=1):
+        for place, cells in enumerate(page.iter_cols(max_row=1), 1):
             cells[0].font = Font(bold=True)
             cells[0].alignment = Alignment(wrap_text=True, vertical="top")
-            page.column_dimensions[cells[0].column_letter].width = 18
+            page.column_dimensions[get_column_letter(place)].width = 18
         page.freeze_panes = "B2"
     out = io.BytesIO()
     book.save(out)

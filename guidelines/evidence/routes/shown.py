@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, format_decimal
-from flask_babel import gettext as _
+from flask_babel import format_date, format_decimal, gettext
 
 from guidelines.evidence.forms.questions import (
     DESIGN_WORDS,
@@ -16,6 +15,11 @@ from guidelines.evidence.rules.effects import Absolute
 from guidelines.evidence.rules.grade import START, Design, Lift, Reason
 from guidelines.evidence.rules.outcomes import Outcome
 from guidelines.evidence.rules.questions import Kind
+
+
+def _(text: str, **values: object) -> str:
+    """Translate `text` and fill it."""
+    return str(gettext(text, **values))
 
 
 @bp.app_template_filter("design_words")

@@ -71,7 +71,7 @@ def flow_of(plain: Mapping[str, Any]) -> Flow:
     values = {name: plain.get(name) for name in NUMBERS}
     reasons = tuple((str(why), int(n)) for why, n in plain.get("reasons", ()))
     others = tuple((str(why), int(n)) for why, n in plain.get("other_reasons", ()))
-    return Flow(**values, reasons=reasons, other_reasons=others)  # type: ignore[arg-type]
+    return Flow(**values, reasons=reasons, other_reasons=others)
 
 
 def read_flow(
