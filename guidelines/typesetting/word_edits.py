@@ -174,3 +174,20 @@ def _edit(group: Sequence[_Step], start: int, stop: int, length: int) -> Iterato
     changes = {change.number: change for s in group for change in s.changes}
     if stop > start or pieces or merges:
         yield Edit(start, stop, pieces, tuple(changes.values()), merges)
+
+
+def together(edits: Sequence[Edit], out: str) -> Edit | None:
+    """Return neighbouring edits as one, with the words between them; None for two persons'."""
+    if len({edit.author for edit in edits if edit.changes}) > 1:
+        return None
+    pieces: list[Piece] = []
+    at = edits[0].start
+    for edit in edits:
+        if edit.start > at:
+            pieces.append(Piece(out[at : edit.start]))
+        pieces += edit.pieces
+        at = edit.stop
+    changes = {change.number: change for edit in edits for change in edit.changes}
+    return Edit(
+        edits[0].start, at, tuple(pieces), tuple(changes.values()), any(e.merges for e in edits)
+    )

@@ -18,7 +18,7 @@ from guidelines.typesetting.word_model import (
     WordText,
 )
 from guidelines.typesetting.word_remarks import remarks_of
-from guidelines.typesetting.word_styles import Styles
+from guidelines.typesetting.word_styles import Styles, dress_of
 from guidelines.typesetting.word_xml import MC, Element, M, W, elements, main_part, name_of, parse
 from guidelines.typesetting.word_xml import value as attribute
 
@@ -35,8 +35,6 @@ _OBJECTS = frozenset(
 _CITING = re.compile(r"ADDIN (?:ZOTERO_ITEM|CSL_CITATION|EN\.CITE)|ADDIN Mendeley")
 _COUNTING = re.compile(r"(?:^|\s)SEQ\s")
 _HIDING = re.compile(f"{_CITING.pattern}|{_COUNTING.pattern}")
-_DRESS = (("b", "**"), ("i", "*"))
-_RAISED = {"superscript": "^", "subscript": "~"}
 
 
 def read_changes(content: bytes) -> WordText:
@@ -72,6 +70,7 @@ class _Reader:
         self._note = False
         self.lost = 0
         self._behind_label = False
+        self._linked: set[int] = set()
 
     def read(self) -> WordText:
         """Return everything."""
@@ -134,6 +133,9 @@ class _Reader:
         start = len(self._pieces)
         self._inlines(paragraph, None, None)
         came, went = self.register.of_mark(paragraph)
+        if came is not None:
+            self._adopt_links(start, came)
+        self._linked.clear()
         prefix = self.styles.prefix(paragraph)
         if self._in_row:
             if came or went:
@@ -148,6 +150,17 @@ class _Reader:
         if went is not None:
             self._pieces.append(Piece(BREAK, None, went, (), prefix))
         self._end_unit(prefix)
+
+    def _adopt_links(self, start: int, came: Change) -> None:
+        """Let the links of a new paragraph come with it.
+
+        Word itself, when it compares two files, does not track the words of links.
+        """
+        bare = [n for n in range(start, len(self._pieces)) if self._pieces[n].came is None]
+        if bare and self._linked.issuperset(bare):
+            for n in bare:
+                piece = self._pieces[n]
+                self._pieces[n] = Piece(piece.text, came, piece.went, piece.dress)
 
     def _block_of(self, paragraph: Element) -> str:
         """Return the block that a paragraph is, by its control; where that is lost, bookmark."""
@@ -212,7 +225,10 @@ class _Reader:
             elif name == f"{W}fldSimple" and _COUNTING.search(attribute(child, f"{W}instr")):
                 self._drop_label()
             elif name in _WRAPPERS:
+                first = len(self._pieces)
                 self._inlines(child, came, went)
+                if name == f"{W}hyperlink":
+                    self._linked.update(range(first, len(self._pieces)))
             elif name == f"{W}sdt":
                 self._control(child, lambda content: self._inlines(content, came, went))
             elif name in (f"{M}oMath", f"{M}oMathPara"):
@@ -235,8 +251,10 @@ class _Reader:
                 continue
             if any(mode == "order" or _HIDING.search(code) for mode, code in self._fields):
                 continue
+            if any("HYPERLINK" in code for _mode, code in self._fields):
+                self._linked.add(len(self._pieces))
             if name in (f"{W}t", f"{W}delText"):
-                dress = _dress(run) if dress is None else dress
+                dress = dress_of(run) if dress is None else dress
                 self._add(child.text or "", came, went, dress)
             elif name in (f"{W}tab", f"{W}br", f"{W}cr", f"{W}ptab"):
                 if attribute(child, f"{W}type") not in ("page", "column"):
@@ -309,18 +327,3 @@ class _Reader:
 
 def _row_of(cell: Element) -> Element:
     return next(cell.iterancestors(f"{W}tr"))
-
-
-def _dress(run: Element) -> tuple[str, ...]:
-    """Return the Markdown marks for the character formats of a run."""
-    facts = run.find(f"{W}rPr")
-    if facts is None:
-        return ()
-    marks = [
-        mark
-        for name, mark in _DRESS
-        if (found := facts.find(f"{W}{name}")) is not None
-        and attribute(found) not in ("0", "false", "none")
-    ]
-    raised = _RAISED.get(attribute(facts.find(f"{W}vertAlign")), "")
-    return (*marks, raised) if raised else tuple(marks)

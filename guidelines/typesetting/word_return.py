@@ -5,11 +5,10 @@ Nothing of it is lost: what has no place in the text is listed with its words.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from guidelines.text.blocks import Block
 from guidelines.typesetting.word_alignment import Pair, align, folded
+from guidelines.typesetting.word_brought import Proposal, Reason, Returned, Unplaced
 from guidelines.typesetting.word_edits import Edit, edits_of
 from guidelines.typesetting.word_model import (
     BREAK,
@@ -17,89 +16,11 @@ from guidelines.typesetting.word_model import (
     OBJECT,
     Change,
     ChangeKind,
-    Remark,
     Unit,
     WordText,
 )
+from guidelines.typesetting.word_saying import said_in
 from guidelines.typesetting.word_sources import Replacement, Wording, joined_where_needed
-
-
-class Reason(StrEnum):
-    """Why something of a file has no place in the text."""
-
-    GENERATED = "generated"
-    FORMAT = "format"
-    OUTSIDE = "outside"
-    OBJECT = "object"
-    NO_PLACE = "no-place"
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A replacement in the source of a block: who, when, and which elements it stands for.
-
-    `is_untracked` tells that Word did not track it. `move` names the move whose half it is.
-    """
-
-    block: str
-    replacement: Replacement
-    author: str
-    at: dt.datetime | None
-    changes: tuple[Change, ...]
-    move: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A comment with its replies, and the words it is about: positions in what is read of a block.
-
-    `block` is empty where it stands outside of the text. `start` and `stop` are equal where it is
-    about the block as a whole.
-    """
-
-    remark: Remark
-    replies: tuple[Remark, ...]
-    block: str
-    start: int = 0
-    stop: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """Something that has no place in the text, with its words."""
-
-    reason: Reason
-    author: str
-    at: dt.datetime | None
-    before: str
-    after: str
-    changes: tuple[Change, ...] = ()
-
-
-@dataclass(slots=True)
-class Returned:
-    """What a file brought."""
-
-    proposals: list[Proposal] = field(default_factory=list)
-    said: list[Said] = field(default_factory=list)
-    unplaced: list[Unplaced] = field(default_factory=list)
-    nothing: list[Change] = field(default_factory=list)
-    generated: int = 0
-    lost: int = 0
-
-    def arrived(self, *kinds: ChangeKind) -> int:
-        """Return how many elements of some kinds are accounted for."""
-        found = {
-            change.number
-            for changes in (
-                *(one.changes for one in self.proposals),
-                *(one.changes for one in self.unplaced),
-                tuple(self.nothing),
-            )
-            for change in changes
-            if change.kind in kinds
-        }
-        return len(found)
 
 
 def take_back(
@@ -120,7 +41,7 @@ def take_back(
     for pair in align(out.units, back.units):
         walk.take(pair)
     walk.end()
-    _comment(back, walk, returned)
+    returned.said.extend(said_in(back, walk))
     return returned
 
 
@@ -257,57 +178,6 @@ class _Walk:
             return
         edit = Edit(0, 0, tuple(pieces), changes)
         self.returned.proposals.append(_proposal(block, replacement, edit))
-
-
-def _comment(back: WordText, walk: _Walk, returned: Returned) -> None:
-    """Place the comments of a file on the blocks they stand in."""
-    known = {one.id for one in back.remarks}
-    for remark in back.remarks:
-        if remark.parent in known:
-            continue
-        replies = tuple(one for one in back.remarks if one.parent == remark.id)
-        block, start, stop = _passage(remark, walk)
-        returned.said.append(Said(remark, replies, block, start, stop))
-
-
-def _passage(remark: Remark, walk: _Walk) -> tuple[str, int, int]:
-    """Return the block a comment stands in, and the words in what is read of it."""
-    whole = ""
-    for stretch in remark.stretches:
-        block = walk.block_of.get(stretch.unit, "")
-        if not block:
-            continue
-        whole = whole or block
-        pair = walk.pairs.get(stretch.unit)
-        if pair is None or pair.out is None or pair.back is None or len(pair.numbers) > 1:
-            continue
-        wording = walk.wording(block, pair.out)
-        a, b = _in_words_sent(pair.back, wording.out, stretch.start, stretch.stop)
-        found = wording.in_reading(a, b) if b > a else None
-        if found is not None:
-            return block, *found
-    return whole, 0, 0
-
-
-def _in_words_sent(back: Unit, out: str, start: int, stop: int) -> tuple[int, int]:
-    """Return where a stretch of what came back lies in the words that went out."""
-    at = before = 0
-    ends = []
-    for place in (start, stop):
-        at = before = 0
-        for piece in back.pieces:
-            step = min(len(piece.text), place - at)
-            if piece.came is None:
-                before += step
-            at += step
-            if at >= place:
-                break
-        ends.append(before)
-    if folded(back.before) == folded(out):
-        return ends[0], ends[1]
-    words = back.before[ends[0] : ends[1]]
-    found = folded(out).find(folded(words)) if words.strip() else -1
-    return (found, found + len(words)) if found >= 0 else (0, 0)
 
 
 def _proposal(block: str, replacement: Replacement, edit: Edit) -> Proposal:

@@ -5,22 +5,30 @@ if the changed source then reads as the changed paragraph does; nothing is guess
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from guidelines.text.anchors import project
 from guidelines.text.blocks import Block, Kind, split
 from guidelines.text.markdown import plain_text
 from guidelines.typesetting.word_alignment import folded
-from guidelines.typesetting.word_edits import Edit
+from guidelines.typesetting.word_edits import Edit, together
 from guidelines.typesetting.word_model import BREAK, CELL, OBJECT, Piece
+from guidelines.typesetting.word_writing import escaped, markdown, safe_start
 
 _TOKEN = re.compile(r"\w+|\s|.", re.DOTALL)
-_SPECIAL = re.compile(r"[\\`*_\[\]<>~^$@#|{}!]")
-_AT_START = re.compile(r"([ ]{0,3})(?:(\d{1,9})(\.)(?=\s|$)|([-+:>#|]|~{3}|:{3}))")
 _PICTURE = re.compile(r"!\[(.*)\]\([^)\n]*\)(?:\{[^}\n]*\})?\s*$", re.DOTALL)
 _MARKS = frozenset("*_~^`[]()!{}")
+_ONE_PARAGRAPH = (Kind.ROW, Kind.NOTE, Kind.DEFINITION, Kind.HEADING)
+_CLOSING = re.compile(r"(?:\*+|[_>`^~]|\](?:\([^)\s]*\))?(?:\{[^}]*\})?)+")
+_LEADS = {
+    "**": re.compile(r"(?<!\\)\*\*"),
+    "*": re.compile(r"(?<![*\\])(?:\*\*)?\*(?!\*)|(?<![\w\\])_|_(?!\w)"),
+    "^": re.compile(r"(?<!\\)\^"),
+    "~": re.compile(r"(?<![~\\])~(?!~)"),
+}
+_DOUBLED = ("****", "^^", "~~~~")
 _TO_SPACE = str.maketrans({CELL: " ", OBJECT: "", "\n": " "})
 
 
@@ -58,9 +66,10 @@ class Wording:
             if not self.out[edit.start :].strip() and edit.text.startswith(BREAK):
                 return self._paragraphs_after(edit)
         wanted = self._wanted(edit)
-        for start, stop in self._ranges(edit.start, edit.stop):
+        dressed = any(piece.dress for piece in edit.pieces)
+        for start, stop in self._ranges(edit.start, edit.stop, dressed):
             kept = "".join(c for c in self.source[start:stop] if c in _MARKS)
-            for text in self._texts(edit.pieces):
+            for text in self._texts(self._undressed(edit.pieces, start)):
                 for new in dict.fromkeys((text, text + kept, kept + text)):
                     if self.source[start:stop] != new and self._reads(start, stop, new, wanted):
                         return Replacement(start, stop, new)
@@ -99,13 +108,13 @@ class Wording:
         out = ""
         before = ""
         for lead, group in groups:
-            text = _markdown(group, rowed=False)
+            text = " ".join(markdown(group).translate(_TO_SPACE).split())
             if not text:
                 continue
             lead = self._lead(lead)
             if out:
                 out += "\n" if _is_item(lead) and _is_item(before) else "\n\n"
-            out += lead + (text if lead else _safe_start(text))
+            out += lead + (text if lead else safe_start(text))
             before = lead
         return out
 
@@ -136,11 +145,17 @@ class Wording:
         rows = self.block.kind is Kind.ROW and text.startswith("|")
         return ("\n" if tight or rows else "\n\n") + text
 
-    def _ranges(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
-        """Yield places in the source for words that went out, the most likely first."""
+    def _ranges(self, start: int, stop: int, dressed: bool) -> Iterator[tuple[int, int]]:
+        """Yield places in the source for words that went out, the most likely first.
+
+        Plain words that come behind a link or behind bold words are not part of these.
+        """
         left, right = self._before(start), self._behind(stop)
         inside = [place for place in self._at[start:stop] if place is not None]
         if start == stop:
+            closed = _CLOSING.match(self.source, left, right)
+            if closed and not dressed and (start == len(self.out) or closed.end() < right):
+                yield closed.end(), closed.end()
             if start and self._at[start - 1] is not None:
                 yield left, left
             yield right, right
@@ -186,6 +201,8 @@ class Wording:
     def _reads(self, start: int, stop: int, text: str, wanted: str) -> bool:
         """Tell whether the source changed so reads as wanted, and is still one kind of block."""
         changed = self.source[:start] + text + self.source[stop:]
+        if any(marks in changed and marks not in self.source for marks in _DOUBLED):
+            return False
         if self._is_alone:
             blocks = split(changed)
             if not blocks or blocks[0].kind is not self.block.kind:
@@ -202,29 +219,50 @@ class Wording:
             return project(Block(self.block.kind, source.rstrip(), 0, len(source), 0))
         return " ".join(text for one in split(source) if (text := project(one)))
 
+    def _undressed(self, pieces: Sequence[Piece], start: int) -> list[Piece]:
+        """Return pieces without the formats that the words at this place have anyway."""
+        before = self.source[:start]
+        worn = {mark for mark, lead in _LEADS.items() if len(lead.findall(before)) % 2}
+        return [
+            replace(piece, dress=tuple(mark for mark in piece.dress if mark not in worn))
+            for piece in pieces
+        ]
+
     def _texts(self, pieces: Sequence[Piece]) -> Iterable[str]:
         """Return the ways to write inserted words: with formats, plainly, with every mark safe."""
         rowed = self.block.kind is Kind.ROW
-        words = self._broken("".join(piece.text for piece in pieces))
-        if rowed:
-            words = words.replace("|", "\\|")
-        dressed = self._broken(_markdown(pieces, rowed=rowed, strip=False))
-        ways = (dressed, words, _escaped(words))
-        return dict.fromkeys((*ways, *map(_safe_start, ways)))
 
-    def _broken(self, text: str) -> str:
+        def plain(some: Sequence[Piece]) -> str:
+            words = "".join(piece.text for piece in some).translate(_TO_SPACE)
+            return words.replace("|", "\\|") if rowed else words
+
+        def safe(some: Sequence[Piece]) -> str:
+            return escaped("".join(piece.text for piece in some).translate(_TO_SPACE))
+
+        def dressed(some: Sequence[Piece]) -> str:
+            return markdown(some).translate(_TO_SPACE)
+
+        ways = [self._parted(pieces, write) for write in (dressed, plain, safe)]
+        return dict.fromkeys((*ways, *map(safe_start, ways)))
+
+    def _parted(self, pieces: Sequence[Piece], write: Callable[[Sequence[Piece]], str]) -> str:
         """Return inserted words with ends of paragraphs as this block can have them."""
-        text = text.replace(OBJECT, "").replace(CELL, " ").replace("\n", " ")
-        if BREAK not in text:
-            return text
-        if self.block.kind in (Kind.ROW, Kind.NOTE, Kind.DEFINITION):
-            return text.replace(BREAK, " ")
-        prefix = _prefix_of(self.block)
-        first, *more = text.split(BREAK)
-        gap = "\n" if _is_item(prefix) else "\n\n"
-        return first + "".join(
-            gap + prefix + (part if prefix else _safe_start(part)) for part in more
-        )
+        parts: list[tuple[str, list[Piece]]] = [("", [])]
+        for piece in pieces:
+            if piece.text == BREAK:
+                parts[-1] = (piece.paragraph, parts[-1][1])
+                parts.append((_prefix_of(self.block), []))
+            else:
+                parts[-1][1].append(piece)
+        if self.block.kind in _ONE_PARAGRAPH or _PICTURE.match(self.source):
+            return " ".join(write(some) for _prefix, some in parts)
+        out, before = write(parts[0][1]), _prefix_of(self.block)
+        for prefix, some in parts[1:]:
+            text = write(some)
+            out += "\n" if _is_item(prefix) and _is_item(before) else "\n\n"
+            out += prefix + (text if prefix else safe_start(text))
+            before = prefix
+        return out
 
 
 def joined_where_needed(
@@ -245,7 +283,7 @@ def joined_where_needed(
             if first < 0 or last >= len(groups):
                 continue
             parts = [edit for edit, _found in groups[first : last + 1]]
-            both = _together(parts, wording.out)
+            both = together(parts, wording.out)
             found = wording.replaced(both) if both else None
             if both and found:
                 groups[first : last + 1] = [(both, found)]
@@ -253,23 +291,6 @@ def joined_where_needed(
                 break
         at += 1
     return groups
-
-
-def _together(edits: Sequence[Edit], out: str) -> Edit | None:
-    """Return neighbouring edits as one, with the words between them; None for two persons'."""
-    if len({edit.author for edit in edits if edit.changes}) > 1:
-        return None
-    pieces: list[Piece] = []
-    at = edits[0].start
-    for edit in edits:
-        if edit.start > at:
-            pieces.append(Piece(out[at : edit.start]))
-        pieces += edit.pieces
-        at = edit.stop
-    changes = {change.number: change for edit in edits for change in edit.changes}
-    return Edit(
-        edits[0].start, at, tuple(pieces), tuple(changes.values()), any(e.merges for e in edits)
-    )
 
 
 def _stands_alone(block: Block) -> bool:
@@ -315,45 +336,3 @@ def _offsets(tokens: Sequence[str]) -> list[int]:
     for token in tokens:
         out.append(out[-1] + len(token))
     return out
-
-
-def _markdown(pieces: Sequence[Piece], *, rowed: bool, strip: bool = True) -> str:
-    """Return words with their character formats as Markdown."""
-    out = ""
-    worn: tuple[str, ...] = ()
-    runs: list[tuple[tuple[str, ...], str]] = []
-    for piece in pieces:
-        if runs and runs[-1][0] == piece.dress:
-            runs[-1] = (piece.dress, runs[-1][1] + piece.text)
-        else:
-            runs.append((piece.dress, piece.text))
-    for worn, text in runs:
-        bare = text.replace(OBJECT, "")
-        core = bare.strip()
-        if not core or not worn or BREAK in bare:
-            out += _escaped(bare)
-            continue
-        marks = "".join(worn)
-        inner = _escaped(core)
-        if worn[-1] in "^~":
-            inner = inner.replace(" ", "\\ ")
-        lead = bare[: len(bare) - len(bare.lstrip())]
-        tail = bare[len(bare.rstrip()) :]
-        out += f"{lead}{marks}{inner}{marks[::-1]}{tail}"
-    if rowed:
-        out = out.replace("\n", " ")
-    return " ".join(out.split()) if strip else out
-
-
-def _escaped(text: str) -> str:
-    """Return words so that no character of them is markup."""
-    return _SPECIAL.sub(lambda found: f"\\{found[0]}", text)
-
-
-def _safe_start(text: str) -> str:
-    """Return a paragraph whose first characters make nothing else of it."""
-    if found := _AT_START.match(text):
-        if found[2]:
-            return f"{found[1]}{found[2]}\\.{text[found.end() :]}"
-        return f"{found[1]}\\{text[len(found[1]) :]}"
-    return text

@@ -1,9 +1,11 @@
-"""What the style of a Word paragraph means in Markdown: a heading, an item of a list."""
+"""What the styles of Word mean in Markdown: a heading, an item of a list, bold words."""
 
 from collections.abc import Mapping
 
 from guidelines.typesetting.word_xml import Element, W, parse, value
 
+_DRESS = (("b", "**"), ("i", "*"))
+_RAISED = {"superscript": "^", "subscript": "~"}
 _HEADINGS = {"title": 1, **{f"heading {level}": level for level in range(1, 7)}}
 
 
@@ -46,3 +48,18 @@ class Styles:
         level_of_list = value(number.find(f"{W}ilvl")) or "0"
         indent = "    " * min(int(level_of_list) if level_of_list.isdigit() else 0, 6)
         return indent + ("1. " if self._ordered.get((key, level_of_list)) else "- ")
+
+
+def dress_of(run: Element) -> tuple[str, ...]:
+    """Return the Markdown marks for the character formats of a run."""
+    facts = run.find(f"{W}rPr")
+    if facts is None:
+        return ()
+    marks = [
+        mark
+        for name, mark in _DRESS
+        if (found := facts.find(f"{W}{name}")) is not None
+        and value(found) not in ("0", "false", "none")
+    ]
+    raised = _RAISED.get(value(facts.find(f"{W}vertAlign")), "")
+    return (*marks, raised) if raised else tuple(marks)

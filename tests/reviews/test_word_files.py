@@ -9,7 +9,8 @@ from guidelines.permissions import Role
 from guidelines.reviews import queries, service
 from guidelines.reviews.models import Suggestion
 from tests.drafts.build import a_document
-from tests.reviews.word import changed, comments, exported, handed_in, replaces
+from tests.reviews.word import exported, handed_in
+from tests.typesetting.tracking import changed, comments, replaces
 
 ALL_KINDS = """# Scope {#scope}
 

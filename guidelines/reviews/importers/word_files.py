@@ -15,11 +15,12 @@ from guidelines.reviews.models import WordExport, WordReturn
 from guidelines.reviews.rules import FileState
 from guidelines.storage import storage
 from guidelines.text.blocks import Block, split
+from guidelines.typesetting.word_brought import Returned
 from guidelines.typesetting.word_export import word_for_comments
 from guidelines.typesetting.word_marks import Marked, make_tag
 from guidelines.typesetting.word_model import Counts, Origin, WordText
 from guidelines.typesetting.word_reading import read_changes
-from guidelines.typesetting.word_return import Returned, take_back
+from guidelines.typesetting.word_return import take_back
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,7 @@ class VersionAnswer(Base):
     __tablename__ = "version_answer"
 
     thread_id: Mapped[str] = mapped_column(ForeignKey("comment_thread.id"), primary_key=True)
-    version_id: Mapped[str] = mapped_column(
-        ForeignKey("version.id"), primary_key=True, index=True
-    )
+    version_id: Mapped[str] = mapped_column(ForeignKey("version.id"), primary_key=True, index=True)
     person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(default=now)
 

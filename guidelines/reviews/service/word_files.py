@@ -31,8 +31,8 @@ from guidelines.reviews.service.comments import person_of
 from guidelines.reviews.service.word_account import arrived_of, notices_of
 from guidelines.storage import storage
 from guidelines.text.anchors import make, project
+from guidelines.typesetting.word_brought import Proposal, Said, Unplaced
 from guidelines.typesetting.word_model import Change, ChangeKind, Remark
-from guidelines.typesetting.word_return import Proposal, Said, Unplaced
 
 LONGEST_NAME = 200
 

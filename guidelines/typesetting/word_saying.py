@@ -1,0 +1,75 @@
+"""Where the comments of a Word file stand in the text that went out."""
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from guidelines.typesetting.word_alignment import Pair, folded
+from guidelines.typesetting.word_brought import Said
+from guidelines.typesetting.word_model import Remark, Unit, WordText
+from guidelines.typesetting.word_sources import Wording
+
+
+class Where(Protocol):
+    """What is known of the paragraphs of the returned file, by their number in it."""
+
+    @property
+    def block_of(self) -> Mapping[int, str]:
+        """The block each one belongs to."""
+
+    @property
+    def pairs(self) -> Mapping[int, Pair]:
+        """What went out for it."""
+
+    def wording(self, block: str, out: Unit) -> Wording:
+        """Return a block with the words that went out for it."""
+
+
+def said_in(back: WordText, where: Where) -> Iterator[Said]:
+    """Yield the comments of a file, each on the block it stands in."""
+    known = {one.id for one in back.remarks}
+    for remark in back.remarks:
+        if remark.parent in known:
+            continue
+        replies = tuple(one for one in back.remarks if one.parent == remark.id)
+        block, start, stop = _passage(remark, where)
+        yield Said(remark, replies, block, start, stop)
+
+
+def _passage(remark: Remark, where: Where) -> tuple[str, int, int]:
+    """Return the block a comment stands in, and the words in what is read of it."""
+    whole = ""
+    for stretch in remark.stretches:
+        block = where.block_of.get(stretch.unit, "")
+        if not block:
+            continue
+        whole = whole or block
+        pair = where.pairs.get(stretch.unit)
+        if pair is None or pair.out is None or pair.back is None or len(pair.numbers) > 1:
+            continue
+        wording = where.wording(block, pair.out)
+        a, b = _in_words_sent(pair.back, wording.out, stretch.start, stretch.stop)
+        found = wording.in_reading(a, b) if b > a else None
+        if found is not None:
+            return block, *found
+    return whole, 0, 0
+
+
+def _in_words_sent(back: Unit, out: str, start: int, stop: int) -> tuple[int, int]:
+    """Return where a stretch of what came back lies in the words that went out."""
+    at = before = 0
+    ends = []
+    for place in (start, stop):
+        at = before = 0
+        for piece in back.pieces:
+            step = min(len(piece.text), place - at)
+            if piece.came is None:
+                before += step
+            at += step
+            if at >= place:
+                break
+        ends.append(before)
+    if folded(back.before) == folded(out):
+        return ends[0], ends[1]
+    words = back.before[ends[0] : ends[1]]
+    found = folded(out).find(folded(words)) if words.strip() else -1
+    return (found, found + len(words)) if found >= 0 else (0, 0)
