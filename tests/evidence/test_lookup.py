@@ -1,5 +1,6 @@
 """Pasted DOIs and PubMed numbers: asked for through one door, and nothing else goes out."""
 
+import re
 import socket
 
 import pytest
@@ -179,6 +180,19 @@ def test_a_host_that_is_silent_is_said(app):
             config.use(before)
 
     assert "doi.org does not answer" in caught.value.message
+
+
+def test_there_is_one_door():
+    doors = re.compile(
+        r"\b(http\.client|urllib\.request|urlopen|create_connection|requests\.get)\b"
+    )
+    found = {
+        path.name
+        for path in (config.ROOT / "guidelines").rglob("*.py")
+        if doors.search(path.read_text(encoding="utf-8"))
+    }
+
+    assert found == {"lookup.py"}
 
 
 def test_nobody_is_named_to_the_outside(app, there):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from guidelines.db import session
 from guidelines.evidence.models import Reference
@@ -66,7 +66,7 @@ def listed(
     """Return the references that were asked for; `cited` are the keys that texts cite."""
     wanted = select(Reference).where(*_conditions(project_id, asked, cited))
     count = session.scalar(wanted.with_only_columns(func.count())) or 0
-    ordered: Select[tuple[Reference]] = wanted.order_by(*_ORDERS[asked.sort]).offset(start)
+    ordered = wanted.order_by(*_ORDERS[asked.sort]).offset(start)
     return Found(session.scalars(ordered.limit(limit)).all(), count)
 
 
@@ -124,7 +124,7 @@ def _conditions(
         case Shown.CITED:
             found.append(_one_of(cited))
         case Shown.UNUSED:
-            found.append(and_(~_one_of(cited)))
+            found.append(~_one_of(cited))
         case Shown.RETRACTED:
             found.append(Reference.retracted.is_(True))
         case Shown.NO_DOI:
