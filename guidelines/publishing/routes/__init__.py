@@ -1,6 +1,6 @@
 """Pages of approval, editorial changes and published versions of a document."""
 
-from guidelines.publishing.routes import approvals, changes, editions, needs
+from guidelines.publishing.routes import approvals, changes, editions, needs, story
 from guidelines.publishing.routes.words import bp
 
-__all__ = ["approvals", "bp", "changes", "editions", "needs"]
+__all__ = ["approvals", "bp", "changes", "editions", "needs", "story"]
