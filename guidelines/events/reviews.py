@@ -43,6 +43,16 @@ class CommentReopened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommentAnsweredByVersion(Event):
+    """Somebody noted which version of the text answers a comment."""
+
+    name = "comment.answered-by-version"
+    document_id: str
+    thread_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordFileRequested(Event):
     """A Word file of a version was asked for, to be commented on."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -65,13 +66,14 @@ def compare_versions(document_id: str) -> ResponseReturnValue:
         summary=summary(comparison),
         recommendations=recommendation_cards(comparison, _one_only),
         one=_card(one, _one_only) if one else None,
+        story=url_for("drafts.show_story", document_id=document.id, key=one.key) if one else "",
         groups=groups,
         sections=sections,
         section=request.args.get("section", ""),
         count=count,
         side=request.args.get("view") == "side",
         versions=versions_offered(document, before, after),
-        published=fillings("versions.published", document=document),
+        published=list(chain.from_iterable(fillings("versions.published", document=document))),
         address=_address,
     )
 

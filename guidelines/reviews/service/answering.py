@@ -1,0 +1,38 @@
+"""Say which version of a text answered a comment."""
+
+from guidelines import audit
+from guidelines.db import session
+from guidelines.drafts.models import Version
+from guidelines.errors import Invalid, Missing, sentence
+from guidelines.events import CommentAnsweredByVersion
+from guidelines.permissions import Action, Actor, require
+from guidelines.reviews.models import CommentThread, VersionAnswer
+
+
+def answer_with_version(actor: Actor, thread: CommentThread, version: Version) -> VersionAnswer:
+    """Note that a version answers a comment; said twice, it changes nothing."""
+    require(actor, Action.COMMENT_RESOLVE, thread)
+
+    if version.document_id != thread.document_id:
+        raise Missing
+    if version.number <= thread.version:
+        raise Invalid(
+            {"version": sentence("The comment was made on this version or a later one.")}
+        )
+    there = session.get(VersionAnswer, {"thread_id": thread.id, "version_id": version.id})
+    if there is not None:
+        return there
+    row = VersionAnswer(thread_id=thread.id, version_id=version.id, person_id=actor.person_id)
+    session.add(row)
+    session.flush()
+    audit.record(
+        actor,
+        CommentAnsweredByVersion(
+            network_id=thread.network_id,
+            project_id=thread.project_id,
+            document_id=thread.document_id,
+            thread_id=thread.id,
+            version=version.number,
+        ),
+    )
+    return row
