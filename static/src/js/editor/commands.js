@@ -153,7 +153,7 @@ export const table = (view) => {
     requestAnimationFrame(() => {
       const at = view.state.selection.main.head;
       const grids = [...view.dom.querySelectorAll(".ed-table")].filter((one) => view.posAtDOM(one) < at);
-      grids.at(-1)?.querySelector(".ed-cell")?.focus();
+      grids.at(-1)?.board.enter(0, 0);
     });
   });
   return true;
