@@ -1,7 +1,11 @@
 """Commands about documents: `guidelines drafts …`."""
 
+import io
+import json
 import os
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,7 +15,7 @@ from guidelines.accounts.queries import person_with
 from guidelines.config import current
 from guidelines.db import transaction
 from guidelines.drafts import queries, service
-from guidelines.drafts.importers import TEXT_ENDINGS, WORD_ENDING, read_file, text_of
+from guidelines.drafts.importers import ENDINGS, LARGEST_PICTURE, Form, read_file, text_of
 from guidelines.drafts.models import Document, DocumentKind, Version
 from guidelines.drafts.rules.imports import read_text
 from guidelines.drafts.rules.manifest import is_version_number
@@ -34,7 +38,7 @@ group = click.Group("drafts", help="Documents and their versions.")
 
 
 @group.command("import")
-@click.argument("file", metavar="FILE.md|FILE.docx")
+@click.argument("file", metavar="FILE.(md|docx|odt|html|zip)")
 @click.option("--network", "network_slug", required=True, help="The short name of the network.")
 @click.option("--project", "project_slug", required=True, help="The short name of the project.")
 @click.option("--as", "email", required=True, metavar="PERSON", help="E-mail address of a member.")
@@ -57,9 +61,12 @@ def import_document(
     language: str,
     kind: str,
 ) -> None:
-    """Make a document of FILE (- for Markdown from a pipe) and print its short name."""
+    """Make a document of FILE (- for Markdown from a pipe) and print its short name.
+
+    Pictures that a text or web page names by a relative address are read from beside it.
+    """
     project, actor = _place(network_slug, project_slug, email)
-    read = read_file(_bytes(file), "text.md" if file == "-" else file)
+    read = read_file(_bytes(file), "text.md" if file == "-" else file, _beside(file))
     brought = read_text(read.markdown)
     references = read_references(_bytes(bibliography)) if bibliography else None
     with transaction():
@@ -83,13 +90,19 @@ def import_document(
 
 @group.command("export")
 @click.argument("guideline", metavar="GUIDELINE[@VERSION]")
-@click.option("-o", "--output", required=True, metavar="FILE.(md|html|docx|pdf)")
+@click.option("-o", "--output", required=True, metavar="FILE.(md|html|docx|pdf|zip)")
 def export_document(guideline: str, output: str) -> None:
-    """Write a version of GUIDELINE (its short name, or NETWORK/NAME); - prints Markdown."""
+    """Write a version of GUIDELINE (its short name, or NETWORK/NAME); - prints Markdown.
+
+    A zip file holds the Markdown with its pictures and references; “import” reads it again.
+    """
     suffix = "md" if output == "-" else Path(output).suffix.lower().lstrip(".")
-    if suffix not in list(Recipe):
-        raise _wrong("Name a file that ends in .md, .html, .docx or .pdf.")
+    if suffix not in [*Recipe, Form.ZIP]:
+        raise _wrong("Name a file that ends in .md, .html, .docx, .pdf or .zip.")
     document, version = _found(guideline)
+    if suffix == Form.ZIP:
+        _write(output, _packed(document, version))
+        return
     if suffix == Recipe.MARKDOWN:
         _write(output, queries.source_of(version).encode())
         return
@@ -156,6 +169,38 @@ def diff_texts(older: str, newer: str, whole: bool) -> None:
         click.echo(word_diff_text(old, new))
 
 
+def _packed(document: Document, version: Version) -> bytes:
+    """Return a version with its pictures and references as a zip file."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"{document.slug}.md", queries.source_of(version))
+        archive.writestr(
+            "references.json",
+            json.dumps(csl_items(document.project_id), ensure_ascii=False, indent=1),
+        )
+        for name, picture in queries.pictures_of(document).items():
+            archive.writestr(name.lstrip("/"), picture.content)
+    return target.getvalue()
+
+
+def _beside(file: str) -> Callable[[str], bytes] | None:
+    """Return what reads pictures from the folder of a file, and from nowhere else."""
+    if file == "-":
+        return None
+    folder = Path(file).resolve().parent
+
+    def read(name: str) -> bytes:
+        try:
+            path = (folder / name).resolve()
+            inside = path.is_relative_to(folder) and path.is_file()
+            small = inside and path.stat().st_size <= LARGEST_PICTURE
+            return path.read_bytes() if small else b""
+        except OSError:
+            return b""
+
+    return read
+
+
 def _place(network_slug: str, project_slug: str, email: str) -> tuple[Project, Actor]:
     """Return the project, and the person as whom the command acts."""
     network = network_called(network_slug)
@@ -196,7 +241,7 @@ def _found(name: str) -> tuple[Document, Version]:
 def _text_or_version(name: str) -> str:
     """Return the text of a file, of the pipe, or of a version."""
     is_file = name == "-" or os.path.exists(name)  # Path raises for a long name
-    is_path = Path(name).suffix.lower() in {*TEXT_ENDINGS, WORD_ENDING}
+    is_path = Path(name).suffix.lower() in ENDINGS
     if is_file or is_path:
         return _text(name)
     return queries.source_of(_found(name)[1])
@@ -204,7 +249,7 @@ def _text_or_version(name: str) -> str:
 
 def _text(name: str) -> str:
     """Return the Markdown of a file or of the pipe."""
-    if Path(name).suffix.lower() == WORD_ENDING:
+    if ENDINGS.get(Path(name).suffix.lower(), Form.MARKDOWN) is not Form.MARKDOWN:
         return read_file(_bytes(name), name).markdown
     return text_of(_bytes(name))
 

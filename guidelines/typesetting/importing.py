@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from guidelines.errors import sentence
@@ -14,7 +14,7 @@ from guidelines.typesetting.model import Asset
 from guidelines.typesetting.nodes import NO_ATTRIBUTES, SPACE, Node, plain, words
 from guidelines.typesetting.pictures import reencoded
 
-__all__ = ["Imported", "Unreadable", "read_docx"]
+__all__ = ["Imported", "Unreadable", "as_markdown", "read_docx"]
 
 _INCHES = re.compile(r"([\d.]+)in")
 _TEXT_WIDTH = 6.3  # inches of a usual Word page between its margins
@@ -65,15 +65,30 @@ def read_docx(content: bytes) -> Imported:
                 "Open it in Word, save it again and try once more."
             )
         ) from None
-    plainer = _Plainer(read.media)
+    made = as_markdown(read.output, read.media)
+    warnings = [*_changes(parts), *made.warnings]
+    if embedded:
+        warnings.append(
+            sentence(
+                "Files embedded in the document (%(count)s) were left out.", count=len(embedded)
+            )
+        )
+    return replace(made, warnings=tuple(dict.fromkeys(warnings)))
+
+
+def as_markdown(tree_source: bytes, media: Mapping[str, bytes]) -> Imported:
+    """Return what pandoc read of a file as Markdown, with the pictures in `media` that it shows.
+
+    `tree_source` is pandoc's tree as JSON. Raises `Unreadable` for one that is nested too deeply.
+    """
+    plainer = _Plainer(media)
     try:
-        tree = json.loads(read.output)
+        tree = json.loads(tree_source)
         blocks = plainer.blocks(tree["blocks"])
     except RecursionError:
         raise Unreadable(
             sentence(
-                "Lists or tables in this Word file are nested too deeply. "
-                "Flatten them and try again."
+                "Lists or tables in this file are nested too deeply. Flatten them and try again."
             )
         ) from None
     title = plain(tree["meta"].get("title", {}).get("c", []))
@@ -81,14 +96,8 @@ def read_docx(content: bytes) -> Imported:
         ["--from=json", f"--to={PANDOC_READER}", "--wrap=none", "--reference-location=section"],
         json.dumps({**tree, "meta": {}, "blocks": blocks}).encode(),
     )
-    warnings = [*_changes(parts), *plainer.warnings]
-    if embedded:
-        warnings.append(
-            sentence(
-                "Files embedded in the document (%(count)s) were left out.", count=len(embedded)
-            )
-        )
-    return Imported(written.output.decode(), plainer.assets, title, tuple(dict.fromkeys(warnings)))
+    warnings = tuple(dict.fromkeys(plainer.warnings))
+    return Imported(written.output.decode(), plainer.assets, title, warnings)
 
 
 def _changes(parts: Mapping[str, bytes]) -> list[str]:

@@ -9,9 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from guidelines.drafts.commands import group
-from guidelines.drafts.queries import current_version, document_called, source_of
+from guidelines.drafts.queries import assets_of, current_version, document_called, source_of
 from guidelines.errors import DomainError, Invalid
 from guidelines.permissions import Role
+from guidelines.typesetting import pandoc
 from tests.drafts.build import TEXT, a_document, an_author, save, section_called
 
 
@@ -85,6 +86,11 @@ def test_a_wrong_place_is_named(tmp_path, project, place, change, said):
         ("a.md", b"\xff\xfe\x00", "not a text in UTF-8"),
         ("a.docx", b"text", "not a Word document"),
         ("a.pdf", b"%PDF", "Choose a Markdown file"),
+        ("a.odt", b"text", "not an OpenDocument text"),
+        ("a.odt", b"PK\x03\x04 nothing", "not an OpenDocument text"),
+        ("a.zip", b"text", "not a zip file"),
+        ("a.zip", b"PK\x03\x04 nothing", "not a zip file"),
+        ("a.html", b"\xff\xfe\x00", "not a text in UTF-8"),
         ("none.md", None, "cannot be read"),
     ],
 )
@@ -109,7 +115,7 @@ def test_a_reviewer_may_not_import(tmp_path, build, project, place):
         (["safe-airway@x", "-o", "x.md"], "A version is a number"),
         (["safe-airway@²", "-o", "x.md"], "A version is a number"),
         (["safe-airway@" + "9" * 30, "-o", "x.md"], "A version is a number"),
-        (["safe-airway", "-o", "x.odt"], "ends in .md, .html, .docx or .pdf"),
+        (["safe-airway", "-o", "x.odt"], "ends in .md, .html, .docx, .pdf or .zip"),
         (["safe-airway", "-o", "/no/such/folder/x.md"], "cannot be written"),
     ],
 )
@@ -183,3 +189,74 @@ def test_diff_compares_versions_and_files(tmp_path, build):
     assert "{+children+}" in run("diff", "safe-airway", tmp_path / "new.md").stdout
     assert "# Follow-up" in run("diff", "--all", "safe-airway@1", "safe-airway@2").stdout
     assert run("diff", "safe-airway@1", "safe-airway@1").stdout == ""
+
+
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00"
+    b"\x90wS\xde\x00\x00\x00\x0cIDATx\x9cc\xf8\xcf\xc0\x00\x00\x03\x01\x01\x00\xc9\xfe\x92\xef"
+    b"\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+def imported(tmp_path, project, place, name, content):
+    (tmp_path / name).write_bytes(content)
+    result = run("import", tmp_path / name, *place)
+    assert result.exit_code == 0, result.exception
+    document = document_called(project.network, result.stdout.strip())
+    return document, source_of(current_version(document))
+
+
+def test_pictures_beside_a_text_come_along_and_nothing_from_elsewhere(tmp_path, project, place):
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "a b.png").write_bytes(PICTURE)
+    (tmp_path / "secret.png").write_bytes(PICTURE)
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "link.png").symlink_to(tmp_path / "secret.png")
+    (inner / "own.png").write_bytes(PICTURE)
+    text = (
+        "# One\n\n![Own](own.png) ![Up](../secret.png) ![Link](link.png) ![Root](/etc/passwd) "
+        "![File](file:///etc/passwd) ![Gone](gone.png)\n"
+    )
+    document, source = imported(inner, project, place, "draft.md", text.encode())
+    assert [asset.name for asset in assets_of(document)] == ["image-1.png"]
+    assert "![Own](image-1.png) ![Up](../secret.png) ![Link](link.png)" in source
+    text = "# Two\n\n![A](pictures/a%20b.png)\n"
+    document, source = imported(tmp_path, project, place, "draft.md", text.encode())
+    assert "![A](image-1.png)" in source
+
+
+def test_a_web_page_becomes_a_document(tmp_path, project, place):
+    (tmp_path / "p.png").write_bytes(PICTURE)
+    page = """<!doctype html><html><head><title>T</title><style>p{}</style></head><body>
+    <script>alert("no")</script><h1 onclick="x()">Scope</h1><p>Some <b>bold</b> words.</p>
+    <img src="p.png" alt="A picture"><img src="file:///etc/passwd" alt="No">
+    <ul><li>one</li><li>two</li></ul><table><tr><th>a</th></tr><tr><td>b</td></tr></table>
+    </body></html>"""
+    document, source = imported(tmp_path, project, place, "page.html", page.encode())
+    assert source.startswith("# Scope\n\nSome **bold** words.")
+    assert "![A picture](image-1.png)" in source
+    assert "- one\n- two" in source
+    for forbidden in ("alert", "onclick", "passwd", "p{}"):
+        assert forbidden not in source
+    assert len(assets_of(document)) == 1
+
+
+def test_an_opendocument_text_becomes_a_document(tmp_path, project, place):
+    made = pandoc.run(
+        ["--from=markdown", "--to=odt"], b"# Scope\n\nSome *words*.[^1]\n\n[^1]: A note.\n"
+    )
+    _document, source = imported(tmp_path, project, place, "text.odt", made.output)
+    assert "# Scope\n\nSome *words*.[^1]" in source
+    assert "[^1]: A note." in source
+
+
+def test_a_zip_file_goes_out_and_comes_back(tmp_path, project, place):
+    (tmp_path / "own.png").write_bytes(PICTURE)
+    text = "# One\n\n![Own](own.png)\n"
+    document, source = imported(tmp_path, project, place, "draft.md", text.encode())
+    target = tmp_path / "out.zip"
+    assert run("export", document.slug, "-o", target).exit_code == 0
+    again, back = imported(tmp_path, project, place, "out.zip", target.read_bytes())
+    assert back == source
+    assert [a.sha256 for a in assets_of(again)] == [a.sha256 for a in assets_of(document)]

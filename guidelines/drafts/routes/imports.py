@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from guidelines.db import transaction
 from guidelines.drafts import service
 from guidelines.drafts.forms import ImportForm
-from guidelines.drafts.importers import is_word
+from guidelines.drafts.importers import form_of
 from guidelines.drafts.models import DocumentImport
 from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.documents import chosen_kind, start_page
@@ -27,7 +27,7 @@ def import_document(project_id: str) -> ResponseReturnValue:
     try:
         content = handed.read() if handed else b""
         name = (handed.filename or "") if handed else ""
-        is_word(content, name)
+        form_of(content, name)
         kind = chosen_kind(form.kind.data)
         with transaction():
             row = service.request_import(
