@@ -22,6 +22,8 @@ from guidelines.typesetting.word_model import (
 from guidelines.typesetting.word_saying import said_in
 from guidelines.typesetting.word_sources import Replacement, Wording, joined_where_needed
 
+_BESIDE = 40  # characters
+
 
 def take_back(
     out: WordText, back: WordText, blocks: Mapping[str, Block], *, alone: bool = False
@@ -127,15 +129,23 @@ class _Walk:
 
     def _generated(self, out: Unit, back: Unit) -> None:
         """Take note of a change in what we wrote around the text: contents, tables, labels."""
-        changes = _all_changes(back)
-        if changes:
-            first = changes[0]
-            self.returned.unplaced.append(
-                Unplaced(
-                    Reason.GENERATED, first.author, first.at, _shown(out.before),
-                    _shown(back.after), changes,
+        if back.is_changed:
+            edits, nothing = edits_of(out.before, back)
+            self.returned.nothing += nothing
+            for edit in edits:
+                before = _shortened(out.before[: edit.start])
+                behind = _shortened(out.before[edit.stop :], from_start=True)
+                gone, words = out.before[edit.start : edit.stop], edit.text
+                self.returned.unplaced.append(
+                    Unplaced(
+                        Reason.GENERATED,
+                        edit.author,
+                        _at(edit.changes),
+                        _shown(before + gone + behind) if gone else "",
+                        _shown(before + words + behind),
+                        edit.changes,
+                    )
                 )
-            )  # fmt: skip
         elif folded(out.before).strip() != folded(back.before).strip():
             self.returned.generated += 1
 
@@ -224,6 +234,13 @@ def _at(changes: Sequence[Change]) -> dt.datetime | None:
 def _row(words: str) -> str:
     cells = (cell.strip().replace("|", "\\|") for cell in words.replace(BREAK, " ").split(CELL))
     return f"| {' | '.join(cells)} |".replace(OBJECT, "")
+
+
+def _shortened(words: str, *, from_start: bool = False) -> str:
+    """Return the words beside a change, enough to find it again."""
+    if len(words) <= _BESIDE:
+        return words
+    return f"{words[:_BESIDE]}…" if from_start else f"…{words[-_BESIDE:]}"
 
 
 def _shown(words: str) -> str:

@@ -15,7 +15,10 @@ Filling = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab of an area (``project``, ``document``); `argument` names its URL parameter."""
+    """One tab of an area (``project``, ``document``); `argument` names its URL parameter.
+
+    It is the current one on its own page and where the endpoint begins with a `prefix`.
+    """
 
     area: str
     order: int
@@ -23,7 +26,7 @@ class Tab:
     endpoint: str
     argument: str
     action: Action
-    prefix: str = ""
+    prefix: str | tuple[str, ...] = ""
 
 
 _tabs: list[Tab] = []

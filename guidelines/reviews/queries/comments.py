@@ -72,6 +72,11 @@ class Hidden:
             for row in recommendations_of(document):
                 self._keys.setdefault(row.section_id, set()).add(row.key)
 
+    @property
+    def during_a_vote(self) -> bool:
+        """Whether a vote closes anything of the document to this person now."""
+        return bool(self._locked)
+
     def thread(self, thread: CommentThread) -> bool:
         """Tell whether a thread is closed."""
         return self.place(thread.section_id, thread.recommendation_key, thread.annotation is None)

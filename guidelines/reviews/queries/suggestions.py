@@ -57,6 +57,18 @@ def open_suggestions(document: Document) -> int:
     return count or 0
 
 
+def suggestions_by_document(project_id: str) -> Sequence[tuple[Document, int]]:
+    """Return the documents of a project with open suggestions, and how many."""
+    rows = session.execute(
+        select(Document, func.count(Suggestion.id))
+        .join(Suggestion, Suggestion.document_id == Document.id)
+        .where(Document.project_id == project_id, Suggestion.state == SuggestionState.OPEN)
+        .group_by(Document.id)
+        .order_by(Document.title)
+    )
+    return [(document, count) for document, count in rows]
+
+
 def span_of(row: Suggestion) -> Span:
     """Return a suggestion as a replacement in the source of its own revision."""
     return Span(row.id, row.start, row.stop, row.exact, row.replacement, row.place)

@@ -19,7 +19,7 @@ add_tab(
         "reviews.list_comments",
         "document_id",
         Action.COMMENT_READ,
-        prefix="reviews.",
+        prefix=("reviews.make_comment", "reviews.show_thread", "reviews.re"),
     )
 )
 

@@ -12,7 +12,7 @@ from guidelines.projects.models import Project
 from guidelines.projects.queries import projects_of
 from guidelines.reviews import queries
 from guidelines.reviews.routes.comments import standings_of
-from guidelines.reviews.rules import ThreadState
+from guidelines.reviews.rules import SuggestionState, ThreadState
 from guidelines.web.guard import current_actor
 from guidelines.web.navigation import fills
 
@@ -58,6 +58,20 @@ def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
                     "urgent": False,
                 }
             )
+        for document, count in queries.suggestions_by_document(project.id):
+            wanted.append(
+                {
+                    "text": ngettext(
+                        "Decide on %(num)s suggestion for %(title)s",
+                        "Decide on %(num)s suggestions for %(title)s",
+                        count,
+                        title=document.title,
+                    ),
+                    "url": url_for("reviews.list_suggestions", document_id=document.id),
+                    "project": project.title,
+                    "urgent": False,
+                }
+            )
     return wanted
 
 
@@ -93,6 +107,26 @@ def beside_section(
         "answered": len(threads) - len(still_open),
         "standings": standings_of(still_open, revision),
         "document": document,
+    }
+
+
+@fills("section.aside", 60)
+def suggested_in_section(
+    section: Section, revision: SectionRevision, document: Document, **_given: object
+) -> tuple[str, dict[str, Any]] | None:
+    """Show the open suggestions on a section as tracked changes, and a way to make one."""
+    actor = current_actor()
+    if not can(actor, Action.COMMENT_READ, section):
+        return None
+    rows = [
+        row
+        for row in queries.suggestions_of(document, actor, SuggestionState.OPEN)
+        if row.section_id == section.id
+    ]
+    return "reviews/suggested.html", {
+        "section": section,
+        "document": document,
+        "shown": queries.shown(rows, revision),
     }
 
 

@@ -32,6 +32,7 @@ add_tab(
         "reviews.list_suggestions",
         "document_id",
         Action.COMMENT_READ,
+        prefix=("reviews.make_suggestion", "reviews.list_word", "reviews.show_word", "reviews.h"),
     )
 )
 

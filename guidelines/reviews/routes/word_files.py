@@ -2,7 +2,7 @@
 
 import io
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -104,7 +104,6 @@ def hand_in_word_file(document_id: str) -> ResponseReturnValue:
         return _page(document, errors_of(invalid)), 422
     except Conflict as conflict:
         return _page(document, {"file": translated(conflict.message)}), 409
-    flash(_("The file is here and is being read."), "success")
     return redirect(url_for("reviews.show_word_return", word_return_id=row.id), 303)
 
 
@@ -114,7 +113,11 @@ def show_word_return(word_return_id: str) -> ResponseReturnValue:
     """Show how far a file is that came back, and the account of what it brought."""
     row = fetch(WordReturn, word_return_id, Action.COMMENT_READ)
     return render_template(
-        "reviews/word_return.html", document=row.document, row=row, account=_account(row)
+        "reviews/word_return.html",
+        document=row.document,
+        row=row,
+        account=_account(row),
+        closed=queries.Hidden(row.document, current_actor()).during_a_vote,
     )
 
 
