@@ -2,12 +2,17 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-_SELECT = """([before, all]) => {
+_SELECT = """(before) => {
   const { view } = document.getElementById("desk").desk;
-  const at = all ? 0 : view.state.doc.toString().indexOf(before);
+  const at = view.state.doc.toString().indexOf(before);
   if (at < 0) throw new Error("not in the text: " + before);
-  const head = all ? view.state.doc.length : at + before.length;
-  view.dispatch({ selection: { anchor: at, head }, scrollIntoView: true });
+  view.dispatch({ selection: { anchor: at, head: at + before.length }, scrollIntoView: true });
+  view.focus();
+}"""
+_REPLACE = """(text) => {
+  const { view } = document.getElementById("desk").desk;
+  const changes = { from: 0, to: view.state.doc.length, insert: text };
+  view.dispatch({ changes, selection: { anchor: text.length } });
   view.focus();
 }"""
 
@@ -31,7 +36,7 @@ def source(page: Page) -> str:
 def write(page: Page, before: str, after: str) -> None:
     """Type over a passage."""
     ready(page)
-    page.evaluate(_SELECT, [before, False])
+    page.evaluate(_SELECT, before)
     page.keyboard.insert_text(after)
     assert after in source(page)
 
@@ -39,7 +44,7 @@ def write(page: Page, before: str, after: str) -> None:
 def go_behind(page: Page, passage: str) -> None:
     """Put the cursor behind a passage."""
     ready(page)
-    page.evaluate(_SELECT, [passage, False])
+    page.evaluate(_SELECT, passage)
     page.keyboard.press("ArrowRight")
 
 
@@ -51,3 +56,14 @@ def save(page: Page, message: str = "") -> None:
     dialog.get_by_label("What you changed").fill(message)
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(dialog).to_be_hidden()
+
+
+def write_anew(page: Page, text: str) -> None:
+    """Begin with another text; the cursor is at its end."""
+    ready(page)
+    page.evaluate(_REPLACE, text)
+
+
+def state(page: Page) -> Locator:
+    """Return the line that says what became of the text."""
+    return page.locator("#desk-state")
