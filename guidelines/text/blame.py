@@ -32,8 +32,17 @@ def traced(before: Sequence[Run], after: str, number: int) -> tuple[Run, ...]:
         at += len(span.text)
     return tuple(
         Run("".join(run.text for run in same), found)
-        for found, same in groupby(pieces, key=lambda run: run.number)
+        for found, same in groupby(_spaced(pieces), key=lambda run: run.number)
     )
+
+
+def _spaced(pieces: Sequence[Run]) -> Iterator[Run]:
+    """Give white space to whoever wrote the words before it."""
+    number = next((run.number for run in pieces if run.text.strip()), None)
+    for run in pieces:
+        if run.text.strip() or number is None:
+            number = run.number
+        yield Run(run.text, number)
 
 
 def _cut(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:

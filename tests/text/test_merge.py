@@ -1,5 +1,6 @@
 """Three-way merge by block: the laws, the traps, and the words a person sees at a clash."""
 
+import os
 from collections import Counter
 
 import pytest
@@ -152,6 +153,9 @@ def edits(draw):
     return "".join(word + gap for word, gap in base), edited(), edited()
 
 
+CASES = 100_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 400
+
+
 def keys(text):
     return [block.key for block in split(text)]
 
@@ -161,7 +165,7 @@ def worded(text):
     return Counter(block.key for block in split(text) if block.kind not in skip)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=CASES, deadline=None)
 @given(edits())
 def test_the_laws_of_a_merge(texts):
     base, ours, theirs = texts
