@@ -12,6 +12,7 @@ from guidelines.evidence.routes import (
     screening,
     searches,
     shown,
+    slots,
     styles,
 )
 from guidelines.evidence.routes.words import bp
@@ -29,5 +30,6 @@ __all__ = [
     "screening",
     "searches",
     "shown",
+    "slots",
     "styles",
 ]

@@ -75,4 +75,4 @@ def _included(flow: Flow) -> list[str]:
 
 def _line(words: str, count: int | None) -> str:
     number = "–" if count is None else format_decimal(count)
-    return str(_("%(words)s (n = %(number)s)", words=words, number=number))
+    return str(_("%(words)s (n\u00a0=\u00a0%(number)s)", words=words, number=number))

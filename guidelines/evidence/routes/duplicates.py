@@ -10,6 +10,7 @@ from guidelines.evidence import service
 from guidelines.evidence.forms import FIELD_WORDS, SIGN_WORDS, TYPE_WORDS
 from guidelines.evidence.models import Reference, ReferencePair
 from guidelines.evidence.queries.duplicates import count_likely_twins, likely_twins, merges_in
+from guidelines.evidence.routes.library import uses_of
 from guidelines.evidence.routes.words import bp
 from guidelines.evidence.rules.merging import COMPARED, Side, compared
 from guidelines.permissions import Action
@@ -31,6 +32,10 @@ def review_duplicates(project_id: str) -> ResponseReturnValue:
         project=project,
         twins=twins,
         lines=compared(twins.first.csl, twins.second.csl) if twins else [],
+        numbers_differ=bool(
+            twins and twins.first.doi and twins.second.doi and twins.first.doi != twins.second.doi
+        ),
+        uses=uses_of(project)[0] if twins else {},
         place=place,
         waiting=waiting,
         merges=merges_in(project.id),

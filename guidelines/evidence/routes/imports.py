@@ -15,6 +15,7 @@ from guidelines.evidence.queries.duplicates import count_likely_twins
 from guidelines.evidence.routes.words import bp
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
+from guidelines.storage import storage
 from guidelines.web.errors import errors_of, translated
 from guidelines.web.guard import asks, current_actor, fetch
 
@@ -100,6 +101,7 @@ def show_import(import_id: str) -> ResponseReturnValue:
         waiting=handed.state is ImportState.WAITING,
         left_out=[one for one in problems if one["left_out"]],
         merged=[one for one in problems if not one["left_out"]],
+        again=storage().get(handed.sha256).decode() if handed.failure and handed.asked else "",
         twins=count_likely_twins(handed.project_id),
         format_words=FORMAT_WORDS.get(handed.format, ""),
     )

@@ -91,7 +91,7 @@ def _judgements_page(
         profile=profile,
         question=profile.asked,
         criteria=[(one, CRITERION_WORDS[one]) for one in CRITERIA[profile.criteria]],
-        sizes=list(CRITERIA),
+        written=recommendations_of(profile.project).get(profile.key),
         scales={
             criterion: [(code, str(JUDGEMENT_WORDS[code])) for code in scale]
             for criterion, scale in SCALES.items()

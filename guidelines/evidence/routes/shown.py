@@ -1,9 +1,8 @@
 """Words that the templates of questions and searches use."""
 
-from datetime import date
 from typing import Any
 
-from flask_babel import format_date, format_decimal, gettext
+from flask_babel import format_decimal, gettext
 
 from guidelines.evidence.forms.questions import (
     DESIGN_WORDS,
@@ -50,12 +49,6 @@ def starts_at(design: Design) -> str:
 def figure(value: float | None) -> str:
     """Return a number as people write it, or a dash."""
     return "–" if value is None else str(format_decimal(value, format="#,##0.###"))
-
-
-@bp.app_template_filter("plain_day")
-def plain_day(day: date) -> str:
-    """Return a day without a time."""
-    return str(format_date(day, "medium"))
 
 
 @bp.app_template_filter("effect_words")

@@ -34,6 +34,17 @@ add_tab(
         "evidence.list_references",
         "project_id",
         Action.EVIDENCE_READ,
+        prefix=(
+            "evidence.import_form",
+            "evidence.hand_in_references",
+            "evidence.show_import",
+            "evidence.add_reference",
+            "evidence.show_reference",
+            "evidence.save_reference",
+            "evidence.mark_retracted",
+            "evidence.review_duplicates",
+            "evidence.choose_style",
+        ),
     )
 )
 

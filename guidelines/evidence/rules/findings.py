@@ -169,7 +169,7 @@ def number_in(text: str) -> float | None:
     plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-").replace("–", "-")
     if plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
-    if not re.fullmatch(r"[+-]?(\d{1,12}(\.\d{0,12})?|\.\d{1,12})", plain):
+    if not re.fullmatch(r"[+-]?(\d{1,12}(\.\d{0,12})?|\.\d{1,12})", plain, re.ASCII):
         return None
     return float(plain)
 
