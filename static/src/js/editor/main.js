@@ -130,7 +130,7 @@ function start(form) {
   const view = new EditorView({
     state: stateOf(source, [
       Prec.high(shortcuts(actions)), keymap.of([...completionKeymap, ...closeBracketsKeymap, ...searchKeymap]),
-      bare, writing(given), readOnly.of([]), listener, tooltips({ parent: document.body }),
+      bare, writing(given), readOnly.of([]), listener, tooltips({ parent: form }),
     ]),
   });
   given.formulas.view = view;
