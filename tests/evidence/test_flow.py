@@ -70,7 +70,8 @@ def test_unknown_numbers_are_not_held_against_anybody(flow, unknown):
     ("flow", "hits", "words"),
     [
         (Flow(databases=812, duplicates=150, screened=630), None,
-         "812 records were identified and 150 removed before screening, which leaves 662; but 630 are given as screened."),
+         "812 records were identified and 150 removed before screening, which leaves 662; but "
+         "630 are given as screened."),
         (Flow(databases=10), 12, "found 12 records together, but 10 are given"),
         (Flow(screened=10, excluded=4, sought=7), None, "10 records were screened and 4 excluded"),
         (Flow(sought=6, assessed=7), None, "6 reports were sought and 0 not retrieved"),
