@@ -23,6 +23,7 @@ class Page:
 PAGES = (
     Page("start", _l("Getting started")),
     Page("authors", _l("Writing")),
+    Page("markdown", _l("What the text may contain")),
     Page("rounds", _l("Rounds and results")),
     Page("publishing", _l("Approving and publishing")),
     Page("permissions", _l("Who may do what")),

@@ -16,8 +16,8 @@ from guidelines.text.attributes import Attributes, parse_attributes
 _DIV_OPEN = re.compile(r" {0,3}:{3,}[ \t]*(?:(\{.*\})|([^\s{}:]+))[ \t]*:*[ \t]*$")
 _DIV_CLOSE = re.compile(r" {0,3}:{3,}[ \t]*$")
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
-_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+_HEADING = re.compile(r"(#{1,6})(?:[ \t]|$)")
+_UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _ITEM = re.compile(r"([ ]*)([-+*]|\d{1,9}\.)(?:([ \t]+)(?=\S)|[ \t]*$)")
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
@@ -207,7 +207,8 @@ def _take(scan: _Scan, line: str, offset: int, number: int) -> None:
         scan.list_indent = 0
     if _edge(scan, line, offset, number, in_text):
         return
-    if in_text and scan.kind is Kind.PARAGRAPH and _promoted(scan, line):
+    lazy = indent < scan.list_indent
+    if in_text and scan.kind is Kind.PARAGRAPH and not lazy and _promoted(scan, line):
         return
     _start(scan, line, offset, number, indent, in_text)
 
@@ -282,8 +283,9 @@ def _start(scan: _Scan, line: str, offset: int, number: int, indent: int, in_tex
     if heading := _HEADING.match(line):
         scan.begin(Kind.HEADING, offset, number, len(heading[1]))
         return
-    if not in_text and _RULE.match(line):
-        scan.begin(Kind.RULE, offset, number)
+    if _RULE.match(line):
+        if not in_text:
+            scan.begin(Kind.RULE, offset, number)
         return
     item = _ITEM.match(line)
     if item is not None and (indent < 4 or scan.list_indent):
@@ -300,7 +302,10 @@ def _start(scan: _Scan, line: str, offset: int, number: int, indent: int, in_tex
         return
     if not scan.blank_seen and scan.kind is Kind.CODE and indent >= 4:
         return
-    scan.begin(_plain_kind(scan, line, indent), offset, number)
+    kind = _plain_kind(scan, line, indent)
+    scan.begin(kind, offset, number)
+    if kind in (Kind.NOTE, Kind.DEFINITION):
+        scan.list_indent = 4  # what follows as deep belongs to it
 
 
 def _plain_kind(scan: _Scan, line: str, indent: int) -> Kind:

@@ -1,12 +1,17 @@
 """The structure of a text as pandoc sees it and as the preview sees it, in one form."""
 
 import json
+import os
+import subprocess
+import tempfile
 from collections import Counter
+from pathlib import Path
 
 import pypandoc
 
 from guidelines.text.comments import normalise_newlines, without_comments
 from guidelines.text.markdown import PANDOC_READER, outline
+from guidelines.typesetting.pandoc import program
 
 BLOCKS = {
     "Para": "p", "Plain": "p", "BulletList": "ul", "OrderedList": "ol", "CodeBlock": "code",
@@ -29,10 +34,39 @@ OURS_INLINE = {
 }  # fmt: skip
 
 
+_READ_ALL = """
+local out = {}
+for number, text in ipairs(pandoc.json.decode(io.read("a"), false)) do
+  out[number] = pandoc.write(pandoc.read(text, os.getenv("READER")), "json")
+end
+io.write(pandoc.json.encode(out))
+"""
+
+
+def all_by_pandoc(sources: list[str]) -> list[tuple[list[str], Counter[str]]]:
+    """Return the structures of many texts; pandoc starts once."""
+    texts = [without_comments(normalise_newlines(source))[0] for source in sources]
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder, "read.lua")
+        script.write_text(_READ_ALL)
+        done = subprocess.run(
+            [program(), "lua", str(script)],
+            input=json.dumps(texts).encode(),
+            capture_output=True,
+            check=True,
+            env={**os.environ, "READER": PANDOC_READER},
+        )
+    return [structure(json.loads(tree)) for tree in json.loads(done.stdout)]
+
+
 def by_pandoc(source: str) -> tuple[list[str], Counter[str]]:
     """Return the kinds of blocks in order and the number of each inline."""
     text, _ = without_comments(normalise_newlines(source))
-    tree = json.loads(pypandoc.convert_text(text, "json", format=PANDOC_READER))
+    return structure(json.loads(pypandoc.convert_text(text, "json", format=PANDOC_READER)))
+
+
+def structure(tree) -> tuple[list[str], Counter[str]]:
+    """Return the structure of one of pandoc's trees."""
     blocks: list[str] = []
     counts: Counter[str] = Counter()
 

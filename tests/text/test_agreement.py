@@ -1,15 +1,27 @@
 """The preview and pandoc see the same structure: constructs one by one, and real documents."""
 
 import difflib
+import json
+import re
+from pathlib import Path
 
 import pytest
 
 from tests.real_data import real_data
-from tests.text.outlines import by_pandoc, by_preview
+from tests.text.outlines import all_by_pandoc, by_pandoc, by_preview
+
+COMMONMARK = Path(__file__).parent / "commonmark"
+HANDBOOK = Path(__file__).parents[2] / "docs" / "markdown.md"
 
 CONSTRUCTS = [
     '# A\n\n# A\n\n# 1. B, "c" d_e. f-g\n\n# —\n\n# X {#own .y}',
     "# A\ntext\n## B\n> quote\nlazy",
+    " # no heading\n\nA\n ===\n\n- a\n\n  # B\n",
+    "a\nb\n* * *\nc",
+    "See [](#a) and [](#tbl-x).",
+    "# A {-}\n\n## B {.unnumbered #b}\n",
+    "::: {.guidance}\nWrite *this*.\n:::\n\n# A",
+    "::: {.abbreviations}\nICP\n:   intracranial pressure\n:::\n",
     "A\n===\n\nB\n---\n",
     "Two\nlines\n---\n",
     "line\n***\nline",
@@ -84,3 +96,29 @@ def test_a_real_document_has_the_same_structure_in_both(folder, name):
 
     assert list(difflib.unified_diff(pandoc[0], preview[0], lineterm="")) == []
     assert preview[1] == pandoc[1]
+
+
+def test_the_examples_of_commonmark_differ_only_where_the_list_says_so():
+    examples = json.loads((COMMONMARK / "examples.json").read_text())
+    listed = json.loads((COMMONMARK / "differences.json").read_text())
+    numbers = [number for group in listed.values() for number in group]
+    pandoc = all_by_pandoc([one["markdown"] for one in examples])
+    differing = [
+        one["example"]
+        for one, expected in zip(examples, pandoc, strict=True)
+        if by_preview(one["markdown"]) != expected
+    ]
+
+    assert sorted(numbers) == differing
+    assert len(examples) == 652
+
+
+def test_the_handbook_names_the_differences():
+    listed = json.loads((COMMONMARK / "differences.json").read_text())
+    page = HANDBOOK.read_text()
+    total = sum(len(group) for group in listed.values())
+
+    assert f"{652 - total} of the 652 examples" in page
+    for name, group in listed.items():
+        row = re.search(rf"^\| [^|]+ \| {len(group)} \|.*<!-- {name} --> [|]$", page, re.MULTILINE)
+        assert row, name

@@ -10,7 +10,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock, hr, lheading, reference, table
+from markdown_it.rules_block import StateBlock, heading, hr, lheading, reference, table
 from markdown_it.rules_block.list import list_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -59,6 +59,7 @@ def parser(renderer: type[RendererHTML]) -> MarkdownIt:
     md.use(superscript_plugin)
     md.block.ruler.at("table", table, {"alt": ["reference"]})
     md.block.ruler.at("hr", hr, {"alt": ["reference", "blockquote", "list"]})
+    md.block.ruler.at("heading", _heading, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.at("lheading", _underlined)
     md.block.ruler.at("reference", _reference)
     md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
@@ -108,7 +109,7 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     position = state.bMarks[start] + state.tShift[start]
     while position < state.eMarks[start] and state.src[position].isdigit():
         position += 1
-    if state.src.startswith(")", position):
+    if state.src.startswith(")", position) or (silent and _is_rule(state, start)):
         return False
     parent = state.parentType
     if silent and parent == "paragraph":
@@ -119,10 +120,21 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return found
 
 
+def _is_rule(state: StateBlock, start: int) -> bool:
+    """Say whether a line is a rule such as `* * *`, which interrupts no paragraph."""
+    signs = "".join(state.src[state.bMarks[start] : state.eMarks[start]].split())
+    return len(signs) > 2 and signs[0] in "*-" and not signs.strip(signs[0])
+
+
+def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a heading at the beginning of a line only, as pandoc does."""
+    return state.sCount[start] <= state.blkIndent and heading(state, start, end, silent)
+
+
 def _underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read an underlined heading of one line only, as pandoc does."""
     under = start + 1
-    if under >= end:
+    if under >= end or state.sCount[under] > state.blkIndent:
         return False
     text = state.src[state.bMarks[under] + state.tShift[under] : state.eMarks[under]].strip()
     if not text or set(text) not in ({"="}, {"-"}):
