@@ -1,8 +1,9 @@
 """Citations in a text: `[@key]`, `[see @a, p. 3; @b]`, `@key`, as pandoc reads them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
 
 _KEY = (
@@ -20,6 +21,8 @@ _NO_TEXT = re.compile(
     r"|<!--.*?-->|<[\w+.-]+[:@][^<>\s]*>|\]\([^()\s]*\)|(?<![\w:@])https?://[^\s<>]+",
     re.DOTALL | re.MULTILINE,
 )
+_CLOSE = 0.7
+_MOST_PROPOSED = 5
 _IN_TEXT = re.compile(r"[ \t]?(?<![\w\\@/.-])(?P<minus>-?)" + _KEY)
 _CITED = re.compile(r"(?<![^\W_])(?<![_\\])" + _KEY)
 
@@ -67,6 +70,23 @@ def sources(
         if key in items:
             found.setdefault(meant(items, key), items[key])
     return found
+
+
+def meant_by(keys: Iterable[str], known: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return each key that is not `known`, with the known ones that may have been meant.
+
+    The first few only get such proposals: with many unknown keys a whole library is missing.
+    """
+    folded: dict[str, str] = {}
+    for one in known:
+        folded.setdefault(one.casefold(), one)
+    unknown: dict[str, tuple[str, ...]] = {}
+    for key in keys:
+        if key not in known and key not in unknown:
+            few = len(unknown) < _MOST_PROPOSED
+            close = get_close_matches(key.casefold(), folded, 3, _CLOSE) if few else []
+            unknown[key] = tuple(folded[one] for one in close)
+    return unknown
 
 
 def is_retracted(item: Mapping[str, object]) -> bool:

@@ -210,7 +210,7 @@ def test_only_what_differs_is_marked():
 
     assert {(line.field, line.differs, line.better.value) for line in lines} == {
         ("type", False, "first"),
-        ("title", False, "second"),
+        ("title", False, "first"),
         ("volume", True, "first"),
         ("DOI", True, "second"),
     }

@@ -127,6 +127,7 @@ def test_each_check_fails_for_its_own_reason(facts, failed):
     ("facts", "failed"),
     [
         ({"panel": 0}, "panel-listed"),
+        ({"retracted_citations": ("x",)}, "citations-stand"),
         ({"recommendations": one(profile_certainty="high")}, "evidence-agrees"),
     ],
 )

@@ -1,14 +1,64 @@
-"""What documents tell the library of references: which text cites which source."""
+"""Which text cites which source: for the library of references, and for the authors of a text."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from guidelines.drafts.queries.citations import citations_in
+from guidelines.drafts.models import Document
+from guidelines.drafts.queries.citations import citations_in, citations_of
+from guidelines.drafts.routes.blueprint import bp
+from guidelines.evidence.queries import csl_items
 from guidelines.permissions import Action, can
 from guidelines.projects.models import Project
-from guidelines.web.guard import current_actor
+from guidelines.text.bibliography import reference_line
+from guidelines.text.citations import is_retracted, keys_in, meant, meant_by
+from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import fills
+
+
+@bp.get("/documents/<document_id>/citations")
+@asks(Action.DOCUMENT_READ)
+def list_citations(document_id: str) -> ResponseReturnValue:
+    """Show the sources that a document cites, and what is wrong with some of them."""
+    document = fetch(Document, document_id, Action.DOCUMENT_READ)
+    items = _items(document.project_id)
+    places = citations_of(document)
+    known: dict[str, dict[str, Any]] = {}
+    for key, some in places.items():
+        if key in items:
+            source = meant(items, key)
+            one = known.setdefault(source, {"item": items[key], "keys": [], "places": []})
+            one["keys"].append(key)
+            one["places"] += [place for place in some if place not in one["places"]]
+    return render_template(
+        "drafts/citations.html",
+        document=document,
+        sources=known,
+        lines={key: reference_line(one["item"]) for key, one in known.items()},
+        retracted=[key for key, one in known.items() if is_retracted(one["item"])],
+        unknown=meant_by(places, items),
+        places=places,
+        unused=len({meant(items, key) for key in items}) - len(known),
+    )
+
+
+@fills("document.aside", 40)
+def citation_figures(document: Document, **_given: object) -> tuple[str, Mapping[str, Any]] | None:
+    """Show how many sources a document cites, and how many of them need a look."""
+    places = citations_of(document)
+    if not places:
+        return None
+    items = _items(document.project_id)
+    known = {meant(items, key) for key in places if key in items}
+    return "drafts/citation_figures.html", {
+        "document": document,
+        "cited": len(known),
+        "unknown": sum(key not in items for key in places),
+        "retracted": sum(is_retracted(items[key]) for key in known if key in items),
+    }
 
 
 @fills("project.citations", 10)
@@ -27,3 +77,28 @@ def cited_by_texts(project: Project, **_given: object) -> dict[str, list[dict[st
         ]
         for key, places in citations_in(project).items()
     }
+
+
+def unknown_words(document: Document, source: str) -> list[str]:
+    """Return a sentence for each key in a text that means no source, with what may be meant."""
+    keys = keys_in(source)
+    if not keys:
+        return []
+    words = []
+    for key, likely in meant_by(keys, _items(document.project_id)).items():
+        if likely:
+            meant_keys = _(" or ").join(f"@{one}" for one in likely)
+            words.append(
+                _(
+                    "There is no source @%(key)s in the references. Did you mean %(likely)s?",
+                    key=key[:80],
+                    likely=meant_keys,
+                )
+            )
+        else:
+            words.append(_("There is no source @%(key)s in the references.", key=key[:80]))
+    return words[:10]
+
+
+def _items(project_id: str) -> dict[str, dict[str, Any]]:
+    return {str(item["id"]): item for item in csl_items(project_id)}

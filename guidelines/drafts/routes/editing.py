@@ -12,6 +12,7 @@ from guidelines.drafts import queries, service
 from guidelines.drafts.models import Clash, Section, WorkingCopy
 from guidelines.drafts.queries import SectionInVersion
 from guidelines.drafts.routes.blueprint import bp, notice_words
+from guidelines.drafts.routes.citations import unknown_words
 from guidelines.drafts.routes.shown import difference, shown
 from guidelines.drafts.routes.working import page_of_form
 from guidelines.drafts.rules.working import Sent
@@ -208,10 +209,13 @@ def save_section(section_id: str) -> ResponseReturnValue:
             source=saved.revision.source,
             merged=saved.merged,
             changed=saved.changed,
-            notices=[notice_words(notice) for notice in saved.notices],
+            notices=[notice_words(notice) for notice in saved.notices]
+            + unknown_words(section.document, saved.revision.source),
         )
     tell(saved)
     if form.get("then") == "stay":
+        for words in unknown_words(section.document, saved.revision.source):
+            flash(words, "warning")
         return redirect(url_for("drafts.edit_section", section_id=section.id), 303)
     return redirect(url_for("drafts.show_section", section_id=section.id), 303)
 

@@ -13,7 +13,7 @@ from guidelines.drafts.queries import assets_of, current_version, landmarks_in, 
 from guidelines.errors import TooLarge, sentence
 from guidelines.evidence.queries import csl_items
 from guidelines.text.bibliography import reference_list
-from guidelines.text.citations import Citations
+from guidelines.text.citations import Citations, meant_by
 from guidelines.text.comparison import Comparison, Row, RowKind
 from guidelines.text.diff import Op
 from guidelines.text.markdown import WHOLE, Around, Rendered, Words, render
@@ -30,11 +30,14 @@ UNGRADED = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A text as safe HTML, the references it uses, and what its author should know."""
+    """A text as safe HTML, the references it uses, and what its author should know.
+
+    `unknown` are the keys that mean no source, each with known ones that may have been meant.
+    """
 
     rendered: Rendered
     references: Sequence[tuple[str, str]]
-    unknown: Sequence[str]
+    unknown: Mapping[str, Sequence[str]]
 
     @property
     def warnings(self) -> Sequence[Notice]:
@@ -71,7 +74,7 @@ def shown(document: Document, source: str, *, section_id: str = "", whole: bool 
     return Shown(
         rendered,
         reference_list(items, rendered.citation_keys),
-        [key for key in rendered.citation_keys if key not in items],
+        meant_by(rendered.citation_keys, items),
     )
 
 

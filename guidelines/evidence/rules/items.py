@@ -210,6 +210,7 @@ def date_from(words: str) -> dict[str, Any]:
 def name_from(words: str) -> dict[str, str]:
     """Return a CSL name for ``Smith, Jo``; a name without a comma stays as it is."""
     family, comma, given = (part.strip() for part in words.partition(","))
+    given = "" if given.lower() == "null" else given  # what some programs write for nothing
     if not comma:
         return {"literal": family}
     return {"family": family, **({"given": given} if given else {})}

@@ -34,7 +34,11 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field of two references, in words; `better` is the side that says more."""
+    """One field of two references, in words.
+
+    `better` is the first side unless that says nothing: parts of two sources must not mix by
+    themselves.
+    """
 
     field: str
     first: str
@@ -59,7 +63,7 @@ def compared(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[Line]:
     for field in COMPARED:
         here, there = _words(first, field), _words(second, field)
         if here or there:
-            better = Side.SECOND if len(there) > len(here) else Side.FIRST
+            better = Side.FIRST if here else Side.SECOND
             lines.append(Line(field, here, there, _bare(here) != _bare(there), better))
     return lines
 

@@ -8,7 +8,6 @@ from guidelines.consensus.queries import methods_paragraph, minority_statements,
 from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document
 from guidelines.evidence.queries import csl_items, style_of
-
 from guidelines.publishing.models import ApprovalRequest
 from guidelines.publishing.queries.approvals import project_of, signoffs_of
 from guidelines.publishing.queries.interests import interest_statements

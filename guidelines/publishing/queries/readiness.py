@@ -19,6 +19,7 @@ from guidelines.publishing.rules.facts import ApprovalFacts, Facts, Recommendati
 from guidelines.publishing.rules.states import ApprovalState, ChangeState
 from guidelines.publishing.rules.survey import survey
 from guidelines.reviews.queries import open_threads
+from guidelines.text.citations import is_retracted
 
 COMPLETE = frozenset({ApprovalState.APPROVED, ApprovalState.PUBLISHED})
 
@@ -80,7 +81,7 @@ def approval_facts(document: Document, request: ApprovalRequest | None) -> Appro
 def facts_of(document: Document) -> Facts:
     """Return everything that the checks look at."""
     found = survey(drafts.source_of(drafts.current_version(document)))
-    known = {item["id"] for item in csl_items(document.project_id)}
+    known = {str(item["id"]): item for item in csl_items(document.project_id)}
     attached = {asset.name for asset in drafts.assets_of(document)}
     stands = stands_of(document)
     numbered = {stand.recommendation.key for stand in stands}
@@ -91,6 +92,9 @@ def facts_of(document: Document) -> Facts:
         open_threads=open_threads(document),
         open_clashes=len(drafts.open_clashes(document)),
         unknown_citations=tuple(key for key in found.citation_keys if key not in known),
+        retracted_citations=tuple(
+            key for key in found.citation_keys if is_retracted(known.get(key, {}))
+        ),
         missing_images=tuple(name for name in found.images if name not in attached),
         wordless_images=tuple(name for name in found.wordless if name in attached),
         undeclared=tuple(undeclared_people(document.project_id)),

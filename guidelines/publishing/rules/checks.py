@@ -119,6 +119,11 @@ def _citations(facts: Facts) -> Found:
     return _named("citation", facts.unknown_citations, problem)
 
 
+def _retracted(facts: Facts) -> Found:
+    problem = sentence("These sources were retracted. Say so in the text, or leave them out.")
+    return _named("citation", facts.retracted_citations, problem)
+
+
 def _images(facts: Facts) -> Found:
     problem = sentence("These images are not attached, so no reader would see them. Attach them.")
     return _named("image", facts.missing_images, problem)
@@ -196,6 +201,12 @@ CHECKS: Sequence[tuple[str, Severity, Sentence, Look]] = (
     ("comments-answered", Severity.MUST, sentence("Every comment is answered"), _comments),
     ("clashes-settled", Severity.MUST, sentence("No text waits to be merged"), _clashes),
     ("citations-known", Severity.MUST, sentence("Every cited source is known"), _citations),
+    (
+        "citations-stand",
+        Severity.SHOULD,
+        sentence("No cited source was retracted"),
+        _retracted,
+    ),
     ("images-attached", Severity.MUST, sentence("Every image is attached"), _images),
     (
         "images-described",

@@ -106,6 +106,7 @@ class Facts:
     open_threads: int = 0
     open_clashes: int = 0
     unknown_citations: tuple[str, ...] = ()
+    retracted_citations: tuple[str, ...] = ()
     missing_images: tuple[str, ...] = ()
     wordless_images: tuple[str, ...] = ()
     undeclared: tuple[str, ...] = ()

@@ -25,7 +25,8 @@ _CLASSES = {
     "div": DIV_CLASSES | {"field", "table-scroll"},
     "p": {"recommendation-label", "field-label", "guidance-label"},
     "span": _words(
-        "citation citation-retracted citation-unknown image-missing unlinked formula-broken number reference-dead"
+        "citation citation-retracted citation-unknown image-missing unlinked formula-broken "
+        "number reference-dead"
     ),
     "section": {"footnotes"},
     "ol": {"footnotes-list"},
