@@ -53,7 +53,8 @@ class Part:
     """What a feature gives to the file of a project.
 
     All tables of the module `tables` go along, but for `left_out`. `files` names the column of a
-    table that holds the hash of a stored file. `reasons` are sentences about what is not in it.
+    table that holds the hash of a stored file, `belongs` the column and table by which a table
+    without a foreign key belongs to another. `reasons` are sentences about what is not in it.
     `check` raises `Invalid` for rows that contradict each other; `settle` makes rows fit into the
     network they come to. `facts` are for information only: they are never brought in again.
     `papers` are files for people: names and contents.
@@ -63,6 +64,7 @@ class Part:
     tables: str = ""
     left_out: frozenset[str] = frozenset()
     files: Mapping[str, str] = field(default_factory=dict)
+    belongs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
     check: Callable[[Tables], None] = nothing_wrong
     settle: Callable[[Tables, str], None] = as_it_is

@@ -7,6 +7,7 @@ goes_along(
         "evidence",
         tables="guidelines.evidence.models",
         left_out=frozenset({"reference_import"}),
+        belongs={"judgement_entry": ("profile_id", "evidence_profile")},
         reasons=("Files that references were read from; the references are in it.",),
     )
 )

@@ -117,6 +117,7 @@ def _check_rows(held: Held, wanted: dict[str, Table], told: Row) -> None:
             for key in column.foreign_keys
             if key.column.name == "id"
         ]
+        points += [part.belongs[name] for part in parts() if name in part.belongs]
         fixed = [n for n in ("project_id", "network_id") if n in columns]
         for row in rows:
             if set(row) != columns:

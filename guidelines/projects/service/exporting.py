@@ -33,7 +33,7 @@ def export_project(
     told: dict[str, Any] = {}
     for part in parts():
         for table in tables_of(part):
-            rows = _rows_in(table, project, taken)
+            rows = _rows_in(table, project, taken, part.belongs.get(table.name))
             taken[table.name] = rows
             people |= _people_in(table, rows)
             if (column := part.files.get(table.name)) is not None:
@@ -61,14 +61,16 @@ def export_project(
     audit.record(actor, ProjectExported(network_id=project.network_id, project_id=project.id))
 
 
-def _rows_in(table: Table, project: Project, taken: Tables) -> list[Row]:
+def _rows_in(
+    table: Table, project: Project, taken: Tables, belongs: tuple[str, str] | None
+) -> list[Row]:
     """Return the rows of a table that belong to a project, by their primary key."""
     query = select(table)
     if "project_id" in table.c:
         query = query.where(table.c.project_id == project.id)
         found = session.execute(query).mappings().all()
     else:
-        column, parent = _way_up(table, taken)
+        column, parent = belongs or _way_up(table, taken)
         keys = [row["id"] for row in taken[parent]]
         found = [
             row

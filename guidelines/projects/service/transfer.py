@@ -15,11 +15,12 @@ def tables_of(part: Part) -> list[Table]:
         for mapper in Base.registry.mappers
         if mapper.class_.__module__.startswith(part.tables)
     }
-    return [
+    found = [
         table
         for table in Base.metadata.sorted_tables
         if table in own and table.name not in part.left_out
     ]
+    return sorted(found, key=lambda table: table.name in part.belongs)
 
 
 goes_along(
