@@ -76,7 +76,7 @@ def test_unknown_numbers_are_not_held_against_anybody(flow, unknown):
         (Flow(screened=10, excluded=4, sought=7), None, "10 records were screened and 4 excluded"),
         (Flow(sought=6, assessed=7), None, "6 reports were sought and 0 not retrieved"),
         (Flow(assessed=6, reasons=(("x", 2),), reports=5), None, "which leaves 4; but 5"),
-        (Flow(other_identified=1, other_sought=2), None, "2 reports from other sources were sought"),
+        (Flow(other_identified=1, other_sought=2), None, "2 reports from other sources were"),
         (Flow(studies=3, reports=2), None, "3 studies cannot come from 2 reports"),
     ],
 )  # fmt: skip
