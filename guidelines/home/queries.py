@@ -24,9 +24,11 @@ PAGES = (
     Page("start", _l("Getting started")),
     Page("authors", _l("Writing")),
     Page("markdown", _l("What the text may contain")),
+    Page("translations", _l("Translations and plain language")),
     Page("rounds", _l("Rounds and results")),
     Page("publishing", _l("Approving and publishing")),
     Page("permissions", _l("Who may do what")),
+    Page("api", _l("For programs")),
     Page("operating", _l("Running an installation")),
 )
 

@@ -305,3 +305,11 @@ def test_nobody_takes_the_token_of_another_away(build, document):
     other = build.client(document.project, Role.AUTHOR)
     assert other.post(f"/profile/tokens/{ours.row.id}/revoke").status_code == 404
     assert ours.get("/projects").status_code == 200
+
+
+def test_the_handbook_names_every_address(build):
+    page = build.app.test_client().get("/handbook/api").text
+    description = build.app.test_client().get("/api/v1/openapi.json").json
+    for path, methods in description["paths"].items():
+        for method in methods:
+            assert f"{method.upper()} {path}" in page
