@@ -49,7 +49,7 @@ export function chips(text, known, say) {
     const words = [before, source?.label ?? key].filter(Boolean).join(" ");
     const chip = make(
       "span",
-      { class: source ? "ed-cite" : "ed-cite ed-cite-unknown", title: source ? source.title : say("unknown_source", { key }) },
+      { class: `ed-cite${source ? "" : " ed-cite-unknown"}${words.length + after.length > 40 ? " ed-cite-long" : ""}`, title: source ? source.title : say("unknown_source", { key }) },
       after ? `${words}, ${after}` : words,
     );
     if (!source) chip.append(make("span", { class: "ed-cite-note" }, say("not_in_list")));

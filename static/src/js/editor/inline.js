@@ -103,9 +103,9 @@ function draw(view) {
         if (name.startsWith("ATXHeading")) heading(state, node, near, found, add);
         else if (name.startsWith("SetextHeading")) {
           found.push(lineOf(`ed-h ed-h${name.at(-1)}`).range(state.doc.lineAt(node.from).from));
-        } else if (look) {
+        } else if (name === "Link" || name === "Autolink") return link(state, node, near, add);
+        else if (look) {
           add(look, node.from, node.to);
-          if (name === "Link" || name === "Autolink") return link(state, node, near, add);
         } else if (MARKS.has(name)) {
           const around = node.node.parent;
           if (around.name === "FencedCode") return undefined;
@@ -192,11 +192,12 @@ function link(state, node, near, add) {
   const inner = node.node;
   const signs = inner.getChildren("LinkMark");
   const url = inner.getChild("URL");
+  if (!url && !inner.getChild("LinkLabel")) return undefined; // words in brackets
+  add(LOOK.Link, node.from, node.to);
   if (node.name === "Autolink") {
     if (!near(node.from, node.to)) for (const sign of signs) add(hidden, sign.from, sign.to);
     return false;
   }
-  if (!url && !inner.getChild("LinkLabel")) return undefined;
   if (near(node.from, node.to)) {
     if (signs[1]) add(marking, signs[1].from, node.to);
     return undefined;
@@ -209,16 +210,22 @@ function link(state, node, near, add) {
   return undefined;
 }
 
+/** The number under which a note will be printed; a note nobody refers to keeps its name. */
+function numberOf(state, id) {
+  const at = state.field(structure).called.indexOf(id);
+  return at < 0 ? id : String(at + 1);
+}
+
 function note(state, node, near, add, given) {
   const id = state.sliceDoc(node.from + 2, node.to - 1);
   const whole = state.doc.lineAt(node.from);
   const isLabel = state.sliceDoc(node.to, node.to + 1) === ":" && !state.sliceDoc(whole.from, node.from).trim();
   if (isLabel) {
     if (near(whole.from, node.to + 1)) add(mark("ed-note-label"), node.from, node.to + 1);
-    else add(Decoration.replace({ widget: new Bullet(`${id}.`, "ed-note-label") }), node.from, node.to + 1);
+    else add(Decoration.replace({ widget: new Bullet(`${numberOf(state, id)}.`, "ed-note-label") }), node.from, node.to + 1);
     return;
   }
-  if (!near(node.from, node.to)) add(Decoration.replace({ widget: new NoteSign(id, given) }), node.from, node.to);
+  if (!near(node.from, node.to)) add(Decoration.replace({ widget: new NoteSign(id, numberOf(state, id), given) }), node.from, node.to);
 }
 
 function picture(state, node, near, add, given) {

@@ -8,22 +8,23 @@ const openNote = StateEffect.define();
 
 /** The raised sign of a note. */
 export class NoteSign extends WidgetType {
-  constructor(id, given) {
+  constructor(id, number, given) {
     super();
     this.id = id;
+    this.number = number;
     this.given = given;
   }
 
   eq(other) {
-    return other.id === this.id;
+    return other.id === this.id && other.number === this.number;
   }
 
   toDOM(view) {
     const open = () => view.dispatch({ effects: openNote.of({ id: this.id, at: view.posAtDOM(button) }) });
     const button = make("button", {
-      type: "button", class: "ed-note", "aria-label": this.given.say("footnote_n", { id: this.id }),
+      type: "button", class: "ed-note", "aria-label": this.given.say("footnote_n", { id: this.number }),
       onmousedown: (event) => event.preventDefault(), onclick: open,
-    }, this.id);
+    }, this.number);
     return button;
   }
 
@@ -77,8 +78,9 @@ function box(view, id) {
   area.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
   });
+  const at = view.state.field(structure).called.indexOf(id);
   dom.append(
-    make("label", { for: name }, say("footnote_n", { id })),
+    make("label", { for: name }, say("footnote_n", { id: at < 0 ? id : at + 1 })),
     area,
     make("div", { class: "buttons" }, make("button", { type: "button", class: "button", onclick: close }, say("done"))),
   );

@@ -72,7 +72,7 @@ class Label {
       this.open(false);
       this.button.focus();
     });
-    dom.append(make("div", { class: "ed-head-line" }, this.call, this.rest, this.button), this.form);
+    dom.append(make("div", { class: "ed-head-line" }, make("div", { class: "ed-says" }, this.call, this.rest), this.button), this.form);
   }
 
   show({ text, braces, id }) {

@@ -1,4 +1,7 @@
-/** What a text is made of, found in one pass over its lines: boxes, tables, figures, formulas, notes. */
+/** What a text is made of, found in one pass over its lines: boxes, tables, figures, formulas, notes.
+ *
+ * `called` are the ids of notes in the order in which the text first refers to them.
+ */
 import { StateField } from "@codemirror/state";
 import { DIV_CLOSE, DIV_OPEN } from "./language.js";
 import { readAttributes } from "./attributes.js";
@@ -9,7 +12,8 @@ const UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;
 const DELIMITER = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 const PICTURE = /^ {0,3}!\[((?:\\.|[^\]\\])*)\]\(<?([^\s)>]+)>?(?:[ \t]+"[^"]*")?\)(\{[^{}]*\})?[ \t]*$/;
 const NOTE = /^ {0,3}\[\^([^\]\s]+)\]:[ \t]*/;
-const TELLING = /^\s*(?::::|#|`{3}|~{3}|\$\$|!\[|\[\^|<!--|[=-]+\s*$|$)|\||-->|\$\$\s*$/;
+const CALL = /\[\^([^\]\s]+)\](?!:)/g;
+const TELLING = /^\s*(?::::|#|`{3}|~{3}|\$\$|!\[|<!--|[=-]+\s*$|$)|\||-->|\[\^|\$\$\s*$/;
 
 /** Count the cells of a table's row as the preview does. */
 export function columns(row) {
@@ -26,7 +30,7 @@ export function headingWords(text) {
 
 /** Walk over the lines of a document and name its parts; positions are those of the editor. */
 export function scan(doc) {
-  const found = { divs: [], tables: [], pictures: [], formulas: [], notes: new Map(), headings: [] };
+  const found = { divs: [], tables: [], pictures: [], formulas: [], notes: new Map(), headings: [], called: [] };
   const stack = [];
   let at = 0;
   let code = null;
@@ -70,6 +74,9 @@ export function scan(doc) {
     if (!bare) {
       lines = 0;
       continue;
+    }
+    if (text.includes("[^")) {
+      for (const [, id] of text.matchAll(CALL)) if (!found.called.includes(id)) found.called.push(id);
     }
     if (note && lines === 0 && !/^(?: {2,}|\t)/.test(text)) note = null;
     if (text.includes(":::")) {
@@ -165,6 +172,7 @@ function moved(found, changes) {
     formulas: found.formulas.map(span),
     headings: found.headings.map((one) => ({ ...one, from: changes.mapPos(one.from, -1) })),
     notes: new Map([...found.notes].map(([id, one]) => [id, { ...span(one), body: changes.mapPos(one.body, -1) }])),
+    called: found.called,
     kind: found.kind,
   };
 }
