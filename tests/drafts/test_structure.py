@@ -194,3 +194,34 @@ def test_a_section_page_has_numbers_and_references_to_other_sections(build):
     ).text
     assert '<span class="number">3</span> New' in preview
     assert ">Section 1</a>" in preview
+
+
+def test_the_list_of_abbreviations_is_found_confirmed_and_kept_up_to_date(build):
+    text = TEXT.replace("about children", "about obstructive sleep apnoea (OSA) after CT")
+    document = a_document(build, source=text)
+    client = author(build, document)
+    address = f"/documents/{document.id}/abbreviations"
+    page = client.get(address).text
+    assert 'value="obstructive sleep apnoea"' in page
+    assert "1 is used and nowhere explained" in page
+
+    answer = client.post(
+        address,
+        data={
+            "short": ["OSA", "CT"], "keep": ["OSA", "CT"],
+            "meaning": ["obstructive sleep apnoea", "computed tomography"],
+        },
+    )  # fmt: skip
+    assert answer.status_code == 303
+    found = section_called(document, "Abbreviations")
+    assert found.number == ""
+    assert "CT\n:   computed tomography\n\nOSA\n" in found.revision.source
+    assert "OSA</dt>" in client.get(answer.location).text
+
+    client.post(address, data={"short": "OSA", "keep": "OSA", "meaning": "sleep apnoea"})
+    again = section_called(document, "Abbreviations").revision.source
+    assert again == found.revision.source.replace("CT\n:   computed tomography\n\n", "").replace(
+        "obstructive sleep", "sleep"
+    )
+    refused = client.post(address, data={"short": "OSA", "keep": "OSA", "meaning": " "})
+    assert "Choose at least one" in client.get(refused.location).text

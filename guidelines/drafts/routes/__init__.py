@@ -1,6 +1,7 @@
 """Pages of documents: overview, sections, recommendations, versions, clashes."""
 
 from guidelines.drafts.routes import (
+    abbreviations,
     blame,
     branches,
     citations,
@@ -25,6 +26,7 @@ from guidelines.drafts.routes import (
 from guidelines.drafts.routes.blueprint import bp
 
 __all__ = [
+    "abbreviations",
     "blame",
     "bp",
     "branches",

@@ -19,7 +19,7 @@ _HTML = _words(
 )
 DIV_CLASSES = _words(
     "recommendation rationale remarks implementation minority evidence justification "
-    "considerations monitoring research subgroups note warning summary guidance"
+    "considerations monitoring research subgroups note warning summary guidance abbreviations"
 )
 _CLASSES = {
     "div": DIV_CLASSES | {"field", "table-scroll"},
