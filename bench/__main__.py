@@ -26,6 +26,8 @@ def line(row):
     """Return a row of the table, and whether its bar is met."""
     if "failed" in row:
         return f"{row['name']:<44} {row['failed']}", False
+    if "skipped" in row:
+        return f"{row['name']:<44} {row['skipped']}", True
     floor = row.get("at_least", False)
     met = row["ratio"] >= row["limit"] if floor else row["ratio"] <= row["limit"]
     sign = "≥" if floor else "≤"
