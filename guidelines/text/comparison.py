@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from guidelines.text.blocks import Block, Kind, split
 from guidelines.text.diff import Op, Span, aligned, words
-from guidelines.text.pairing import followed, paired
+from guidelines.text.pairing import are_strangers, followed, paired
 
 _STAYS = (Kind.CLOSE, Kind.BLANK, Kind.RULE)
 
@@ -113,6 +113,8 @@ def _changes(olds: Sequence[Block], news: Sequence[Block]) -> Iterator[Row]:
     """Pair the blocks of one changed run by likeness, in order; the rest came or went."""
     j = 0
     pairs = dict(paired(olds, news))
+    if len(olds) == len(news) == 1 and pairs and are_strangers(olds[0], news[0]):
+        pairs = {}
     for i, block in enumerate(olds):
         if i not in pairs:
             yield Row(RowKind.REMOVED, block, None)

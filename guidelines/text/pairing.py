@@ -14,6 +14,8 @@ _LEAST_LIKENESS = 0.35
 _LEAST_OF_A_MOVE = 0.6
 _FEWEST_WORDS_OF_A_MOVE = 5
 _ALL_PAIRS = 400
+_LEAST_OF_KIN = 0.15
+_PROSE = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
 _RARE = 8
 _CANDIDATES = 5
 
@@ -63,6 +65,16 @@ def alike(
         if a.kind is b.kind and a.kind is not Kind.CLOSE and a.key != b.key:
             found.append((i, j, share))
     return sorted(found)
+
+
+def are_strangers(one: Block, other: Block) -> bool:
+    """Tell whether two passages have next to nothing in common: one did not become the other."""
+    x, y = bag(one), bag(other)
+    return (
+        one.kind in _PROSE
+        and max(len(x), len(y)) >= _FEWEST_WORDS_OF_A_MOVE
+        and 2 * len(x & y) / (len(x) + len(y)) < _LEAST_OF_KIN
+    )
 
 
 def bag(block: Block) -> Bag:
