@@ -25,6 +25,7 @@ PAGES = (
     Page("authors", _l("Writing")),
     Page("markdown", _l("What the text may contain")),
     Page("translations", _l("Translations and plain language")),
+    Page("evidence", _l("Evidence")),
     Page("rounds", _l("Rounds and results")),
     Page("publishing", _l("Approving and publishing")),
     Page("permissions", _l("Who may do what")),

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from guidelines.db import now, transaction
+from guidelines.db import transaction
 from guidelines.errors import Conflict, Invalid, Stale
 from guidelines.evidence import queries, service
 from guidelines.evidence.forms import revision_from
@@ -164,7 +164,6 @@ def _strategy_page(
         values=values,
         errors=errors,
         revision=revision,
-        today=now().date(),
     )
 
 
