@@ -5,6 +5,7 @@ from guidelines.drafts.importers import read_file
 from guidelines.drafts.models import DocumentImport, ImportState
 from guidelines.drafts.rules.imports import read_text
 from guidelines.drafts.service import finish_import
+from guidelines.drafts.service.sources import take_sources
 from guidelines.errors import DomainError
 from guidelines.jobs import Work, job
 from guidelines.permissions import Actor
@@ -21,7 +22,9 @@ def import_file(work: Work) -> None:
     actor = actor_for(handed.person_id) if handed.person_id else Actor.at_the_console()
     try:
         read = read_file(storage().get(handed.sha256), handed.filename)
-        brought = read_text(read.markdown)
+        with transaction():
+            source = take_sources(actor, handed.project, read.markdown, read.references)
+        brought = read_text(source)
         with transaction():
             finish_import(
                 actor, handed, source=brought, pictures=read.assets, warnings=read.warnings

@@ -17,7 +17,7 @@ def make_word_file(work: Work) -> None:
     if row is None or row.state is not FileState.WAITING:
         return
     try:
-        content, warnings = made(row.document, row.version, row.id)
+        content, warnings = made(row.document, row.version, row.id, live=row.has_fields)
         with transaction():
             finish_word_file(row, content, warnings)
     except DomainError as refused:

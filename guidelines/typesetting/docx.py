@@ -2,12 +2,14 @@
 
 import base64
 import io
+from typing import Any
 
 from PIL import Image
 from typing_extensions import override
 
 from guidelines.typesetting import pandoc, press
 from guidelines.typesetting.ast import Dresser
+from guidelines.typesetting.citing import live_field
 from guidelines.typesetting.labels import value
 from guidelines.typesetting.model import Manuscript, RecommendationRow
 from guidelines.typesetting.nodes import (
@@ -33,10 +35,12 @@ _WORD_READS = frozenset({"image/png", "image/jpeg", "image/gif"})
 class WordDresser(Dresser):
     """Turns the special parts of a guideline into paragraphs with our Word styles."""
 
-    def __init__(self, manuscript: Manuscript) -> None:
-        """Prepare to dress the body of `manuscript`."""
+    def __init__(self, manuscript: Manuscript, *, live: bool = False) -> None:
+        """Prepare to dress the body of `manuscript`; `live` citations are fields of Zotero."""
         super().__init__(manuscript)
         self._box = ""
+        self._items = {str(item["id"]): item for item in manuscript.bibliography if live}
+        self._fields = 0
 
     @override
     def picture(self, name: str, alt: str, size: dict[str, str]) -> list[Node]:
@@ -57,6 +61,11 @@ class WordDresser(Dresser):
     @override
     def caption_number(self, label: str, number: str) -> list[Node]:
         return [raw("openxml", counted(label, number))]
+
+    @override
+    def citation(self, c: Any) -> list[Node]:
+        self._fields += 1
+        return live_field(c, super().citation(c), self._items, self._fields)
 
     @override
     def recommendation(
@@ -115,9 +124,12 @@ class WordDresser(Dresser):
         return [div(anchor, [para([*mark, *text])], "Bibliography")]
 
 
-def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
-    """Write the dressed tree as a Word file; return it and the warnings."""
-    dresser = WordDresser(manuscript)
+def render(tree: Tree, manuscript: Manuscript, *, live: bool = False) -> tuple[bytes, list[str]]:
+    """Write the dressed tree as a Word file; return it and the warnings.
+
+    `live` citations are fields that Zotero's plugin for Word brings up to date.
+    """
+    dresser = WordDresser(manuscript, live=live)
     body = dresser.dress(tree["blocks"])
     closing = matter(manuscript)
     if dresser.references:

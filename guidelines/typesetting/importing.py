@@ -10,19 +10,16 @@ from guidelines.errors import sentence
 from guidelines.text.markdown import PANDOC_READER
 from guidelines.typesetting import pandoc
 from guidelines.typesetting.archive import Unreadable, pack, unpack
+from guidelines.typesetting.citing import cited, references_of
 from guidelines.typesetting.model import Asset
 from guidelines.typesetting.nodes import NO_ATTRIBUTES, SPACE, Node, plain, words
 from guidelines.typesetting.pictures import reencoded
+from guidelines.typesetting.word_changes import taken_as_accepted
 
 __all__ = ["Imported", "Unreadable", "as_markdown", "read_docx"]
 
 _INCHES = re.compile(r"([\d.]+)in")
 _TEXT_WIDTH = 6.3  # inches of a usual Word page between its margins
-_COUNTED = {
-    "insertions": re.compile(rb"<w:ins[ >]"),
-    "deletions": re.compile(rb"<w:del[ >]"),
-    "comments": re.compile(rb"<w:comment[ >]"),
-}
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 _LISTS: dict[str, Callable[[Any], Any]] = {
     "BulletList": lambda c: c,
@@ -32,19 +29,24 @@ _LISTS: dict[str, Callable[[Any], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A text from outside: Markdown, its pictures by name, its title if it says one, warnings."""
+    """A text from outside: Markdown, its pictures by name, its title if it says one, warnings.
+
+    `references` are the sources that fields of a reference manager in it held, as CSL-JSON items
+    whose ids are the keys that the text cites.
+    """
 
     markdown: str
     assets: Mapping[str, Asset]
     title: str
     warnings: tuple[str, ...]
+    references: tuple[Mapping[str, Any], ...] = ()
 
 
 def read_docx(content: bytes) -> Imported:
     """Read a Word file as it stands with all tracked changes accepted.
 
-    Headings, lists, tables, footnotes, formulas, links and pictures are kept. What is not, is
-    named in the warnings: comments, drawings, embedded files, merged cells.
+    Headings, lists, tables, footnotes, formulas, links, pictures and citations are kept. What is
+    not, is named in the warnings: comments, drawings, embedded files, merged cells.
 
     Raises
     ------
@@ -56,7 +58,9 @@ def read_docx(content: bytes) -> Imported:
     parts, embedded = unpack(content)
     try:
         read = pandoc.run(
-            ["--from=docx", "--to=json", "--track-changes=accept"], pack(parts), media=True
+            ["--from=docx+citations", "--to=json", "--track-changes=accept"],
+            pack(parts),
+            media=True,
         )
     except pandoc.Refused:
         raise Unreadable(
@@ -66,13 +70,10 @@ def read_docx(content: bytes) -> Imported:
             )
         ) from None
     made = as_markdown(read.output, read.media)
-    warnings = [*_changes(parts), *made.warnings]
+    warnings = [*taken_as_accepted(parts), *made.warnings]
     if embedded:
-        warnings.append(
-            sentence(
-                "Files embedded in the document (%(count)s) were left out.", count=len(embedded)
-            )
-        )
+        left_out = "Files embedded in the document (%(count)s) were left out."
+        warnings.append(sentence(left_out, count=len(embedded)))
     return replace(made, warnings=tuple(dict.fromkeys(warnings)))
 
 
@@ -81,9 +82,10 @@ def as_markdown(tree_source: bytes, media: Mapping[str, bytes]) -> Imported:
 
     `tree_source` is pandoc's tree as JSON. Raises `Unreadable` for one that is nested too deeply.
     """
-    plainer = _Plainer(media)
     try:
         tree = json.loads(tree_source)
+        references, keys = references_of(tree)
+        plainer = _Plainer(media, keys)
         blocks = plainer.blocks(tree["blocks"])
     except RecursionError:
         raise Unreadable(
@@ -97,37 +99,16 @@ def as_markdown(tree_source: bytes, media: Mapping[str, bytes]) -> Imported:
         json.dumps({**tree, "meta": {}, "blocks": blocks}).encode(),
     )
     warnings = tuple(dict.fromkeys(plainer.warnings))
-    return Imported(written.output.decode(), plainer.assets, title, warnings)
-
-
-def _changes(parts: Mapping[str, bytes]) -> list[str]:
-    text = b"".join(
-        part for name, part in parts.items() if re.match(r"word/(document|comments)\d*\.xml", name)
-    )
-    count = {name: len(pattern.findall(text)) for name, pattern in _COUNTED.items()}
-    warnings: list[str] = []
-    if count["insertions"] or count["deletions"]:
-        warnings.append(
-            sentence(
-                "Tracked changes were accepted: %(insertions)s insertions, "
-                "%(deletions)s deletions.",
-                insertions=count["insertions"],
-                deletions=count["deletions"],
-            )
-        )
-    if count["comments"]:
-        warnings.append(
-            sentence("Comments (%(count)s) were not taken over.", count=count["comments"])
-        )
-    return warnings
+    return Imported(written.output.decode(), plainer.assets, title, warnings, references)
 
 
 class _Plainer:
     """Reduces a tree from Word to what our Markdown can say."""
 
-    def __init__(self, media: Mapping[str, bytes]) -> None:
-        """Prepare with the pictures that pandoc took out of the file."""
+    def __init__(self, media: Mapping[str, bytes], keys: Mapping[str, str]) -> None:
+        """Prepare with the pictures that pandoc took out of the file, and the keys of sources."""
         self.media = media
+        self.keys = keys
         self.assets: dict[str, Asset] = {}
         self.warnings: list[str] = []
         self._names: dict[str, str] = {}
@@ -165,7 +146,7 @@ class _Plainer:
                 case "CodeBlock":
                     out.append({"t": kind, "c": [NO_ATTRIBUTES, c[1]]})
                 case "Table":
-                    out.append(self._table(c))
+                    out.extend(self._box(c) if len(c[2]) == 1 else [self._table(c)])
                 case "HorizontalRule":
                     out.append(node)
         return out
@@ -198,6 +179,8 @@ class _Plainer:
                     out.extend(self._image(c))
                 case "Note":
                     out.append({"t": kind, "c": self.blocks(c)})
+                case "Cite":
+                    out.extend(cited(c, self.keys, self.inlines))
                 case "RawInline":
                     pass
                 case _:
@@ -241,6 +224,13 @@ class _Plainer:
         self.assets[name] = asset
         self._names[target] = name
         return name
+
+    def _box(self, c: Any) -> list[Node]:
+        """Return a table of one column as what it is in Word: a box around paragraphs."""
+        rows = [*c[3][1], *(row for body in c[4] for row in [*body[2], *body[3]]), *c[5][1]]
+        inside = [block for row in rows for cell in row[1] for block in self.blocks(cell[4])]
+        legend = self.blocks(c[1][1])
+        return [*legend, *([{"t": "BlockQuote", "c": inside}] if inside else [])]
 
     def _table(self, c: Any) -> Node:
         _, caption, columns, head, bodies, foot = c

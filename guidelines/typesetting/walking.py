@@ -61,6 +61,10 @@ class Walker:
             out.append({"t": "Str", "c": "".join(line)})
         return out
 
+    def citation(self, c: Any) -> list[Node]:
+        """Return a citation as its words; a form may make more of it."""
+        return self.inlines(c[1])
+
     def _block(self, kind: str, c: Any) -> list[Node]:
         match kind:
             case "BulletList":
@@ -86,7 +90,7 @@ class Walker:
     def _inline(self, kind: str, c: Any) -> list[Node]:
         match kind:
             case "Cite":
-                return self.inlines(c[1])
+                return self.citation(c)
             case "Quoted":
                 return [{"t": kind, "c": [c[0], self.inlines(c[1])]}]
             case "Code":

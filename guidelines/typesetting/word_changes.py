@@ -1,7 +1,9 @@
 """Every tracked change of a Word file, numbered, so that none gets lost on the way."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
+from guidelines.errors import sentence
 from guidelines.typesetting.word_model import Change, ChangeKind, Counts, Remark
 from guidelines.typesetting.word_xml import Element, M, W, moment, value
 
@@ -22,6 +24,11 @@ _FORMATS = tuple(
 _RANGES = {
     f"{W}moveFromRangeStart": f"{W}moveFromRangeEnd",
     f"{W}moveToRangeStart": f"{W}moveToRangeEnd",
+}
+_COUNTED = {
+    "insertions": re.compile(rb"<w:ins[ >]"),
+    "deletions": re.compile(rb"<w:del[ >]"),
+    "comments": re.compile(rb"<w:comment[ >]"),
 }
 
 
@@ -109,3 +116,26 @@ def counted(roots: Sequence[Element], remarks: Iterable[Remark]) -> Counts:
         replies=sum(bool(one.parent) for one in listed),
         formats=sum(1 for root in roots for _ in root.iter(*_FORMATS)),
     )
+
+
+def taken_as_accepted(parts: Mapping[str, bytes]) -> list[str]:
+    """Return what to say of changes and comments in a file that becomes a new document."""
+    text = b"".join(
+        part for name, part in parts.items() if re.match(r"word/(document|comments)\d*\.xml", name)
+    )
+    count = {name: len(pattern.findall(text)) for name, pattern in _COUNTED.items()}
+    warnings: list[str] = []
+    if count["insertions"] or count["deletions"]:
+        warnings.append(
+            sentence(
+                "Tracked changes were accepted: %(insertions)s insertions, "
+                "%(deletions)s deletions.",
+                insertions=count["insertions"],
+                deletions=count["deletions"],
+            )
+        )
+    if count["comments"]:
+        warnings.append(
+            sentence("Comments (%(count)s) were not taken over.", count=count["comments"])
+        )
+    return warnings

@@ -13,11 +13,16 @@ from guidelines.typesetting.word_model import Origin
 
 
 def word_for_comments(
-    manuscript: Manuscript, texts: Sequence[tuple[str, Sequence[Marked]]], origin: Origin
+    manuscript: Manuscript,
+    texts: Sequence[tuple[str, Sequence[Marked]]],
+    origin: Origin,
+    *,
+    live: bool = False,
 ) -> tuple[bytes, list[str]]:
     """Return the Word file of `manuscript` with a content control around each block, and warnings.
 
-    `texts` are its sections: the source of each with its blocks and their tags.
+    `texts` are its sections: the source of each with its blocks and their tags. With `live` the
+    citations are fields of Zotero.
 
     Raises
     ------
@@ -27,7 +32,7 @@ def word_for_comments(
     body, tags = with_marks(texts)
     try:
         tree, warnings = pandoc.parse(body, manuscript.bibliography, manuscript.style)
-        content, more = docx.render(tree, dataclasses.replace(manuscript, body=body))
+        content, more = docx.render(tree, dataclasses.replace(manuscript, body=body), live=live)
     except RecursionError:
         raise Invalid(
             {"body": sentence("Lists or quotations in the text are nested too deeply.")}

@@ -175,7 +175,9 @@ class _Reader:
         for number, cell in enumerate(c for c in row.iter(f"{W}tc") if _row_of(c) is row):
             if number:
                 self._pieces.append(Piece(CELL))
-            self._blocks_of_cell(cell)
+            self._blocks_inside(cell)
+            while self._pieces and self._pieces[-1] == Piece(" "):
+                self._pieces.pop()
         self._in_row = False
         if came or went:
             self._pieces = [
@@ -183,11 +185,6 @@ class _Reader:
                 for p in self._pieces
             ]
         self._end_unit("", is_row=True)
-
-    def _blocks_of_cell(self, cell: Element) -> None:
-        self._blocks_inside(cell)
-        while self._pieces and self._pieces[-1] == Piece(" "):
-            self._pieces.pop()
 
     def _blocks_inside(self, parent: Element) -> None:
         for child in elements(parent):
@@ -249,9 +246,11 @@ class _Reader:
             if name == f"{W}commentReference":
                 self._remark_edge(child)
                 continue
-            if any(mode == "order" or _HIDING.search(code) for mode, code in self._fields):
+            if any(mode == "order" or _HIDING.search(code) for mode, code, _shown in self._fields):
+                if name == f"{W}t" and self._fields[-1][0] == "result":
+                    self._fields[-1][2] += child.text or ""
                 continue
-            if any("HYPERLINK" in code for _mode, code in self._fields):
+            if any("HYPERLINK" in code for _mode, code, _shown in self._fields):
                 self._linked.add(len(self._pieces))
             if name in (f"{W}t", f"{W}delText"):
                 dress = dress_of(run) if dress is None else dress
@@ -267,13 +266,14 @@ class _Reader:
     def _field_mark(self, kind: str, came: Change | None, went: Change | None) -> None:
         """Follow a complex field: its order is no text, its result is, a citation is one thing."""
         if kind == "begin":
-            self._fields.append(["order", ""])
+            self._fields.append(["order", "", ""])
         elif kind == "separate" and self._fields:
             self._fields[-1][0] = "result"
         elif kind == "end" and self._fields:
-            _mode, code = self._fields.pop()
+            _mode, code, shown = self._fields.pop()
             if _CITING.search(code):
-                self._add(OBJECT, came, went)
+                # A new citation comes as its words: which source it is, a person decides.
+                self._add(shown or OBJECT if came else OBJECT, came, went)
             elif _COUNTING.search(code):
                 self._drop_label()
 

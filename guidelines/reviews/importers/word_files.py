@@ -57,8 +57,13 @@ def blocks_of_version(version: Version) -> dict[str, Placed]:
     return found
 
 
-def made(document: Document, version: Version, export: str) -> tuple[bytes, list[str]]:
-    """Make the Word file of a version; `export` is the name it carries inside."""
+def made(
+    document: Document, version: Version, export: str, *, live: bool = False
+) -> tuple[bytes, list[str]]:
+    """Make the Word file of a version; `export` is the name it carries inside.
+
+    With `live` its citations are fields of Zotero.
+    """
     texts = []
     for item in sections_in(version):
         blocks = split(item.revision.source)
@@ -68,7 +73,8 @@ def made(document: Document, version: Version, export: str) -> tuple[bytes, list
         ]
         texts.append((item.revision.source, marked))
     manuscript = manuscript_of(document, version, bibliography=csl_items(document.project_id))
-    return word_for_comments(manuscript, texts, Origin(document.id, version.number, export))
+    origin = Origin(document.id, version.number, export)
+    return word_for_comments(manuscript, texts, origin, live=live)
 
 
 def read_back(row: WordReturn) -> Read:
