@@ -3,7 +3,7 @@ import { syntaxTree } from "@codemirror/language";
 import { Decoration, ViewPlugin, WidgetType } from "@codemirror/view";
 import { Chips } from "./citations.js";
 import { desk, make, marksShown, touches } from "./desk.js";
-import { Formula } from "./formulas.js";
+import { Formula, Reference } from "./formulas.js";
 import { NoteSign } from "./notes.js";
 import { InlinePicture } from "./pictures.js";
 import { structure } from "./structure.js";
@@ -103,8 +103,11 @@ function draw(view) {
         if (name.startsWith("ATXHeading")) heading(state, node, near, found, add);
         else if (name.startsWith("SetextHeading")) {
           found.push(lineOf(`ed-h ed-h${name.at(-1)}`).range(state.doc.lineAt(node.from).from));
-        } else if (name === "Link" || name === "Autolink") return link(state, node, near, add);
-        else if (look) {
+        } else if (name === "Link" || name === "Autolink") return link(state, node, near, add, given);
+        else if (name === "Comment" || name === "CommentBlock") {
+          add(look, node.from, node.to);
+          if (!near(node.from, node.to)) comment(state, node, add);
+        } else if (look) {
           add(look, node.from, node.to);
         } else if (MARKS.has(name)) {
           const around = node.node.parent;
@@ -188,11 +191,16 @@ function heading(state, node, near, found, add) {
   if (braces && whole.from + braces.index > first.to) add(hidden, whole.from + braces.index, whole.to);
 }
 
-function link(state, node, near, add) {
+function link(state, node, near, add, given) {
   const inner = node.node;
   const signs = inner.getChildren("LinkMark");
   const url = inner.getChild("URL");
   if (!url && !inner.getChild("LinkLabel")) return undefined; // words in brackets
+  const text = state.sliceDoc(node.from, node.to);
+  if (/^\[\]\(#[^\s()]+\)$/.test(text) && !near(node.from, node.to)) {
+    add(Decoration.replace({ widget: new Reference(text, given) }), node.from, node.to);
+    return false;
+  }
   add(LOOK.Link, node.from, node.to);
   if (node.name === "Autolink") {
     if (!near(node.from, node.to)) for (const sign of signs) add(hidden, sign.from, sign.to);
@@ -208,6 +216,14 @@ function link(state, node, near, add) {
     add(hidden, signs[1].from, node.to + (braces?.[0].length ?? 0));
   }
   return undefined;
+}
+
+/** Hide the signs of a comment: its words are enough. */
+function comment(state, node, add) {
+  const text = state.sliceDoc(node.from, node.to);
+  if (!text.startsWith("<!--") || !text.endsWith("-->") || text.includes("\n") || text.length < 8) return;
+  add(hidden, node.from, node.from + 4);
+  add(hidden, node.to - 3, node.to);
 }
 
 /** The number under which a note will be printed; a note nobody refers to keeps its name. */

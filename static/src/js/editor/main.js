@@ -10,7 +10,7 @@ import { blocks } from "./blocks.js";
 import * as commands from "./commands.js";
 import { completion } from "./completion.js";
 import { carried, desk, make, marksShown, showMarks, speaker } from "./desk.js";
-import { Formulas } from "./formulas.js";
+import { Drawings } from "./formulas.js";
 import { inline } from "./inline.js";
 import { language } from "./language.js";
 import { sourceOf, stateOf } from "./model.js";
@@ -57,7 +57,7 @@ function deskOf(page, references) {
     say: speaker(page.words),
     references: new Map(Object.entries(references)),
     pictures: new Map(Object.entries(page.pictures)),
-    formulas: new Formulas(page.urls.preview),
+    formulas: new Drawings(page.urls.preview),
     partName: (name) => page.parts[name] ?? name.replaceAll(/[-_]/g, " "),
     tell: (words) => {
       const line = document.getElementById("desk-state");
@@ -112,6 +112,7 @@ function start(form) {
   const given = deskOf(page, carried("editor-references", {}));
   const source = carried("editor-source", area.defaultValue);
   const parts = {};
+  given.landmarks = new Drawings(page.urls.preview, () => sourceOf(given.landmarks.view.state));
   const readOnly = new Compartment();
   const actions = actionsOf(given, form, parts);
 
@@ -119,8 +120,10 @@ function start(form) {
     if (update.docChanged) {
       if (!parts.saving?.quietly) parts.saving?.changed();
       parts.preview?.changed();
-      if (update.state.field(structure).kind !== update.startState.field(structure).kind) parts.outline?.changed();
-      else if (parts.outline) parts.outline.headings = update.state.field(structure).headings.slice(1).filter((one) => one.words);
+      if (update.state.field(structure).kind !== update.startState.field(structure).kind) {
+        parts.outline?.changed();
+        given.landmarks.again();
+      } else if (parts.outline) parts.outline.headings = update.state.field(structure).headings.slice(1).filter((one) => one.words);
     }
     if (update.docChanged || update.selectionSet) {
       cancelAnimationFrame(parts.frame);
@@ -134,6 +137,7 @@ function start(form) {
     ]),
   });
   given.formulas.view = view;
+  given.landmarks.view = view;
   document.getElementById("desk-plain").remove();
   document.getElementById("desk-paper").append(view.dom);
   form.classList.add("desk-live");

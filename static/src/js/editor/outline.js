@@ -10,7 +10,7 @@ export class Outline {
     this.list = document.getElementById("outline-headings");
     this.drawn = "";
     this.changed();
-    for (const item of document.querySelectorAll(".outline-section[data-move]")) this.movable(item);
+    this.adopt();
   }
 
   /** Draw the headings anew if they changed. */
@@ -29,12 +29,16 @@ export class Outline {
     this.view.focus();
   }
 
+  adopt() {
+    for (const item of this.items()) this.movable(item);
+  }
+
   /** Let a section be moved by dragging it, and by buttons. */
   movable(item) {
     const { say } = this.given;
     const button = (direction, name) => make("button", {
       type: "button", class: "outline-move", title: say(name), "aria-label": `${say(name)}: ${item.querySelector("a").textContent.trim()}`,
-      onclick: () => this.move(item, direction === "up" ? -1 : 1),
+      onclick: () => this.move(item, { direction }),
     }, icon(direction));
     item.append(make("span", { class: "outline-moves" }, button("up", "move_up"), button("down", "move_down")));
     item.draggable = true;
@@ -55,7 +59,9 @@ export class Outline {
       item.classList.remove("outline-over");
       if (!this.dragged || this.dragged === item) return;
       const items = this.items();
-      this.move(this.dragged, items.indexOf(item) - items.indexOf(this.dragged));
+      const isDown = items.indexOf(item) > items.indexOf(this.dragged);
+      const after = isDown ? item : items[items.indexOf(item) - 1];
+      this.move(this.dragged, { after: after?.dataset.section ?? "" });
     });
   }
 
@@ -63,27 +69,31 @@ export class Outline {
     return [...document.querySelectorAll(".outline-section[data-move]")];
   }
 
-  /** Move a section by some places, one at a time, as the server does. */
-  async move(item, places) {
+  /** Move a section with all below it, then show the order that the document has now. */
+  async move(item, where) {
     const { say, tell } = this.given;
     if (this.moving) return;
     this.moving = true;
     try {
-      for (let left = Math.abs(places); left; left -= 1) {
-        const items = this.items();
-        const at = items.indexOf(item);
-        const other = items[at + Math.sign(places)];
-        if (!other) break;
-        const body = new URLSearchParams({ direction: places < 0 ? "up" : "down", csrf_token: token() });
-        const answer = await fetch(item.dataset.move, { method: "POST", body });
-        if (!answer.ok) throw new Error("not moved");
-        if (places < 0) other.before(item);
-        else other.after(item);
-      }
+      const body = new URLSearchParams({ ...where, csrf_token: token() });
+      const answer = await fetch(item.dataset.move, { method: "POST", body });
+      if (!answer.ok) throw new Error("not moved");
+      const page = await fetch(this.given.working.open ?? location.href);
+      const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector(".outline");
+      if (fresh) this.replace(document.adoptNode(fresh), item.dataset.section);
       tell(say("moved"));
     } catch {
       tell(say("move_failed"));
     }
     this.moving = false;
+  }
+
+  replace(fresh, moved) {
+    document.querySelector(".outline").replaceWith(fresh);
+    this.list = document.getElementById("outline-headings");
+    this.drawn = "";
+    this.changed();
+    this.adopt();
+    fresh.querySelector(`[data-section="${moved}"] > a`)?.focus();
   }
 }

@@ -3,8 +3,9 @@ import { WidgetType } from "@codemirror/view";
 import { changeOf, readAttributes, valueOf } from "./attributes.js";
 import { desk, icon, make } from "./desk.js";
 
-const CHOSEN = ["type", "strength", "direction", "certainty"];
-const TYPED = ["population", "intervention", "comparator", "conditions"];
+const CHOSEN = ["type", "strength", "direction", "certainty", "status", "off-label"];
+const TYPED = ["population", "intervention", "comparator", "conditions", "certainty-reason", "last-search"];
+const UNGRADED = new Set(["good-practice", "research-only", "no-recommendation"]);
 
 /** Say what a recommendation is: "Strong recommendation against · Consensus-based". */
 function inWords(attributes, say) {
@@ -13,13 +14,13 @@ function inWords(attributes, say) {
   const direction = valueOf(attributes, "direction");
   const certainty = valueOf(attributes, "certainty");
   const isFirm = strength === "strong" || strength === "conditional";
-  const call = type === "good-practice"
-    ? say("type_good-practice")
+  const call = UNGRADED.has(type)
+    ? say(`type_${type}`)
     : say(`call_${isFirm ? strength : "open"}_${direction === "against" ? "against" : "for"}`);
   const rest = [];
-  if (type !== "good-practice") rest.push(say(`type_${type}`));
+  if (!UNGRADED.has(type)) rest.push(say(`type_${type}`));
   if (certainty) rest.push(say(`certain_${certainty}`));
-  return { call, rest: rest.join(" · "), look: type === "good-practice" || type === "research-only" ? "quiet" : direction === "against" ? "against" : "for" };
+  return { call, rest: rest.join(" · "), look: UNGRADED.has(type) ? "quiet" : direction === "against" ? "against" : "for" };
 }
 
 /** The head of a box; its fields open below it. */
@@ -99,7 +100,7 @@ class Label {
     const type = valueOf(attributes, "type") || "evidence-based";
     const strength = this.form.querySelector("[name=strength]");
     const certainty = this.form.querySelector("[name=certainty]");
-    if (strength) strength.disabled = type === "good-practice" && !strength.value;
+    if (strength) strength.disabled = UNGRADED.has(type) && !strength.value;
     if (certainty) certainty.disabled = type !== "evidence-based" && !certainty.value;
   }
 
@@ -129,7 +130,7 @@ class Label {
       return field(key, select);
     });
     const lines = TYPED.map((key) => {
-      const input = make("input", { class: "input", id: `${name}-${key}`, name: key, lang: language, spellcheck: "true", autocomplete: "off" });
+      const input = make("input", { class: "input", id: `${name}-${key}`, name: key, lang: language, spellcheck: "true", autocomplete: "off", type: key === "last-search" ? "date" : "text" });
       input.addEventListener("change", () => this.set(key, input.value));
       return field(key, input);
     });
