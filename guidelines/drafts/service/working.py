@@ -6,10 +6,10 @@ None of this enters the record of a project: it is nobody's business but the wri
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from guidelines.db import Base, now, session
+from guidelines.db import Base, at_once, now, session
 from guidelines.drafts.models import Presence, Section, WorkingCopy
 from guidelines.drafts.queries import revision_in
 from guidelines.drafts.rules.clashes import UNKNOWN_BASE
@@ -27,6 +27,10 @@ from guidelines.drafts.rules.working import (
 from guidelines.errors import Conflict
 from guidelines.permissions import Action, Actor, require
 
+_copies = WorkingCopy.__table__.c
+_IS_KEPT = select(_copies.counter).where(
+    _copies.person_id == bindparam("person"), _copies.section_id == bindparam("section")
+)
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -102,10 +106,12 @@ def spend_working_copy(
     """
     require(actor, Action.DRAFT_SAVE, section)
 
-    row = _row(actor, section)
-    if row is None and page.editor and page.counter is not None:
-        row = _made_row(actor, section, base_revision_id)  # a text may still be on its way
-    if row is not None and is_spent(
+    whose = {"person": actor.person_id, "section": section.id}
+    is_counted = page.editor and page.counter is not None  # then one may still be on its way
+    if not is_counted and at_once(_IS_KEPT, whose).first() is None:
+        return
+    row = _made_row(actor, section, base_revision_id)
+    if is_spent(
         _kept(row), editor=page.editor, counter=page.counter, replaces=page.replaces, saved=saved
     ):
         row.source = None
