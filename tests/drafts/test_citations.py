@@ -43,7 +43,7 @@ def test_the_library_shows_where_a_source_is_used(build, document):
     address = f"/projects/{document.project_id}/references"
 
     page = browser.get(address).text
-    assert "cited in 3 sections" in page
+    assert "used in 2 places" in page
     assert "One key is cited, but there is no such reference" in page
     assert "@smiht2020" in page
     assert "Never cited" in browser.get(f"{address}?show=unused").text

@@ -192,3 +192,123 @@ def test_encodings_and_line_ends(encoding, end):
     content = RIS.format(title="Größe").replace("\n", end).encode(encoding)
 
     assert read(content).entries[0].item["title"] == "Größe"
+
+
+STYLED = '<style face="normal" font="default" size="100%">'
+ENDNOTE = f"""<?xml version="1.0" encoding="UTF-8" ?>
+<xml><records><record><database name="My.enl" path="C:\\My.enl">My.enl</database>
+<source-app name="EndNote" version="20.4">EndNote</source-app><rec-number>7</rec-number>
+<ref-type name="Journal Article">17</ref-type>
+<contributors><authors><author>{STYLED}Müller, Jo A.</style></author>
+<author>{STYLED}The Example Group,</style></author></authors></contributors>
+<titles><title>{STYLED}Effects of </style><style face="italic">X</style>{STYLED} on\
+ H</style><style face="subscript">2</style>{STYLED}O</style></title>
+<secondary-title>{STYLED}Journal of Examples</style></secondary-title></titles>
+<periodical><full-title>{STYLED}Journal of Examples</style></full-title>
+<abbr-1>{STYLED}J Ex</style></abbr-1></periodical>
+<pages>{STYLED}11-19</style></pages><volume>{STYLED}7</style></volume>
+<number>{STYLED}2</style></number>
+<dates><year>{STYLED}2019</style></year><pub-dates><date>{STYLED}Apr 2</style></date></pub-dates>
+</dates><isbn>{STYLED}1234-5678</style></isbn>
+<accession-num>{STYLED}12345678</style></accession-num>
+<urls><related-urls><url>{STYLED}https://www.ncbi.nlm.nih.gov/pubmed/12345678</style></url>
+</related-urls></urls>
+<electronic-resource-num>{STYLED}10.1000/endnote</style></electronic-resource-num>
+</record>MORE</records></xml>
+"""
+
+
+def test_endnote_xml_is_read_with_its_marks():
+    [entry] = read(ENDNOTE.replace("MORE", "").encode()).entries
+
+    assert entry.item == {
+        "type": "article-journal",
+        "title": "Effects of <i>X</i> on H<sub>2</sub>O",
+        "author": [{"family": "Müller", "given": "Jo A."}, {"literal": "The Example Group"}],
+        "container-title": "Journal of Examples",
+        "container-title-short": "J Ex",
+        "volume": "7",
+        "issue": "2",
+        "page": "11-19",
+        "issued": {"date-parts": [[2019, 4, 2]]},
+        "ISSN": "1234-5678",
+        "DOI": "10.1000/endnote",
+        "PMID": "12345678",
+        "URL": "https://www.ncbi.nlm.nih.gov/pubmed/12345678",
+    }
+
+
+def test_a_broken_endnote_record_is_named_and_the_rest_is_read():
+    broken = "<record><titles><title>Open</titles></record><record><titles/></record>"
+
+    reading = read(ENDNOTE.replace("MORE", broken).encode())
+
+    assert [entry.item["DOI"] for entry in reading.entries] == ["10.1000/endnote"]
+    assert [(one.entry, str(one.reason)[:22]) for one in reading.problems] == [
+        ("no. 2", "Its XML is damaged: an"),
+        ("no. 3", "It has neither a title"),
+    ]
+
+
+def test_a_cut_off_endnote_file_is_not_a_success():
+    whole = ENDNOTE.replace("MORE", "")
+
+    with pytest.raises(Invalid) as caught:
+        read(whole[: whole.index("<pages>")].encode())
+
+    assert "Its XML is damaged" in caught.value.errors["file"]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ['<!ENTITY a SYSTEM "file:///etc/passwd">', '<!ENTITY a "b">', '<!ENTITY % a SYSTEM "x"> %a;'],
+)
+def test_xml_that_reaches_out_is_refused(kind):
+    text = ENDNOTE.replace("<xml>", f"<!DOCTYPE xml [{kind}]><xml>").replace("MORE", "&a;")
+
+    with pytest.raises(Invalid) as caught:
+        read(text.encode())
+
+    assert "names other files" in caught.value.errors["file"]
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("PMID- 1\nTI  - A study.\nPT  - Retracted Publication\n", ""),
+        ("PMID- 1\nTI  - A study.\nRIN - J Ex. 2012 Mar 3;4(1):9. PMID: 2\n", "2012-03-03"),
+        ("TY  - JOUR\nTI  - RETRACTED: A study\nER  - \n", ""),
+        ("TY  - JOUR\nTI  - Retracted article: a study\nER  - \n", ""),
+        ('[{"id": "a", "title": "A study", "status": "Retracted"}]', ""),
+    ],
+)
+def test_a_retracted_source_is_marked(text, on):
+    [entry] = read(text.encode()).entries
+
+    assert (entry.item["status"], entry.retraction.on) == ("retracted", on)
+
+
+@pytest.mark.parametrize(
+    "title", ["Retracted gums in children", "A study of retraction", "Retraction: a study"]
+)
+def test_a_study_of_retraction_is_not_retracted(title):
+    [entry] = read(f"TY  - JOUR\nTI  - {title}\nER  - \n".encode()).entries
+
+    assert entry.retraction is None
+
+
+def test_the_notice_of_a_retraction_is_taken_with_a_remark():
+    reading = read(b"PMID- 3\nTI  - Retraction: a study.\nROF - J Ex. 2010\n")
+
+    assert [entry.item.get("status") for entry in reading.entries] == [None]
+    assert [(one.entry, one.left_out) for one in reading.problems] == [("PMID 3", False)]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "key"),
+    [("Smith2019", "Smith2019"), ("rayyan-123456", ""), ("12", ""), ("CN-01234567", ""), ("", "")],
+)
+def test_a_key_of_ris_is_kept_unless_it_is_a_number_of_a_database(identifier, key):
+    text = RIS.format(title="A").replace("TI  -", f"ID  - {identifier}\nTI  -")
+
+    assert [entry.key for entry in read(text.encode()).entries] == [key]

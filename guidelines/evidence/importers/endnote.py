@@ -143,12 +143,14 @@ def _numbers(record: Element, item: dict[str, Any]) -> None:
 
 def _text(element: Element | None) -> str:
     """Return the words of an element, with the marks of italics and indices that CSL knows."""
-    if element is None:
-        return ""
+    return " ".join(_marked(element).split()) if element is not None else ""
+
+
+def _marked(element: Element) -> str:
     words = [element.text or ""]
     for part in element:
-        inside = _text(part)
+        inside = _marked(part)
         mark = next((_MARKS[face] for face in part.get("face", "").split() if face in _MARKS), "")
         words.append(f"<{mark}>{inside}</{mark}>" if mark and inside else inside)
         words.append(part.tail or "")
-    return " ".join("".join(words).split())
+    return "".join(words)

@@ -14,6 +14,7 @@ from guidelines.evidence.routes import (
     shown,
     slots,
     styles,
+    uses,
 )
 from guidelines.evidence.routes.words import bp
 
@@ -32,4 +33,5 @@ __all__ = [
     "shown",
     "slots",
     "styles",
+    "uses",
 ]

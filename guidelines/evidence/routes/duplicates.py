@@ -10,7 +10,7 @@ from guidelines.evidence import service
 from guidelines.evidence.forms import FIELD_WORDS, SIGN_WORDS, TYPE_WORDS
 from guidelines.evidence.models import Reference, ReferencePair
 from guidelines.evidence.queries.duplicates import count_likely_twins, likely_twins, merges_in
-from guidelines.evidence.routes.library import uses_of
+from guidelines.evidence.routes.uses import uses_of
 from guidelines.evidence.routes.words import bp
 from guidelines.evidence.rules.merging import COMPARED, Side, compared
 from guidelines.permissions import Action

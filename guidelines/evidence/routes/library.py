@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,9 +17,9 @@ from guidelines.evidence.queries.library import (
     Sort,
     chosen_references,
     kinds_of,
-    known_keys,
     listed,
 )
+from guidelines.evidence.routes.uses import uses_of
 from guidelines.evidence.routes.words import bp
 from guidelines.evidence.rules.items import in_words
 from guidelines.evidence.rules.written import Written, written
@@ -28,12 +27,9 @@ from guidelines.permissions import Action
 from guidelines.projects.models import Project
 from guidelines.text.citations import label
 from guidelines.web.guard import asks, fetch
-from guidelines.web.navigation import fillings
 
 PAGE = 50
 _YEARS = re.compile(r"\s*(\d{4})?\s*(?:([-–])\s*(\d{4})?)?\s*")
-
-Uses = dict[str, list[dict[str, Any]]]
 
 
 @bp.get("/projects/<project_id>/references")
@@ -97,22 +93,6 @@ def search_references(project_id: str) -> ResponseReturnValue:
     project = fetch(Project, project_id, Action.EVIDENCE_READ)
     found = queries.found_references(project.id, request.args.get("q", "")[:200])
     return jsonify(results=[_result(row) for row in found])
-
-
-def uses_of(project: Project) -> tuple[Uses, Uses]:
-    """Return where the texts of a project cite which source, and where keys that mean none.
-
-    Each place is ``{"document", "section", "url"}``. Keys of merged references count for the
-    source that they mean.
-    """
-    known = known_keys(project.id)
-    uses: Uses = {}
-    dead: Uses = {}
-    for some in fillings("project.citations", project=project):
-        for key, places in some.items():
-            found = uses if key in known else dead
-            found.setdefault(known.get(key, key), []).extend(places)
-    return uses, dead
 
 
 def _asked(given: Mapping[str, str]) -> Asked:

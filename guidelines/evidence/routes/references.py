@@ -17,7 +17,7 @@ from guidelines.evidence.forms import (
 )
 from guidelines.evidence.models import Reference
 from guidelines.evidence.queries.duplicates import merges_of
-from guidelines.evidence.routes.library import uses_of
+from guidelines.evidence.routes.uses import uses_of
 from guidelines.evidence.routes.words import bp, saved_meanwhile
 from guidelines.evidence.rules.items import fields_of
 from guidelines.permissions import Action

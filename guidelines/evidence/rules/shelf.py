@@ -90,7 +90,7 @@ def rank(words: Sequence[str], row: Searched) -> tuple[int, int, int, str]:
 
     `words` are folded. Smaller comes first; newer sources come first among equals.
     """
-    first, typed, key = words[0], " ".join(words), fold(row.key)
+    first, typed, key = words[0], " ".join(words), row.key.casefold()
     if typed in (key, row.doi, row.pmid):
         place = 0
     elif row.people.startswith(first):
@@ -98,8 +98,8 @@ def rank(words: Sequence[str], row: Searched) -> tuple[int, int, int, str]:
     elif key.startswith(first) or row.title.startswith(first):
         place = 2
     else:
-        begun = _WORD.findall(row.search_text)
-        place = 3 if all(any(one.startswith(word) for one in begun) for word in words) else 4
+        begun = f" {row.search_text}"
+        place = 3 if all(f" {word}" in begun for word in words) else 4
     inside = sum(word in row.title or word in row.people for word in words)
     return place, -inside, -(row.year or 0), row.key
 

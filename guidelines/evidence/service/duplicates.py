@@ -29,7 +29,7 @@ def merge_references(
 
     _check_two(kept, gone)
     moved = session.scalars(select(Reference).where(Reference.merged_into_id == gone.id)).all()
-    before = {"csl": kept.csl, "moved": [row.id for row in moved]}
+    before = {"csl": kept.csl, "moved": [row.key for row in moved]}
     for row in moved:
         row.merged_into_id = kept.id
     kept.csl = merged(kept.csl, gone.csl, choices)
@@ -71,8 +71,12 @@ def undo_merge(actor: Actor, pair: ReferencePair) -> bool:
         kept.csl = pair.before["csl"]
     kept.revision, kept.changed_at = kept.revision + 1, now()
     gone.merged_into_id = None
-    ids = pair.before["moved"]
-    for row in session.scalars(select(Reference).where(Reference.id.in_(ids))):
+    moved = select(Reference).where(
+        Reference.project_id == kept.project_id,
+        Reference.merged_into_id == kept.id,
+        Reference.key.in_(pair.before["moved"]),
+    )
+    for row in session.scalars(moved):
         row.merged_into_id = gone.id
     session.delete(pair)
     session.flush()
