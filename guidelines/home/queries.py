@@ -26,6 +26,7 @@ PAGES = (
     Page("markdown", _l("What the text may contain")),
     Page("translations", _l("Translations and plain language")),
     Page("evidence", _l("Evidence")),
+    Page("versions", _l("Versions")),
     Page("rounds", _l("Rounds and results")),
     Page("publishing", _l("Approving and publishing")),
     Page("permissions", _l("Who may do what")),
