@@ -2,6 +2,8 @@
 
 import pytest
 
+from guidelines.db import transaction
+from guidelines.drafts import service
 from guidelines.drafts.models import DocumentKind
 from guidelines.drafts.queries import current_version, documents_of, sections_in, source_of
 from guidelines.drafts.queries.translations import source_document, translation_of
@@ -172,3 +174,19 @@ def test_a_reviewer_reads_and_does_not_write(build, source, document):
     assert "Take it over" not in page.text
     assert client.post(path, data=form).status_code == 403
     assert build.client(build.project(), Role.AUTHOR).get(path).status_code == 404
+
+
+def test_a_document_is_tied_to_its_original_on_its_page(build, source):
+    author = an_author(build, source.project)
+    with transaction():
+        document, _notices = service.import_document(
+            author, source.project, title="Luftveje", source="# Et\n\nTo.\n", language="da"
+        )
+    client = build.client(source.project, Role.AUTHOR)
+    path = f"/documents/{document.id}/translations"
+    assert "Translated already?" in client.get(path).text
+    assert client.post(f"{path}/original").status_code == 422
+    answer = client.post(f"{path}/original", data={"original": source.id})
+    assert answer.status_code == 303
+    assert "Translated already?" not in client.get(path).text
+    assert client.post(f"{path}/original", data={"original": source.id}).status_code == 409

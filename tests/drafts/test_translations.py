@@ -16,7 +16,11 @@ from guidelines.drafts.rules.translation_edits import Typed, Verb
 from guidelines.drafts.rules.translation_words import call_in
 from guidelines.drafts.rules.translations import State
 from guidelines.drafts.service.translation_edits import rest_on, save_translation
-from guidelines.drafts.service.translations import start_translation, take_section
+from guidelines.drafts.service.translations import (
+    adopt_translation,
+    start_translation,
+    take_section,
+)
 from guidelines.errors import Conflict, Invalid, NotAllowed
 from guidelines.permissions import Role
 from tests.drafts.build import a_document, an_author, save, section_called
@@ -335,3 +339,37 @@ def test_the_grading_is_said_in_the_language_of_the_translation():
     assert call_in("da", graded) == "Stærk anbefaling, imod · Lav tiltro"
     assert call_in("de-AT", graded) == "Starke Empfehlung, dagegen · Niedrige Evidenzsicherheit"
     assert call_in("is", {"type": "good-practice"}) == "Good practice statement"
+
+
+def test_a_translation_from_elsewhere_is_tied_paragraph_by_paragraph(build, source, author):
+    text = (
+        "# Anvendelse\n\nDenne vejledning handler om børn.\n\nDen handler ikke om voksne.\n\n"
+        "# Luftveje\n\n::: {.recommendation #rec-airway type=consensus-based strength=strong "
+        "direction=for}\nVi anbefaler en anæstesilæge.\n:::\n\nEn ekstra bemærkning.\n\n"
+        "# Opfølgning\n\nSee the family again.\n"
+    )
+    with transaction():
+        document, _notices = service.import_document(
+            author, source.project, title="Luftveje", source=text, language="da"
+        )
+    with transaction():
+        adopt_translation(author, document, source)
+    progress = progress_of_document(document)
+    assert (progress.total, progress.done, progress.new) == (8, 6, 1)
+    assert dict(states(document, "Follow-up"))["See the family again."] is State.OPEN
+    assert dict(states(document, "Airway"))["Because the airway may be difficult."] is State.NEW
+    one = section_beside(document, "Airway")
+    assert any(line.state is State.OWN for line in one.lines)
+    item = section_called(source, "Scope")
+    save(author, item, item.revision.source.replace("about children", "about small children"))
+    assert progress_of_document(document).changed == 1
+    with pytest.raises(Conflict), transaction():
+        adopt_translation(author, document, source)
+
+
+def test_what_is_no_translation_is_not_tied(build, source, author):
+    other = a_document(build, source.project, title="Other")
+    foreign = a_document(build)
+    for original in (other, source, foreign):
+        with pytest.raises(Invalid), transaction():
+            adopt_translation(author, source, original)

@@ -33,7 +33,11 @@ from guidelines.drafts.service.translation_edits import (
     rest_on,
     save_translation,
 )
-from guidelines.drafts.service.translations import start_translation, take_section
+from guidelines.drafts.service.translations import (
+    adopt_translation,
+    start_translation,
+    take_section,
+)
 from guidelines.errors import Conflict, Invalid, Missing, sentence
 from guidelines.permissions import Action
 from guidelines.web.errors import errors_of, translated
@@ -61,6 +65,11 @@ def _overview(document: Document, errors: dict[str, str] | None = None) -> str:
         made=[(one, progress_of_document(one)) for one in made_from(document)],
         kinds=[(k.value, words) for k, words in KIND_WORDS.items() if k in MADE_FROM_ANOTHER],
         languages=[(code, name) for code, name in LANGUAGES],
+        others=[
+            (one.id, one.title)
+            for one in queries.documents_of(document.project)
+            if one.id != document.id and one.language.lower() != document.language.lower()
+        ],
         form=request.form,
         errors=errors or {},
     )
@@ -95,6 +104,25 @@ def start_translation_of(document_id: str) -> ResponseReturnValue:
     except Invalid as invalid:
         return _overview(source, errors_of(invalid)), 422
     flash(_("It is started. Choose a section and write beside the original."), "success")
+    return redirect(url_for("drafts.list_translations", document_id=document.id), 303)
+
+
+@bp.post("/documents/<document_id>/translations/original")
+@asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
+def name_original(document_id: str) -> ResponseReturnValue:
+    """Say of which document this one is the translation."""
+    document = fetch(Document, document_id, Action.DOCUMENT_READ)
+    chosen = request.form.get("original", "")
+    others = {one.id: one for one in queries.documents_of(document.project)}
+    try:
+        if chosen not in others:
+            raise Invalid({"original": sentence("Choose another document of this project.")})
+        with transaction():
+            adopt_translation(current_actor(), document, others[chosen])
+    except (Invalid, Conflict) as refused:
+        page = _overview(document, errors_of(refused, "original"))
+        return page, 422 if isinstance(refused, Invalid) else 409
+    flash(_("They are tied. Look through what is marked."), "success")
     return redirect(url_for("drafts.list_translations", document_id=document.id), 303)
 
 

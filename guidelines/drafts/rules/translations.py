@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
 
@@ -301,6 +302,21 @@ def _place(order: Sequence[Line], at: int) -> int:
     """Return where among the rows a paragraph stands that only the translation has."""
     before = [n for n, line in enumerate(order) if line.is_here and line.first < at]
     return before[-1] + 1 if before else 0
+
+
+def counterparts(source: Sequence[object], target: Sequence[object]) -> list[tuple[int, int]]:
+    """Return which entries of two texts stand for each other, by their shapes and their order."""
+    matcher = SequenceMatcher(None, source, target, autojunk=False)
+    return [
+        (match.a + step, match.b + step)
+        for match in matcher.get_matching_blocks()
+        for step in range(match.size)
+    ]
+
+
+def shape(block: Block) -> tuple[Kind, int, int, str]:
+    """Return what a block has in every language: its kind, level, depth and recommendation."""
+    return block.kind, block.level, block.depth, identifier(block)
 
 
 def pieces(blocks: Sequence[Block], lineages: Sequence[str]) -> tuple[Piece, ...]:

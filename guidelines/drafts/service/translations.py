@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from guidelines import audit
-from guidelines.db import now, session
+from guidelines.db import lock_row, now, session
 from guidelines.drafts.models import (
     Asset,
     BlockBasis,
@@ -27,7 +27,13 @@ from guidelines.drafts.queries.translations import (
 from guidelines.drafts.rules.products import outline_for
 from guidelines.drafts.rules.texts import check_language
 from guidelines.drafts.rules.translation_edits import GONE
-from guidelines.drafts.rules.translations import BY_PARAGRAPH, MADE_FROM_ANOTHER, Piece
+from guidelines.drafts.rules.translations import (
+    BY_PARAGRAPH,
+    MADE_FROM_ANOTHER,
+    Piece,
+    counterparts,
+    shape,
+)
 from guidelines.drafts.service.documents import start_document
 from guidelines.drafts.service.sections import Saved, add_section
 from guidelines.errors import Conflict, Invalid, sentence
@@ -89,6 +95,51 @@ def start_translation(
         ),
     )
     return document
+
+
+def adopt_translation(actor: Actor, document: Document, source: Document) -> Document:
+    """Tie a document that was translated elsewhere to the one it says.
+
+    Sections and paragraphs find their counterparts by order and shape; what is as it should be
+    counts as translated, and what finds none is offered as new or stands alone.
+    """
+    require(actor, Action.DRAFT_SAVE, document)
+
+    fresh: Document = lock_row(Document, document.id)
+    fits = source.project_id == fresh.project_id and source.id != fresh.id
+    if not fits or source.source_id == fresh.id:
+        raise Invalid({"original": sentence("Choose another document of this project.")})
+    if fresh.source_id is not None:
+        raise Conflict(sentence("This document is tied to its original already."))
+    if source.language.lower() == fresh.language.lower():
+        raise Invalid(
+            {"original": sentence("Both documents have the same language: it is no translation.")}
+        )
+    fresh.source_id, fresh.source_number = source.id, source.newest
+    fresh.kind = DocumentKind.TRANSLATION
+    theirs = sections_in(current_version(source))
+    ours = sections_in(current_version(fresh))
+    pairs = counterparts([one.depth for one in theirs], [one.depth for one in ours])
+    for there, here in pairs:
+        _tie(actor, fresh, ours[here], theirs[there], by_paragraph=False)
+        known = pieces_of(ours[here].revision, theirs[there].revision)
+        a, b = known[theirs[there].revision.id], known[ours[here].revision.id]
+        for i, j in counterparts([shape(p.block) for p in a], [shape(p.block) for p in b]):
+            if _is_said(a[i]):
+                row = row_for(fresh, a[i], b[j].lineage)
+                row.settled_at = None if a[i].block.text == b[j].block.text else now()
+                session.add(row)
+    session.flush()
+    audit.record(
+        actor,
+        TranslationStarted(
+            network_id=fresh.network_id,
+            project_id=fresh.project_id,
+            document_id=fresh.id,
+            source_id=source.id,
+        ),
+    )
+    return fresh
 
 
 def take_section(
