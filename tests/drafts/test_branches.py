@@ -247,4 +247,5 @@ def test_the_pages_lead_through_it(build, document):
         follow_redirects=True,
     )  # fmt: skip
     assert "Taken over into the main text as version 2." in answer.text
-    assert client.get(f"/documents/{document.id}/alternative").status_code == 404
+    assert client.get(f"/documents/{document.id}/alternative").status_code == 303
+    assert client.post(f"/documents/{document.id}/put-aside").status_code == 409

@@ -19,8 +19,8 @@ from guidelines.drafts.queries.branches import (
 from guidelines.drafts.routes.blueprint import bp, notice_words
 from guidelines.drafts.routes.compared import sections_shown
 from guidelines.drafts.routes.comparison import recommendation_cards, summary
-from guidelines.drafts.rules.branches import BranchState, Step, StepKind
-from guidelines.errors import Invalid, Missing
+from guidelines.drafts.rules.branches import NOT_A_BRANCH, BranchState, Step, StepKind
+from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Action
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
@@ -30,10 +30,10 @@ bp.app_template_global("branch_of")(branch_of)
 
 
 def _branch(document: Document) -> Branch:
-    """Return what makes a document an alternative draft; other documents have no such page."""
+    """Return what makes a document an alternative draft; `Conflict` for any other document."""
     branch = branch_of(document)
     if branch is None:
-        raise Missing
+        raise Conflict(NOT_A_BRANCH)
     return branch
 
 
@@ -91,7 +91,9 @@ def start_branch(document_id: str) -> ResponseReturnValue:
 def show_branch(document_id: str) -> ResponseReturnValue:
     """Show what an alternative draft changes, and what taking it over means."""
     document = fetch(Document, document_id, Action.DOCUMENT_READ)
-    branch = _branch(document)
+    branch = branch_of(document)
+    if branch is None:
+        return redirect(url_for("drafts.list_branches", document_id=document.id), 303)
     is_open = branch.state is BranchState.OPEN
     comparison = changes_of(branch)
     sections, count = sections_shown(comparison)

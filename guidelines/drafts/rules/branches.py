@@ -15,6 +15,7 @@ IS_BRANCH = sentence(
     "This is an alternative draft. Take it over into the main text first; only that is voted "
     "on, approved and published."
 )
+NOT_A_BRANCH = sentence("This is the main text, not an alternative draft.")
 SETTLED = sentence("This alternative draft was taken over or put aside already.")
 
 
