@@ -64,6 +64,8 @@ def pages(app: Flask, settings: Settings, slug: str) -> Iterator[tuple[str, str]
         rows = _rows(project)
         for rule in sorted(app.url_map.iter_rules(), key=str):
             if rule.endpoint in NO_PAGES or "GET" not in (rule.methods or ()):
+            if rule.rule.startswith("/api/"):
+                continue  # for programs
                 continue
             values = _values(rule, rows, settings)
             if values is not None:
