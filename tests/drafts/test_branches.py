@@ -5,7 +5,7 @@ import pytest
 from guidelines.consensus import service as consensus
 from guidelines.db import session, transaction
 from guidelines.drafts import queries, service
-from guidelines.drafts.models import Clash
+from guidelines.drafts.models import Clash, Document
 from guidelines.drafts.queries.branches import branches_of, changes_of, takeover_of
 from guidelines.drafts.rules.branches import BranchState, StepKind
 from guidelines.errors import Conflict, Invalid
@@ -214,6 +214,20 @@ def test_it_is_never_voted_on_or_approved(build, author, document):
         publishing.publish_edition(chair, branch.document)
     with pytest.raises(Conflict, match="alternative draft"):
         begin(author, branch.document)
+
+
+def test_a_translation_is_not_copied_as_it_follows_its_original(author, document):
+    other = a_document_made_from(document)
+
+    with pytest.raises(Conflict, match="follows another one"), transaction():
+        service.start_branch(author, other, name="Shorter")
+
+
+def a_document_made_from(document):
+    with transaction():
+        row = session.get(Document, document.id)
+        row.source_id = row.id  # enough for the rule: it names another document
+    return row
 
 
 def test_the_pages_lead_through_it(build, document):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from guidelines.db import session, transaction
 from guidelines.drafts import queries, service
+from guidelines.drafts.models import WorkingCopy
 from guidelines.drafts.queries.history import Filter, history_of
 from guidelines.drafts.rules.comparison import Part, SectionKind, Touch, compare_parts
 from guidelines.drafts.rules.history import Deed, flips, section_deeds
@@ -268,6 +269,26 @@ def test_the_page_compares_in_both_views_and_for_one_recommendation(build, autho
     assert client.get(f"/documents/{document.id}/compare?before=1&after=99").status_code == 404
     page = client.get(f"/documents/{document.id}/compare?before=1&after=1").text
     assert "Both have the same text." in page
+
+
+def test_a_text_that_is_not_saved_yet_is_compared_by_whoever_wrote_it(build, document):
+    person = build.member(document.project, Role.AUTHOR)
+    item = section_called(document, "Scope")
+    with transaction():
+        session.add(
+            WorkingCopy(
+                person_id=person.id, section_id=item.section.id, network_id=document.network_id,
+                project_id=document.project_id, document_id=document.id,
+                base_id=item.revision.id, editor="page", counter=1,
+                source=item.revision.source.replace("adults", "grown-ups"),
+            )
+        )  # fmt: skip
+    address = f"/documents/{document.id}/compare?before=1&after=mine"
+    page = build.sign_in(person).get(address).text
+    assert "grown-ups" in page
+    assert "From version 1 to my text that is not saved yet" in page
+    other = build.sign_in(build.member(document.project, Role.AUTHOR)).get(address).text
+    assert "grown-ups" not in other
 
 
 def test_the_page_of_versions_finds_and_brings_a_section_back(build, author, document):

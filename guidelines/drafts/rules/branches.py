@@ -15,6 +15,9 @@ IS_BRANCH = sentence(
     "This is an alternative draft. Take it over into the main text first; only that is voted "
     "on, approved and published."
 )
+IS_MADE_FROM = sentence(
+    "This document follows another one. Try the change out there, in the document it is made from."
+)
 NOT_A_BRANCH = sentence("This is the main text, not an alternative draft.")
 SETTLED = sentence("This alternative draft was taken over or put aside already.")
 

@@ -20,6 +20,7 @@ from guidelines.drafts.models import (
 from guidelines.drafts.queries.branches import Takeover, check_main, takeover_of
 from guidelines.drafts.queries.reading import assets_of, revisions_by_id
 from guidelines.drafts.rules.branches import (
+    IS_MADE_FROM,
     SETTLED,
     BranchState,
     Step,
@@ -69,6 +70,8 @@ def start_branch(actor: Actor, document: Document, *, name: str, reason: str = "
 
     name, reason = check_name(name), check_reason(reason)
     check_main(document)
+    if document.source_id is not None:
+        raise Conflict(IS_MADE_FROM)
     main = open_draft(document.id, actor.person_id)
     texts = revisions_by_id([entry.revision_id for entry in main.manifest])
     copy = _copy_of(document)
