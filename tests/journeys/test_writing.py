@@ -62,17 +62,20 @@ def test_authors_save_and_merge(visitors: Visitors, section: str) -> None:
 
     two.goto("/home")
     two.get_by_role("link", name="Decide between two texts").first.click()
-    both = two.get_by_label("Text of the section")
-    text = both.input_value()
+    two.get_by_label("What you decided").fill("Both sentences stay.")
+    two.get_by_label("A wording of its own").check()
+    own = two.get_by_label("Wording of the passage")
+    text = own.input_value()
     assert "Grandparents often see it first." in text
-    assert "So do **families**." in text
-    both.fill(
+    own.fill(
         text.replace(
             "Grandparents often see it first.",
             "Nurses ask about it at every visit. Grandparents often see it first.",
         )
     )
-    two.get_by_label("What you decided").fill("Both sentences stay.")
+    own.press("Tab")
+    result = two.get_by_role("region", name="The section as it will be")
+    expect(result).to_contain_text("Nurses ask about it at every visit. Grandparents")
     two.get_by_role("button", name="Save", exact=True).click()
     expect(two.get_by_role("article")).to_contain_text("Grandparents often see it first.")
     one.goto(section)
