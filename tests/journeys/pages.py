@@ -21,6 +21,7 @@ NO_PAGES = {
     "static", "home.health", "home.front", "library.show_latest",
     "drafts.show_asset", "library.download", "library.show_image",
     "consensus.export_results", "consensus.show_proof", "publishing.show_progress",
+    "reviews.load_word_export",
 }  # fmt: skip
 """Answers that are no pages of their own: files, images, data, ways to another page."""
 
@@ -63,9 +64,9 @@ def pages(app: Flask, settings: Settings, slug: str) -> Iterator[tuple[str, str]
         adapter = app.url_map.bind("localhost")
         rows = _rows(project)
         for rule in sorted(app.url_map.iter_rules(), key=str):
-            if rule.endpoint in NO_PAGES or "GET" not in (rule.methods or ()):
             if rule.rule.startswith("/api/"):
                 continue  # for programs
+            if rule.endpoint in NO_PAGES or "GET" not in (rule.methods or ()):
                 continue
             values = _values(rule, rows, settings)
             if values is not None:

@@ -8,7 +8,7 @@ from guidelines.db import lock_row, now, session
 from guidelines.drafts.models import Document, Section, SectionRevision
 from guidelines.drafts.queries import current_version, locked_keys, section_in
 from guidelines.drafts.service import Saved, save_section
-from guidelines.errors import Missing, sentence
+from guidelines.errors import Invalid, Missing, sentence
 from guidelines.events import SuggestionMade, SuggestionsAccepted, SuggestionsRejected
 from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.models import Suggestion
@@ -51,8 +51,17 @@ def make_suggestion(
     require(actor, Action.COMMENT_MAKE, section)
 
     item = section_in(current_version(section.document), section.id)
-    if item is None or block_id not in item.revision.blocks:
-        raise Missing(sentence("This paragraph was changed meanwhile. Load the section again."))
+    if item is None:
+        raise Missing(sentence("This section is no longer in the document."))
+    if block_id not in item.revision.blocks:
+        raise Invalid(
+            {
+                "block": sentence(
+                    "This paragraph was changed in the meantime. Choose it again below and put "
+                    "your words in."
+                )
+            }
+        )
     revision = item.revision
     number = revision.blocks.index(block_id)
     block = split(revision.source)[number]
