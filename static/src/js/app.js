@@ -1,4 +1,5 @@
 // Comfort on top of pages that work without it; every module looks for its own attributes.
+import { watchSelections } from "./annotate.js";
 import { watchBallots } from "./ballot.js";
 import { watchConfirmations } from "./confirm.js";
 import { watchCopying } from "./copy.js";
@@ -16,6 +17,7 @@ watchDrafts();
 watchPreviews();
 watchOutline();
 watchBallots();
+watchSelections();
 
 document.querySelector("[data-focus]")?.focus();
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) {

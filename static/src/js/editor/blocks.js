@@ -78,27 +78,35 @@ const drawn = StateField.define({
   ],
 });
 
-/** The lines that open and close boxes, and must not be torn while they are hidden. */
+/** What must not be torn while it is hidden: the lines that open and close boxes, and tables. */
 function fences(state) {
-  return state.field(structure).divs.flatMap((div) => [
-    { from: div.from, to: div.to, div },
-    ...(div.closed ? [{ from: div.closeFrom, to: div.closeTo, div }] : []),
-  ]);
+  const { divs, tables } = state.field(structure);
+  const text = state.field(asText);
+  const hidden = tables.filter((one) => !text.some((at) => at >= one.from && at <= one.to));
+  return [
+    ...divs.flatMap((div) => [
+      { from: div.from, to: div.to, div },
+      ...(div.closed ? [{ from: div.closeFrom, to: div.closeTo, div }] : []),
+    ]),
+    ...hidden.map(({ from, to }) => ({ from, to, div: { from, closeTo: to } })),
+  ].sort((a, b) => a.from - b.from);
 }
 
-/** Keep hidden fences whole: what people delete or type stops at the edges of a box.
+/** Keep what is hidden whole: what people delete or type stops at its edges.
  *
- * A box goes only when both its ends are in what is deleted.
+ * A box or a table goes only when all of it is in what is deleted.
  */
 const guard = EditorState.transactionFilter.of((transaction) => {
   const isTyped = ["input.type", "input.paste", "input.drop", "delete", "move"].some((kind) => transaction.isUserEvent(kind));
-  if (!transaction.docChanged || !isTyped || transaction.startState.field(marksShown)) return transaction;
+  if (!transaction.docChanged || !isTyped || transaction.isUserEvent("input.type.cell") || transaction.startState.field(marksShown)) return transaction;
   const edges = fences(transaction.startState);
   if (!edges.length) return transaction;
   let torn = false;
+  const { main } = transaction.startState.selection;
   const changes = [];
   transaction.changes.iterChanges((from, to, _fromB, _toB, insert) => {
-    const hit = edges.filter((edge) => from <= edge.to && to >= edge.from && !(from <= edge.div.from && to >= edge.div.closeTo));
+    const goes = (edge) => !main.empty && from <= edge.div.from && to >= edge.div.closeTo;
+    const hit = edges.filter((edge) => from <= edge.to && to >= edge.from && !goes(edge));
     if (!hit.length) {
       changes.push({ from, to, insert });
       return;

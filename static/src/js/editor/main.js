@@ -21,6 +21,7 @@ import { choosePicture, pictures } from "./pictures.js";
 import { Preview } from "./preview.js";
 import { Saving } from "./saving.js";
 import { structure } from "./structure.js";
+import { intoTable } from "./table.js";
 import { Toolbar } from "./toolbar.js";
 
 /** What makes a bare editor the editor of guidelines. */
@@ -77,11 +78,13 @@ function shortcuts(actions) {
   const key = (name, run) => ({ key: name, run, preventDefault: true });
   return keymap.of([
     key("Mod-b", actions.bold), key("Mod-i", actions.italic), key("Mod-k", actions.link),
-    key("Mod-s", actions.save), key("Mod-y", redo), key("Mod-h", actions.find),
+    key("Mod-y", redo), key("Mod-h", actions.find),
     key("Mod-Shift-8", actions.bullets), key("Mod-Shift-7", actions.numbers), key("Mod-Shift-9", actions.quote),
     key("Mod-*", actions.bullets), key("Mod-Alt-f", actions.footnote), key("Mod-.", actions.sup), key("Mod-,", actions.sub),
     ...[0, 1, 2, 3, 4, 5, 6].map((level) => key(`Mod-Alt-${level}`, commands.heading(level))),
     key("F9", actions.quiet), key("F1", actions.help), key("Alt-F10", actions.toolbar),
+    { key: "ArrowDown", run: intoTable(true) },
+    { key: "ArrowUp", run: intoTable(false) },
     { key: "Enter", run: insertNewlineContinueMarkup },
     { key: "Backspace", run: deleteMarkupBackward },
     { key: "Tab", run: inList(indentMore), shift: inList(indentLess) },
@@ -146,6 +149,11 @@ function start(form) {
   parts.preview = new Preview(view, given);
   parts.saving = new Saving(view, given, (locked) => view.dispatch({ effects: readOnly.reconfigure(locked ? EditorState.readOnly.of(true) : []) }));
   form.addEventListener("submit", (event) => event.preventDefault());
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
+    event.preventDefault(); // from a cell or a field, too
+    if (!document.querySelector("dialog[open]")) parts.saving.ask();
+  });
   form.desk = { view, EditorView, stateOf, sourceOf, bare, writing: () => writing(given) };
   const isWide = matchMedia("(min-width: 64rem)").matches;
   switches(form, parts, isWide);

@@ -3,6 +3,7 @@ import { redo, undo } from "@codemirror/commands";
 import { WidgetType } from "@codemirror/view";
 import { drawInto } from "./drawn.js";
 import { desk, icon, make, showAsText } from "./desk.js";
+import { structure } from "./structure.js";
 import { alignment, cellChange, columnAfter, readTable, rowAfter, typed, withoutColumn, withoutRow } from "./rows.js";
 
 /** A table in the text. */
@@ -126,7 +127,7 @@ class Board {
   }
 
   /** Dispatch changes whose places count from the beginning of the table. */
-  change(changes, userEvent = "input.type") {
+  change(changes, userEvent = "input.type.cell") {
     const at = this.view.posAtDOM(this.dom);
     this.view.dispatch({
       changes: changes.map((one) => ({ from: at + one.from, to: at + one.to, insert: one.insert })),
@@ -217,12 +218,12 @@ class Board {
       }),
       button("bin", say("no_row"), () => {
         const { row, column } = here();
-        this.change(withoutRow(this.table, row), "delete.row");
+        this.change(withoutRow(this.table, row), "input.row");
         this.enter(Math.max(row - 1, 0), column);
       }),
       button("bin", say("no_column"), () => {
         const { row, column } = here();
-        this.change(withoutColumn(this.table, column), "delete.column");
+        this.change(withoutColumn(this.table, column), "input.column");
         this.enter(row, Math.max(column - 1, 0));
       }),
       align,
@@ -240,3 +241,18 @@ function wrap(sign) {
   const words = String(getSelection());
   document.execCommand("insertText", false, `${sign}${words}${sign}`);
 }
+
+/** Go from the text into a table above or below it. */
+export const intoTable = (isDown) => (view) => {
+  const { main } = view.state.selection;
+  const line = view.state.doc.lineAt(main.head);
+  const { tables } = view.state.field(structure);
+  const table = tables.find((one) => (isDown ? one.from === line.to + 1 : one.to === line.from - 1));
+  if (!main.empty || !table) return false;
+  const next = view.moveVertically(main, isDown).head;
+  if (next >= line.from && next <= line.to && line.length) return false;
+  const dom = [...view.contentDOM.querySelectorAll(".ed-table")].find((one) => view.posAtDOM(one) === table.from);
+  if (!dom) return false;
+  dom.board.enter(isDown ? 0 : dom.board.cells.length - 1, 0);
+  return true;
+};
