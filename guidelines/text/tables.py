@@ -105,8 +105,9 @@ def _row(row: Row, columns: tuple[Column, ...]) -> TableRow:
     block = row.after or row.before
     cells = tuple(_cell(old, new, column) for column in columns)
     kind = row.kind
-    if kind is RowKind.CHANGED and all(s.op is Op.EQUAL for cell in cells for s in cell):
-        kind = RowKind.SAME  # only the line of dashes or the width of a cell
+    staying = [cell for cell, one in zip(cells, columns, strict=True) if one.kind is RowKind.SAME]
+    if kind is RowKind.CHANGED and all(s.op is Op.EQUAL for cell in staying for s in cell):
+        kind = RowKind.SAME  # only a column came or went, or the width of a cell
     return TableRow(kind, cells, block is not None and is_head(block))
 
 

@@ -67,7 +67,7 @@ class ShownSection:
 class _Page:
     """What is numbered through a page: its changes, and the two places of what moved."""
 
-    places: dict[int, str]
+    places: dict[int, tuple[str, str]]
     count: int = 0
     ids: dict[int, str] = field(default_factory=dict)
 
@@ -81,7 +81,7 @@ def sections_shown(
 ) -> tuple[list[ShownSection], int]:
     """Return the sections to show, and how many changes there are; `only` is one section's key."""
     places = {
-        id(block): section.part.title
+        id(block): (section.key, section.part.title)
         for section in comparison.sections
         for row in section.rows
         for block in (row.before if row.kind in _GONE else row.after,)
@@ -185,12 +185,17 @@ def _moved(sort: str, rows: list[Row], passages: list[Passage], page: _Page) -> 
     pair = id(first.after)
     mine, yours = ("from", "to") if sort == "away" else ("to", "from")
     name = page.ids.setdefault(pair, f"{len(page.ids) + 1}")
-    other = first.after if sort == "away" else first.before
+    here, other = first.before, first.after
+    if sort == "here":
+        here, other = other, here
+    section, title = page.places.get(id(other), ("", ""))
+    if section == page.places.get(id(here), ("", ""))[0]:
+        title = ""  # within one section its name says nothing
     yield Group(
         sort,
         passages,
         number=page.next() if sort == "here" else 0,
-        other=page.places.get(id(other), ""),
+        other=title,
         anchor=f"moved-{yours}-{name}",
         id=f"moved-{mine}-{name}",
     )
