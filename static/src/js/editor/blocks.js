@@ -78,17 +78,21 @@ const drawn = StateField.define({
   ],
 });
 
-/** What must not be torn while it is hidden: the lines that open and close boxes, and tables. */
+/** What must not be torn while it is hidden: the lines that open and close boxes, and tables.
+ *
+ * `lead` is where an empty line before begins: without it a box or a table would be mere text.
+ */
 function fences(state) {
   const { divs, tables } = state.field(structure);
   const text = state.field(asText);
   const hidden = tables.filter((one) => !text.some((at) => at >= one.from && at <= one.to));
+  const lead = (from) => (state.sliceDoc(Math.max(from - 2, 0), from).endsWith("\n\n") ? from - 1 : from);
   return [
     ...divs.flatMap((div) => [
-      { from: div.from, to: div.to, div },
-      ...(div.closed ? [{ from: div.closeFrom, to: div.closeTo, div }] : []),
+      { from: div.from, lead: lead(div.from), to: div.to, div },
+      ...(div.closed ? [{ from: div.closeFrom, lead: div.closeFrom, to: div.closeTo, div }] : []),
     ]),
-    ...hidden.map(({ from, to }) => ({ from, to, div: { from, closeTo: to } })),
+    ...hidden.map(({ from, to }) => ({ from, lead: lead(from), to, div: { from, closeTo: to } })),
   ].sort((a, b) => a.from - b.from);
 }
 
@@ -102,11 +106,12 @@ const guard = EditorState.transactionFilter.of((transaction) => {
   const edges = fences(transaction.startState);
   if (!edges.length) return transaction;
   let torn = false;
+  let head = null;
   const { main } = transaction.startState.selection;
   const changes = [];
   transaction.changes.iterChanges((from, to, _fromB, _toB, insert) => {
     const goes = (edge) => !main.empty && from <= edge.div.from && to >= edge.div.closeTo;
-    const hit = edges.filter((edge) => from <= edge.to && to >= edge.from && !goes(edge));
+    const hit = edges.filter((edge) => from <= edge.to && to >= edge.lead && !goes(edge));
     if (!hit.length) {
       changes.push({ from, to, insert });
       return;
@@ -115,14 +120,16 @@ const guard = EditorState.transactionFilter.of((transaction) => {
     if (from === to) {
       const edge = hit[0];
       torn = true;
-      changes.push(from === edge.from ? { from, insert: `${insert}\n` } : { from: edge.to, insert: `\n${insert}` });
+      const isBefore = from <= edge.from;
+      changes.push(isBefore ? { from, insert: `${insert}\n` } : { from: edge.to, insert: `\n${insert}` });
+      head = (isBefore ? from : edge.to + 1) + insert.length;
       return;
     }
     let at = from;
     let isFirst = true;
     for (const edge of hit) {
       // The break before a fence and the one behind it belong to it.
-      const end = Math.max(at, Math.min(edge.from - 1, to));
+      const end = Math.max(at, Math.min(edge.lead - 1, to));
       if (end > at || (isFirst && insert.length)) changes.push({ from: at, to: end, insert: isFirst ? insert : "" });
       isFirst = isFirst && !insert.length && end <= at;
       at = Math.min(edge.to + 1, doc.length);
@@ -131,7 +138,7 @@ const guard = EditorState.transactionFilter.of((transaction) => {
     torn = true;
   });
   if (!torn) return transaction;
-  return [{ changes, userEvent: transaction.annotation(Transaction.userEvent), scrollIntoView: true }];
+  return [{ changes, selection: head === null ? undefined : { anchor: head }, userEvent: transaction.annotation(Transaction.userEvent), scrollIntoView: true }];
 });
 
 /** A cursor never rests on a hidden fence. */
