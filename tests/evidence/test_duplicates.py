@@ -239,8 +239,7 @@ def test_the_pages_of_a_decision(build, actor, project):
     assert queries.reference_keyed(project.id, "one").key == "other"
     assert queries.reference_keyed(project.id, "one").doi == "10.1000/a"
     assert browser.get(f"/references/{one.id}").location.endswith(f"/references/{other.id}")
-    undo = pair_of(one.id, other.id).id
-    answer = browser.post(f"/reference-merges/{undo}/undo")
+    answer = browser.post(f"/references/{other.id}/part", data={"other": one.id})
     assert "each as it was" in browser.get(answer.location).text
 
 

@@ -5,11 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from guidelines.db import session, transaction
-from guidelines.errors import Missing
+from guidelines.errors import Conflict
 from guidelines.evidence import service
 from guidelines.evidence.forms import FIELD_WORDS, SIGN_WORDS, TYPE_WORDS
-from guidelines.evidence.models import Reference, ReferencePair
-from guidelines.evidence.queries.duplicates import count_likely_twins, likely_twins, merges_in
+from guidelines.evidence.models import Reference
+from guidelines.evidence.queries.duplicates import (
+    count_likely_twins,
+    likely_twins,
+    merges_in,
+    pair_of,
+)
 from guidelines.evidence.routes.uses import uses_of
 from guidelines.evidence.routes.words import bp
 from guidelines.evidence.rules.merging import COMPARED, Side, compared
@@ -52,7 +57,7 @@ def merge_references(reference_id: str) -> ResponseReturnValue:
     first = fetch(Reference, reference_id, Action.EVIDENCE_EDIT)
     second = session.get(Reference, request.form.get("other", "")[:12])
     if second is None or second.project_id != first.project_id:
-        raise Missing
+        raise Conflict(service.GONE)
     project_id = first.project_id
     if request.form.get("decision") == "apart":
         with transaction():
@@ -84,12 +89,15 @@ def merge_references(reference_id: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-@bp.post("/reference-merges/<pair_id>/undo")
+@bp.post("/references/<reference_id>/part")
 @asks(Action.EVIDENCE_EDIT)
-def undo_merge(pair_id: str) -> ResponseReturnValue:
-    """Let two merged references stand apart again."""
-    pair = fetch(ReferencePair, pair_id, Action.EVIDENCE_EDIT)
-    project_id, key = pair.project_id, pair.first.key
+def undo_merge(reference_id: str) -> ResponseReturnValue:
+    """Let this reference and one that was merged into it stand apart again."""
+    kept = fetch(Reference, reference_id, Action.EVIDENCE_EDIT)
+    pair = pair_of(kept.id, request.form.get("other", "")[:12])
+    if pair is None:
+        raise Conflict(service.GONE)
+    project_id, key = kept.project_id, kept.key
     with transaction():
         restored = service.undo_merge(current_actor(), pair)
     if restored:

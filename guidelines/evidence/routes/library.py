@@ -70,7 +70,7 @@ def list_references(project_id: str) -> ResponseReturnValue:
 def export_references(project_id: str) -> ResponseReturnValue:
     """Give the chosen references, or all that were asked for, as a file."""
     project = fetch(Project, project_id, Action.EVIDENCE_READ)
-    format_ = request.args.get("format", "")
+    format_ = request.args.get("format", Written.RIS.value)
     if format_ not in set(Written):
         raise Missing
     chosen = [key[:12] for key in request.args.getlist("chosen")]

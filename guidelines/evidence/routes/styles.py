@@ -56,7 +56,7 @@ def choose_style(project_id: str) -> ResponseReturnValue:
     except TooLarge as refused:
         return _style_page(project, {"style": translated(refused.message)}), 422
     flash(
-        _("The citation style is chosen. PDF, Word and web pages follow it from now on."),
+        _("The citation style is chosen. PDF, Word and HTML files follow it from now on."),
         "success",
     )
     return redirect(url_for("evidence.choose_style_form", project_id=project_id), 303)

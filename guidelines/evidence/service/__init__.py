@@ -1,6 +1,6 @@
 """What people do with evidence: import and edit references, save profiles and judgements."""
 
-from guidelines.evidence.service.duplicates import keep_both, merge_references, undo_merge
+from guidelines.evidence.service.duplicates import GONE, keep_both, merge_references, undo_merge
 from guidelines.evidence.service.experts import (
     record_observation,
     remove_observation,
@@ -48,6 +48,7 @@ from guidelines.evidence.service.searches import (
 from guidelines.evidence.service.styles import choose_style, take_style
 
 __all__ = [
+    "GONE",
     "ImportReport",
     "add_reference",
     "add_references",

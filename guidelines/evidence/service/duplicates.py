@@ -13,7 +13,7 @@ from guidelines.evidence.queries.duplicates import pair_of
 from guidelines.evidence.rules.merging import Side, merged
 from guidelines.permissions import Action, Actor, require
 
-_GONE = sentence("One of the two was merged or removed meanwhile. Look at the list again.")
+GONE = sentence("One of the two was merged or removed meanwhile. Look at the list again.")
 _NOT_LAST = sentence("This was merged further in the meantime. Undo the newer merge first.")
 
 
@@ -115,7 +115,7 @@ def _check_two(first: Reference, second: Reference) -> None:
     if first.id == second.id or first.project_id != second.project_id:
         raise Missing
     if first.merged_into_id is not None or second.merged_into_id is not None:
-        raise Conflict(_GONE)
+        raise Conflict(GONE)
 
 
 def _decided(actor: Actor, first: Reference, second: Reference, verdict: Verdict) -> ReferencePair:

@@ -98,7 +98,7 @@ class ApprovalFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the checks look at, as plain values."""
+    """What the checks look at, as plain values; `unwritten` are sections by id and heading."""
 
     recommendations: tuple[RecommendationFacts, ...] = ()
     stray: tuple[str, ...] = ()
@@ -109,6 +109,8 @@ class Facts:
     retracted_citations: tuple[str, ...] = ()
     missing_images: tuple[str, ...] = ()
     wordless_images: tuple[str, ...] = ()
+    dead_references: tuple[str, ...] = ()
+    unwritten: tuple[tuple[str, str], ...] = ()
     undeclared: tuple[str, ...] = ()
     unassessed: tuple[str, ...] = ()
     panel: int = 0
