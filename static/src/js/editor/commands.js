@@ -48,6 +48,57 @@ export const toggle = (name, sign) => (view) => {
   return true;
 };
 
+/** Say in what the cursor stands, from the innermost element outwards. */
+function inside(state, at) {
+  const names = [];
+  for (let node = syntaxTree(state).resolveInner(at, -1); node; node = node.parent) names.push(node.name);
+  return names;
+}
+
+/** Begin a new paragraph, as in every word processor: in the source an empty line stands between. */
+export const paragraph = (view) => {
+  const { state } = view;
+  const { main } = state.selection;
+  if (!main.empty) return false;
+  const line = state.doc.lineAt(main.head);
+  const item = /^(?:[-*+]|\d{1,9}\.)[ \t]+(?:\[ \][ \t]*)?$/.exec(line.text);
+  if (item) {
+    // An empty item ends its list.
+    const above = line.number > 1 && state.doc.line(line.number - 1).text.trim();
+    view.dispatch({
+      changes: { from: line.from, to: line.to, insert: above ? "\n" : "" },
+      selection: { anchor: line.from + (above ? 1 : 0) },
+      userEvent: "input.type",
+      scrollIntoView: true,
+    });
+    return true;
+  }
+  const names = inside(state, main.head);
+  const isProse = line.text.trim() && !/^\s/.test(line.text)
+    && names.some((name) => name === "Paragraph" || name.startsWith("ATXHeading"))
+    && !names.some((name) => ["ListItem", "Blockquote", "Formula", "Table"].includes(name));
+  if (!isProse) return false;
+  view.dispatch(state.replaceSelection("\n\n"), { userEvent: "input.type", scrollIntoView: true });
+  return true;
+};
+
+/** Break the line within a paragraph. */
+export const lineBreak = (view) => {
+  view.dispatch(view.state.replaceSelection("\\\n"), { userEvent: "input.type", scrollIntoView: true });
+  return true;
+};
+
+/** At the beginning of a paragraph: join it to the one before. */
+export const joined = (view) => {
+  const { doc, selection: { main } } = view.state;
+  const line = doc.lineAt(main.head);
+  if (!main.empty || main.head !== line.from || line.number < 3) return false;
+  if (doc.line(line.number - 1).text.trim() || !doc.line(line.number - 2).text.trim()) return false;
+  const from = doc.line(line.number - 2).to;
+  view.dispatch({ changes: { from, to: main.head }, selection: { anchor: from }, userEvent: "delete.backward", scrollIntoView: true });
+  return true;
+};
+
 /** Call `each` for every line of the selection and dispatch its changes. */
 function onLines(view, each) {
   const { state } = view;

@@ -1,7 +1,7 @@
 /** The editor of a section: takes the place of the text area, which stays for pages without scripts. */
 import { closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore, redo, undo } from "@codemirror/commands";
-import { deleteMarkupBackward, insertNewlineContinueMarkup } from "@codemirror/lang-markdown";
+import { deleteMarkupBackward, insertNewlineContinueMarkupCommand } from "@codemirror/lang-markdown";
 import { syntaxTree } from "@codemirror/language";
 import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, Prec } from "@codemirror/state";
@@ -85,8 +85,10 @@ function shortcuts(actions) {
     key("F9", actions.quiet), key("F1", actions.help), key("Alt-F10", actions.toolbar),
     { key: "ArrowDown", run: intoTable(true) },
     { key: "ArrowUp", run: intoTable(false) },
-    { key: "Enter", run: insertNewlineContinueMarkup },
+    { key: "Enter", run: commands.paragraph, shift: commands.lineBreak },
+    { key: "Enter", run: insertNewlineContinueMarkupCommand({ nonTightLists: false }) },
     { key: "Backspace", run: deleteMarkupBackward },
+    { key: "Backspace", run: commands.joined },
     { key: "Tab", run: inList(indentMore), shift: inList(indentLess) },
   ]);
 }

@@ -37,7 +37,12 @@ export class NoteSign extends WidgetType {
 export const notes = StateField.define({
   create: () => null,
   update(value, transaction) {
-    for (const effect of transaction.effects) if (effect.is(openNote)) return effect.value;
+    for (const effect of transaction.effects) {
+      if (!effect.is(openNote)) continue;
+      const open = effect.value;
+      // One maker for as long as the note is open, so that its box stays while somebody types in it.
+      return open && { ...open, create: (view) => ({ dom: box(view, open.id) }) };
+    }
     if (!value) return null;
     if (transaction.selection && !transaction.docChanged) return null;
     return transaction.docChanged ? { ...value, at: transaction.changes.mapPos(value.at) } : value;
@@ -45,7 +50,7 @@ export const notes = StateField.define({
   provide: (field) => showTooltip.compute([field], (state) => {
     const open = state.field(field);
     if (!open) return null;
-    return { pos: open.at, above: false, create: (view) => ({ dom: box(view, open.id) }) };
+    return { pos: open.at, above: false, create: open.create };
   }),
 });
 
