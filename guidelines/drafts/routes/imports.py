@@ -85,14 +85,14 @@ def _recognised_page(document: Document, errors: dict[str, str]) -> str:
 
 
 @bp.get("/documents/<document_id>/recognised")
-@asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
+@asks(Action.DRAFT_SAVE)
 def show_recognised(document_id: str) -> ResponseReturnValue:
     """Show what reads like a recommendation, for an author to confirm."""
     return _recognised_page(fetch(Document, document_id, Action.DRAFT_SAVE), {})
 
 
 @bp.post("/documents/<document_id>/recognised")
-@asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
+@asks(Action.DRAFT_SAVE)
 def confirm_recommendations(document_id: str) -> ResponseReturnValue:
     """Make recommendations of the paragraphs that an author has ticked."""
     document = fetch(Document, document_id, Action.DRAFT_SAVE)
