@@ -129,6 +129,8 @@ def test_each_check_fails_for_its_own_reason(facts, failed):
         ({"panel": 0}, "panel-listed"),
         ({"retracted_citations": ("x",)}, "citations-stand"),
         ({"recommendations": one(profile_certainty="high")}, "evidence-agrees"),
+        ({"dead_references": ("tbl-x",)}, "references-lead"),
+        ({"unwritten": (("s", "Methods"),)}, "sections-written"),
     ],
 )
 def test_what_should_be_mended_does_not_stop_anybody(facts, failed):
@@ -137,6 +139,13 @@ def test_what_should_be_mended_does_not_stop_anybody(facts, failed):
 
     assert [check.name for check in checks if not check.passed] == [failed]
     check_may_be_published(checks)
+
+
+def test_another_certainty_than_that_of_the_profile_may_have_its_reason():
+    values = {name: getattr(READY, name) for name in READY.__dataclass_fields__}
+    values["recommendations"] = one(profile_certainty="high", explained=True)
+
+    assert all(check.passed for check in checks_of(Facts(**values)))
 
 
 def test_checks_have_names_of_their_own():
@@ -237,7 +246,8 @@ def test_a_page_is_cut_at_its_boxes_and_loses_nothing():
     assert box.more.startswith('<div class="rationale field">')
     assert box.more.count("<div") == box.more.count("</div")
     assert "After." in page.parts[-1].html
-    assert page.parts[0].html.startswith('<h2 id="one">One</h2>')
+    assert page.parts[0].html.startswith('<h2 id="one"><span class="number">1</span> One</h2>')
+    assert page.contents[0].words == "1 One"
     assert [part.key for part in page.references] == ["a"]
     assert "<b>" not in page.references[0].html
     assert from_json(page.as_json()) == page

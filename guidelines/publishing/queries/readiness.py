@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from guidelines.consensus.queries import panel_table
 from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document, Outcome, Recommendation
+from guidelines.drafts.rules.structure import is_unwritten
 from guidelines.evidence.queries import csl_items, profiles_of
 from guidelines.interests.queries import unassessed_people, undeclared_people
 from guidelines.publishing.models import ApprovalRequest, EditorialChange
@@ -60,6 +61,7 @@ def stands_of(document: Document) -> list[Stand]:
             verdict=outcome.verdict if outcome else None,
             same_wording=outcome is not None and outcome.stands(one),
             attested=change is not None and change.state is ChangeState.ATTESTED,
+            explained=bool(one.attributes.get("certainty-reason")),
         )
         found.append(Stand(one, outcome, change, facts))
     return found
@@ -80,7 +82,8 @@ def approval_facts(document: Document, request: ApprovalRequest | None) -> Appro
 
 def facts_of(document: Document) -> Facts:
     """Return everything that the checks look at."""
-    found = survey(drafts.source_of(drafts.current_version(document)))
+    sections = drafts.sections_in(drafts.current_version(document))
+    found = survey("".join(item.revision.source for item in sections))
     known = {str(item["id"]): item for item in csl_items(document.project_id)}
     attached = {asset.name for asset in drafts.assets_of(document)}
     stands = stands_of(document)
@@ -97,6 +100,12 @@ def facts_of(document: Document) -> Facts:
         ),
         missing_images=tuple(name for name in found.images if name not in attached),
         wordless_images=tuple(name for name in found.wordless if name in attached),
+        dead_references=found.dead,
+        unwritten=tuple(
+            (item.section.id, item.title)
+            for item in sections
+            if is_unwritten(item.revision.source)
+        ),
         undeclared=tuple(undeclared_people(document.project_id)),
         unassessed=tuple(unassessed_people(document.project_id)),
         panel=len(panel_table(document)["people"]),

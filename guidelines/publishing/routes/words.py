@@ -92,6 +92,8 @@ def link_of(document: Document, check: Check, spot: Spot) -> str:
     if spot.kind in {"recommendation", "image", "comments"}:
         anchor = spot.key if spot.kind == "recommendation" else None
         return url_for("drafts.read_document", document_id=document.id, _anchor=anchor)
+    if spot.kind == "section":
+        return url_for("drafts.show_section", section_id=spot.key)
     if spot.kind == "citation":
         return url_for("evidence.list_references", project_id=document.project_id)
     if check.name in INTERESTS and can(current_actor(), Action.INTEREST_READ, document):

@@ -136,6 +136,19 @@ def _image_words(facts: Facts) -> Found:
     return _named("image", facts.wordless_images, problem)
 
 
+def _references(facts: Facts) -> Found:
+    problem = sentence("These references in the text lead nowhere. Mend or remove them.")
+    return _named("reference", facts.dead_references, problem)
+
+
+def _written(facts: Facts) -> Found:
+    where = tuple(Spot("section", key, title) for key, title in facts.unwritten)
+    problem = sentence(
+        "These sections hold nothing but their note to the author. Write them, or take them out."
+    )
+    return where, problem if where else None
+
+
 def _declared(facts: Facts) -> Found:
     problem = sentence("These people have not declared their interests yet. Remind them.")
     return _named("person", facts.undeclared, problem)
@@ -155,8 +168,14 @@ def _panel(facts: Facts) -> Found:
 def _evidence(facts: Facts) -> Found:
     return _recommendations(
         facts,
-        lambda one: bool(one.profile_certainty) and one.profile_certainty != one.certainty,
-        sentence("The evidence profile states another certainty than the text."),
+        lambda one: (
+            bool(one.profile_certainty)
+            and one.profile_certainty != one.certainty
+            and not one.explained
+        ),
+        sentence(
+            "The evidence profile states another certainty than the text, and no reason is given."
+        ),
     )
 
 
@@ -214,6 +233,13 @@ CHECKS: Sequence[tuple[str, Severity, Sentence, Look]] = (
         sentence("Every image is described in words"),
         _image_words,
     ),
+    (
+        "references-lead",
+        Severity.SHOULD,
+        sentence("Every reference to a section, table, figure or recommendation leads there"),
+        _references,
+    ),
+    ("sections-written", Severity.SHOULD, sentence("Every section is written"), _written),
     ("interests-declared", Severity.MUST, sentence("All interests are declared"), _declared),
     ("interests-assessed", Severity.MUST, sentence("All declarations are assessed"), _assessed),
     ("panel-listed", Severity.SHOULD, sentence("The panel is listed"), _panel),

@@ -46,7 +46,8 @@ class RecommendationFacts:
     """What is known of one recommendation.
 
     `verdict` is that of its latest vote, None without one; `same_wording` whether that vote was
-    on the present wording; `attested` whether two persons said that the change is editorial.
+    on the present wording; `attested` whether two persons said that the change is editorial;
+    `explained` whether a reason is given where the certainty is not that of the profile.
     """
 
     key: str
@@ -59,6 +60,7 @@ class RecommendationFacts:
     verdict: str | None = None
     same_wording: bool = False
     attested: bool = False
+    explained: bool = False
 
     @property
     def spot(self) -> Spot:

@@ -4,24 +4,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from guidelines.text.links import is_remote
-from guidelines.text.markdown import render
+from guidelines.text.markdown import WHOLE, render
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Citation keys in order of first use, images as written, those without words, boxes by id."""
+    """What a text names: keys of sources and images in the order of their first use.
+
+    `wordless` and `remote` are images without words and from outside, `dead` the references that
+    lead nowhere, `recommendations` the boxes by id.
+    """
 
     citation_keys: tuple[str, ...]
     images: tuple[str, ...]
     wordless: tuple[str, ...]
     remote: tuple[str, ...]
     recommendations: tuple[str, ...]
+    dead: tuple[str, ...]
 
 
 @lru_cache(maxsize=16)
 def survey(source: str) -> Survey:
     """Read `source` once; the same text is not read again."""
-    read = render(source, images=lambda name: name)
+    read = render(source, images=lambda name: name, around=WHOLE)
     wordless = tuple(
         str(found.values.get("source", ""))
         for found in read.warnings
@@ -34,4 +39,11 @@ def survey(source: str) -> Survey:
         wordless=wordless,
         remote=tuple(name for name in images if is_remote(name)),
         recommendations=read.recommendations,
+        dead=tuple(
+            dict.fromkeys(
+                str(found.values.get("target", ""))
+                for found in read.warnings
+                if found.code == "reference-dead"
+            )
+        ),
     )
