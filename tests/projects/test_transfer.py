@@ -13,7 +13,9 @@ from guidelines.app import create_app
 from guidelines.db import Base, db, session, transaction
 from guidelines.drafts.models import Document, DocumentKind, Version
 from guidelines.drafts.queries import current_version, documents_of, source_of, versions_of
+from guidelines.drafts.service.branches import start_branch
 from guidelines.drafts.service.translations import start_translation
+from guidelines.drafts.service.versions import label_version
 from guidelines.errors import DomainError, Invalid, NotAllowed
 from guidelines.permissions import Actor, Place, Role
 from guidelines.projects import service
@@ -101,6 +103,9 @@ def project(build):
         start_translation(
             author, document, title="Luftveje", kind=DocumentKind.TRANSLATION, language="da"
         )
+    with transaction():
+        start_branch(author, document, name="Shorter", reason="To see")
+        label_version(author, current_version(document), label="Sent")
     return document.project
 
 
@@ -143,13 +148,22 @@ def test_elsewhere_people_are_found_by_their_address_or_made(told, tmp_path, app
     assert settled(exported(again.project)) == settled(exported(made.project))
 
 
+def test_alternative_drafts_and_names_of_versions_come_along(build, project):
+    first = exported(project)
+    there = brought(build.network(), first).project
+    assert settled(exported(there)) == settled(first)
+    assert len(read_archive(first).tables["branch"]) == 1
+    [document, *_others] = documents_of(there)
+    assert versions_of(document)[0].label == "Sent"
+
+
 def test_equal_projects_give_equal_files(project):
     assert exported(project) == exported(project)
 
 
 def test_a_change_after_the_import_stays_there(build, project):
     there = brought(build.network(), exported(project)).project
-    [document, translation] = documents_of(there)
+    [document, translation, *_drafts] = documents_of(there)
     assert translation.source_id == document.id
     author = an_author(build, there)
     save(author, section_called(document, "Scope"), "# Scope\n\nA third text.\n")
@@ -188,7 +202,7 @@ def test_every_table_of_a_feature_goes_along_or_is_named(app):
 
 def test_people_read_the_newest_text_in_the_file(project):
     with zipfile.ZipFile(io.BytesIO(exported(project))) as file:
-        [document, _translation] = documents_of(project)
+        document = documents_of(project)[0]
         text = file.read(f"documents/{document.slug}/text.md").decode()
         assert text == source_of(current_version(document))
         manifest = json.loads(file.read("manifest.json"))
@@ -369,7 +383,7 @@ def test_the_commands_export_and_import(tmp_path, build, project):
     piped = run("export", f"{network.slug}/{project.slug}", "-o", "-").stdout_bytes
     again = run("import", "-", "--network", network.slug, "--slug", "again", stdin=piped)
     assert again.exit_code == 0, again.exception
-    assert session.query(Document).count() == 6
+    assert session.query(Document).count() == 9
 
 
 @pytest.mark.parametrize(

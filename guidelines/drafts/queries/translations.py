@@ -31,7 +31,8 @@ from guidelines.drafts.rules.translations import (
     progress_of,
     side_by_side,
 )
-from guidelines.text.blocks import split
+from guidelines.text.blocks import Kind, split
+from guidelines.text.comments import without_comments
 from guidelines.text.recommendations import parse
 
 
@@ -203,7 +204,8 @@ def _by_section(
             if row.section_id == item.section.id
         )
         changed = sum(ground.has_changed for ground in grounds)
-        written = len(item.revision.source.strip().splitlines()) > 1
+        text = without_comments(item.revision.source)[0]
+        written = any(block.kind not in (Kind.HEADING, Kind.BLANK) for block in split(text))
         told.append(
             TranslatedSection(
                 item,

@@ -14,7 +14,13 @@ from guidelines.text.recommendations import closing
 
 BY_PARAGRAPH = frozenset({DocumentKind.TRANSLATION})
 MADE_FROM_ANOTHER = frozenset(
-    {DocumentKind.TRANSLATION, DocumentKind.PATIENT_VERSION, DocumentKind.SHORT_VERSION}
+    {
+        DocumentKind.TRANSLATION,
+        DocumentKind.PATIENT_VERSION,
+        DocumentKind.PATIENT_BOOKLET,
+        DocumentKind.SHORT_VERSION,
+        DocumentKind.DOS_AND_DONTS,
+    }
 )
 _SILENT = frozenset({Kind.BLANK, Kind.RULE, Kind.CLOSE})
 _LETTER = re.compile(r"[^\W\d_]")
