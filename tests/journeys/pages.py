@@ -21,7 +21,7 @@ NO_PAGES = {
     "static", "home.health", "home.front", "library.show_latest",
     "drafts.show_asset", "library.download", "library.show_image",
     "consensus.export_results", "consensus.show_proof", "publishing.show_progress",
-    "reviews.load_word_export",
+    "reviews.load_word_export", "evidence.download_template", "evidence.download_findings",
 }  # fmt: skip
 """Answers that are no pages of their own: files, images, data, ways to another page."""
 
