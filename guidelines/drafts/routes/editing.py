@@ -7,7 +7,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from guidelines.db import new_key, transaction
+from guidelines.db import transaction
 from guidelines.drafts import queries, service
 from guidelines.drafts.models import Clash, Section, WorkingCopy
 from guidelines.drafts.queries import SectionInVersion
@@ -131,7 +131,7 @@ def editor(
         people=queries.people_in(document.id, but=me).get(section.id, []),
         kept=written.kept,
         working={
-            "editor": new_key(),
+            "editor": service.new_page_name(),
             "replaces": written.replaces,
             "keep": url_for("drafts.keep_working_copy", section_id=section.id),
             "presence": url_for("drafts.be_present", section_id=section.id),
@@ -244,7 +244,7 @@ def keep_by_form(section_id: str) -> ResponseReturnValue:
     is_own = row is not None and row.editor == page.editor
     counter = page.counter or 1
     sent = Sent(
-        editor=page.editor or new_key(),
+        editor=page.editor or service.new_page_name(),
         counter=max(row.counter + 1, counter) if row is not None and is_own else counter,
         source=source,
         replaces=page.replaces,

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from guidelines.errors import Invalid, sentence
 
@@ -47,7 +46,8 @@ def check_alternative(words: str) -> str:
 
 def name_for(filename: str, media_type: str, taken: Collection[str]) -> str:
     """Return a name that no other picture of the document has, made from that of a file."""
-    stem = unicodedata.normalize("NFKD", PurePath(filename.replace("\\", "/")).stem)
+    file = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    stem = unicodedata.normalize("NFKD", file.rsplit(".", 1)[0])
     stem = _APART.sub("-", stem.encode("ascii", "ignore").decode().lower()).strip("-")
     stem = stem[:LONGEST_NAME].strip("-") or "picture"
     ending = ENDINGS[media_type]

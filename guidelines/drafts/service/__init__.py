@@ -42,6 +42,7 @@ from guidelines.drafts.service.working import (
     be_present,
     discard_working_copy,
     keep_working_copy,
+    new_page_name,
     spend_working_copy,
 )
 
@@ -70,6 +71,7 @@ __all__ = [
     "label_version",
     "lock_wording",
     "move_section",
+    "new_page_name",
     "note_decisions",
     "place_outcome",
     "put_aside",

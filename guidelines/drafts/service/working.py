@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from guidelines.db import Base, at_once, now, session
+from guidelines.db import Base, at_once, new_key, now, session
 from guidelines.drafts.models import Presence, Section, WorkingCopy
 from guidelines.drafts.queries import revision_in
 from guidelines.drafts.rules.clashes import UNKNOWN_BASE
@@ -49,6 +49,11 @@ class Page:
     editor: str = ""
     counter: int | None = None
     replaces: str = ""
+
+
+def new_page_name() -> str:
+    """Return a name for a page that is opened now; it tells nothing about who opened it."""
+    return new_key()
 
 
 def keep_working_copy(
