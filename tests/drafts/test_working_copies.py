@@ -421,3 +421,30 @@ def test_spent_rows_are_swept(browser, item):
         session.execute(update(WorkingCopy).values(saved_at=now() - timedelta(days=2)))
     browser.post(f"/sections/{item.section.id}/presence")
     assert session.query(WorkingCopy).count() == 0
+
+
+@pytest.mark.parametrize("size", [1_000_001, 6_100_000])
+def test_too_large_a_text_is_refused_by_every_door_and_the_page_keeps_it(browser, item, size):
+    text = "Too long. " * (size // 10 + 1)
+    answer = save_as_script(browser, item, text, editor=PAGE, counter="1")
+    assert answer.status_code == 413
+    assert answer.json["message"].count(" ") > 3
+    page = browser.post(
+        f"/sections/{item.section.id}", data={"source": text, "base": item.revision.id}
+    )
+    assert page.status_code == 413
+    assert "<main" in page.text
+    assert keep(browser, item, text).status_code == 413
+    assert kept_texts() == []
+
+
+def test_a_stale_form_of_a_script_gets_a_fresh_token(app, browser, item):
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = keep(browser, item, "text")
+    assert answer.status_code == 400
+    assert "open for too long" in answer.json["message"]
+    headers = {"X-CSRFToken": answer.json["token"]}
+    body = {"base": item.revision.id, "source": "text", "counter": 1, "editor": PAGE}
+    address = f"/sections/{item.section.id}/working-copy"
+    assert browser.put(address, json=body, headers=headers).status_code == 200
+    assert kept_texts() == ["text"]
