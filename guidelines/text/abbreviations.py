@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from guidelines.text.blocks import Kind, opening, split
+from guidelines.text.boxes import GUIDANCE, without
 from guidelines.text.citations import without_keys
 from guidelines.text.markdown import plain_text
 
@@ -58,16 +59,7 @@ def used(plain: str) -> list[str]:
 
 def in_text(source: str) -> str:
     """Return the words of a section in which abbreviations are looked for: not their list."""
-    blocks, kept, inside = split(source), [], 0
-    for block in blocks:
-        div = opening(block.text) if block.kind is Kind.OPEN else None
-        if inside:
-            inside += (block.kind is Kind.OPEN) - (block.kind is Kind.CLOSE)
-        elif div and div.attributes and {BLOCK, "guidance"}.intersection(div.attributes.classes):
-            inside = 1
-        else:
-            kept.append(source[block.start : block.end])
-    return plain_text(without_keys("".join(kept)))
+    return plain_text(without_keys(without(source, BLOCK, GUIDANCE)))
 
 
 def listed(source: str) -> list[Abbreviation]:

@@ -13,6 +13,7 @@ from typing_extensions import override
 from guidelines.errors import sentence
 from guidelines.text.links import is_allowed_link
 from guidelines.text.recommendations import FIELDS
+from guidelines.typesetting.labels import reasons, standing
 from guidelines.typesetting.model import Manuscript, RecommendationRow
 from guidelines.typesetting.nodes import (
     SPACE,
@@ -199,6 +200,10 @@ class Dresser(Walker):
         self._inside -= 1
         if row.caveat:
             dressed.insert(0, para([strong(words(row.caveat))]))
+        for title, text in reasons(self.labels, fields):
+            dressed += self.part(title, [para(words(text))])
+        if said := standing(self.labels, fields):
+            dressed.append(para([emphasis(words(said))]))
         for name, text in row.remarks:
             paragraphs = [para(words(part)) for part in text.split("\n\n") if part.strip()]
             dressed += self.part(self.labels[name], paragraphs)

@@ -72,11 +72,21 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "type:consensus-based": "Consensus-based",
         "type:consensus": "Consensus-based",
         "type:good-practice": "Good practice statement",
+        # What a box says besides, from the short fields
+        "strength-reason": "Why it is strong although the evidence is weak",
+        "certainty-reason": "Why the certainty differs from the evidence profile",
+        "off-label:yes": "Off-label use",
+        "status:new": "New",
+        "status:updated": "Updated",
+        "status:reaffirmed": "Reaffirmed",
+        "status:withdrawn": "Withdrawn",
+        "last-search": "Last search for studies: {}",
         "type:no-recommendation": "No recommendation",
         "type:research-only": "Only in research",
     }
 )
 
+_REASONS = ("strength-reason", "certainty-reason")
 # The four filled or open circles that readers know from GRADE
 _CIRCLES = {"high": 4, "moderate": 3, "low": 2, "very-low": 1}
 
@@ -92,3 +102,18 @@ def value(labels: Mapping[str, str], field: str, code: str) -> str:
 def circles(certainty: str) -> int:
     """Return how many of four circles stand for a certainty, 0 for an unknown one."""
     return _CIRCLES.get(certainty, 0)
+
+
+def reasons(labels: Mapping[str, str], fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the reasons that a recommendation gives for its grading, each under its title."""
+    return [(labels[name], text) for name in _REASONS if (text := fields.get(name, "").strip())]
+
+
+def standing(labels: Mapping[str, str], fields: Mapping[str, str]) -> str:
+    """Return what a box says of status, off-label use and last search, as one line."""
+    said = [value(labels, "status", fields.get("status", "").strip())]
+    if fields.get("off-label", "").strip() == "yes":
+        said.append(labels["off-label:yes"])
+    if searched := fields.get("last-search", "").strip():
+        said.append(labels["last-search"].format(searched))
+    return " · ".join(word for word in said if word)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from guidelines.errors import Invalid, sentence
+from guidelines.text.boxes import GUIDANCE, without
 from guidelines.typesetting import docx, html, pandoc, pdf
 from guidelines.typesetting.model import Manuscript, Typeset
 from guidelines.typesetting.pandoc import Tree
@@ -84,6 +85,6 @@ def typeset_all(manuscript: Manuscript, recipes: Iterable[Recipe]) -> dict[Recip
 
 
 def _source(manuscript: Manuscript) -> bytes:
-    """Return the author's text byte for byte, under the notice if there is one."""
+    """Return the author's text byte for byte, without notes to the author, under the notice."""
     notice = f"> **{manuscript.notice}**\n\n" if manuscript.notice else ""
-    return (notice + manuscript.body).encode()
+    return (notice + without(manuscript.body, GUIDANCE)).encode()

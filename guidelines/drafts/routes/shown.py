@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from guidelines.drafts.forms import STATUSES
 from guidelines.drafts.models import Document
 from guidelines.drafts.queries import assets_of, current_version, landmarks_in, recommendations_of
 from guidelines.errors import TooLarge, sentence
@@ -150,7 +151,13 @@ def _call(attributes: Mapping[str, str], number: int | None) -> str:
         "low": _("Low certainty"),
         "very-low": _("Very low certainty"),
     }.get(attributes.get("certainty", ""))
-    return " · ".join([*parts, certainty] if certainty else parts)
+    if certainty:
+        parts.append(certainty)
+    if attributes.get("off-label") == "yes":
+        parts.append(_("Off-label use"))
+    if status := dict(STATUSES).get(attributes.get("status", "")):
+        parts.append(str(status))
+    return " · ".join(parts)
 
 
 def difference(comparison: Comparison, around: int = 1) -> list[dict[str, object]]:

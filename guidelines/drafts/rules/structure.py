@@ -1,11 +1,11 @@
 """The form of a section: whether anything is written yet, and whether its blocks are closed."""
 
 from guidelines.errors import Invalid, sentence
-from guidelines.text.blocks import Block, Kind, divs, open_fence, opening, split
+from guidelines.text.blocks import Block, Kind, divs, open_fence, split
+from guidelines.text.boxes import GUIDANCE, without
 from guidelines.text.notices import Notice, notice
 
 _EMPTY = frozenset({Kind.BLANK, Kind.HEADING, Kind.RULE})
-_NOTE = "guidance"
 
 
 def is_unwritten(source: str) -> bool:
@@ -13,22 +13,16 @@ def is_unwritten(source: str) -> bool:
 
     A heading without a note says nothing about what is missing, so it is not counted.
     """
-    if _NOTE not in source:
+    rest = without(source, GUIDANCE)
+    if rest == source:
         return False
-    noted = False
-    inside = 0
     rows: list[Block] = []
-    for block in split(source):
-        div = opening(block.text) if block.kind is Kind.OPEN else None
-        if inside:
-            inside += (block.kind is Kind.OPEN) - (block.kind is Kind.CLOSE)
-        elif div and div.attributes and _NOTE in div.attributes.classes:
-            noted, inside = True, 1
-        elif block.kind is Kind.ROW:
+    for block in split(rest):
+        if block.kind is Kind.ROW:
             rows.append(block)
         elif block.kind not in _EMPTY:
             return False
-    return noted and not any(_has_words(row) for row in rows[1:])
+    return not any(_has_words(row) for row in rows[1:])
 
 
 def _has_words(row: Block) -> bool:
