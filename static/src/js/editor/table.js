@@ -99,7 +99,7 @@ class Board {
   cell(row, column) {
     const { say, language } = this.given;
     const cell = make("div", {
-      class: "ed-cell", role: "textbox", contenteditable: "plaintext-only", spellcheck: "true", lang: language,
+      class: "ed-cell", role: "textbox", tabindex: "0", contenteditable: "plaintext-only", spellcheck: "true", lang: language,
       "aria-label": row ? say("cell", { row, column: column + 1 }) : say("head_cell", { column: column + 1 }),
     });
     if (cell.contentEditable !== "plaintext-only") cell.contentEditable = "true";
