@@ -82,7 +82,7 @@ class Suggestion(Base):
     section: Mapped[Section] = relationship(
         primaryjoin="foreign(Suggestion.section_id) == Section.id", viewonly=True
     )
-    author: Mapped[Person] = relationship(foreign_keys=[author_id], lazy="joined", viewonly=True)
+    author: Mapped[Person] = relationship(foreign_keys=[author_id], lazy="selectin", viewonly=True)
     decider: Mapped[Person | None] = relationship(foreign_keys=[decider_id], viewonly=True)
 
     @property
