@@ -91,12 +91,22 @@ def _undecided(project_id: str) -> list[tuple[str, str]]:
 
 def _alike(project_id: str, sign: InstrumentedAttribute[str]) -> list[dict[str, int | None]]:
     """Return groups of ids with their years: those that share `sign`, oldest first."""
-    here = (Reference.project_id == project_id, Reference.merged_into_id.is_(None), sign != "")
-    shared = select(sign).where(*here).group_by(sign).having(func.count().between(2, _MOST_ALIKE))
+    counted = (
+        select(
+            sign.label("value"),
+            Reference.id,
+            Reference.year,
+            Reference.added_at,
+            Reference.key,
+            func.count().over(partition_by=sign).label("alike"),
+        )
+        .where(Reference.project_id == project_id, Reference.merged_into_id.is_(None), sign != "")
+        .subquery()
+    )
     rows = session.execute(
-        select(sign, Reference.id, Reference.year)
-        .where(*here, sign.in_(shared))
-        .order_by(sign, Reference.added_at, Reference.key)
+        select(counted.c.value, counted.c.id, counted.c.year)
+        .where(counted.c.alike.between(2, _MOST_ALIKE))
+        .order_by(counted.c.value, counted.c.added_at, counted.c.key)
     )
     groups: dict[str, dict[str, int | None]] = defaultdict(dict)
     by_number = sign is not Reference.twin
