@@ -22,6 +22,8 @@ NO_PAGES = {
     "drafts.show_asset", "library.download", "library.show_image",
     "consensus.export_results", "consensus.show_proof", "publishing.show_progress",
     "reviews.load_word_export", "evidence.download_template", "evidence.download_findings",
+    "evidence.search_references",
+    "evidence.export_references",
 }  # fmt: skip
 """Answers that are no pages of their own: files, images, data, ways to another page."""
 
