@@ -261,5 +261,9 @@ def test_the_pages_lead_through_it(build, document):
         follow_redirects=True,
     )  # fmt: skip
     assert "Taken over into the main text as version 2." in answer.text
+    page = client.get(f"/documents/{document.id}/versions").text
+    assert "From the alternative draft “Earlier surgery”" in page
+    page = client.get(f"/documents/{branch.document_id}/blame").text
+    assert "The main text as of version 1" in page
     assert client.get(f"/documents/{document.id}/alternative").status_code == 303
     assert client.post(f"/documents/{document.id}/put-aside").status_code == 409

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from guidelines.db import transaction
 from guidelines.drafts import queries, service
 from guidelines.drafts.models import Branch, Document
+from guidelines.drafts.queries.blame import versions_numbered
 from guidelines.drafts.queries.branches import (
     branch_of,
     branches_of,
@@ -207,14 +208,21 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 @fills("version.why", 10)
-def began_as(document: Document, versions: list[str], **_given: object) -> dict[str, Any] | None:
-    """Say of an alternative draft's first version where its words come from."""
+def where_from(document: Document, versions: list[str], **_given: object) -> dict[str, Any]:
+    """Say of versions where their words come from: the main text, or an alternative draft."""
     branch = branch_of(document)
-    if branch is None:
-        return None
-    first = queries.version_numbered(document, 1)
-    if first is None or first.id not in versions:
-        return None
-    text = _("The main text as of version %(number)s", number=branch.start)
-    url = url_for("drafts.blame_document", document_id=branch.main_id, version=branch.start)
-    return {first.id: [{"text": text, "url": url}]}
+    if branch is not None:
+        text = _("The main text as of version %(number)s", number=branch.start)
+        url = url_for("drafts.blame_document", document_id=branch.main_id, version=branch.start)
+        told = {1: {"text": text, "url": url}}
+    else:
+        told = {
+            one.taken: {
+                "text": _("From the alternative draft “%(name)s”", name=one.name),
+                "url": url_for("drafts.blame_document", document_id=one.document_id),
+            }
+            for one in branches_of(document)
+            if one.taken is not None
+        }
+    found = versions_numbered(document, list(told)) if told else {}
+    return {row.id: [told[number]] for number, row in found.items() if row.id in versions}
