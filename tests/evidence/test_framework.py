@@ -1,5 +1,7 @@
 """From evidence to decision: judgements with their history, the conclusion, and what disagrees."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -15,6 +17,7 @@ from guidelines.evidence.rules.frameworks import (
     Discordance,
     conclusion_of,
     is_discordant,
+    other_search,
     place_on_scale,
     unlike_the_text,
 )
@@ -101,6 +104,15 @@ def test_where_text_and_framework_disagree(conclusion, certainty, written, words
     assert len(found) == len(words)
     for one, part in zip(found, words, strict=True):
         assert part in one
+
+
+@pytest.mark.parametrize(
+    ("written", "differs"),
+    [("", False), ("2026", False), ("2026-01", False), ("2026-01-12", False), ("2025-12", True)],
+)
+def test_the_last_search_of_the_text_is_compared(written, differs):
+    assert (other_search(written, date(2026, 1, 12)) is not None) is differs
+    assert other_search(written, None) is None
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.READER])

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from guidelines.db import session, transaction
+from guidelines.db import transaction
 from guidelines.errors import Conflict
 from guidelines.evidence import service
 from guidelines.evidence.forms import FIELD_WORDS, SIGN_WORDS, TYPE_WORDS
@@ -15,6 +15,7 @@ from guidelines.evidence.queries.duplicates import (
     merges_in,
     pair_of,
 )
+from guidelines.evidence.queries.library import chosen_references
 from guidelines.evidence.routes.uses import uses_of
 from guidelines.evidence.routes.words import bp
 from guidelines.evidence.rules.merging import COMPARED, Side, compared
@@ -55,10 +56,11 @@ def review_duplicates(project_id: str) -> ResponseReturnValue:
 def merge_references(reference_id: str) -> ResponseReturnValue:
     """Decide on this reference and another: merge the other into it, or keep both."""
     first = fetch(Reference, reference_id, Action.EVIDENCE_EDIT)
-    second = session.get(Reference, request.form.get("other", "")[:12])
-    if second is None or second.project_id != first.project_id:
-        raise Conflict(service.GONE)
     project_id = first.project_id
+    others = chosen_references(project_id, [request.form.get("other", "")[:12]])
+    if not others:
+        raise Conflict(service.GONE)
+    [second] = others
     if request.form.get("decision") == "apart":
         with transaction():
             service.keep_both(current_actor(), first, second)

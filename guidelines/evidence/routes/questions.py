@@ -14,7 +14,12 @@ from guidelines.evidence.forms import revision_from
 from guidelines.evidence.forms.questions import KIND_WORDS, PART_WORDS, draft_from
 from guidelines.evidence.models import EvidenceProfile, EvidenceQuestion
 from guidelines.evidence.routes.words import bp, saved_meanwhile
-from guidelines.evidence.rules.frameworks import CRITERIA, is_discordant, unlike_the_text
+from guidelines.evidence.rules.frameworks import (
+    CRITERIA,
+    is_discordant,
+    other_search,
+    unlike_the_text,
+)
 from guidelines.evidence.rules.outcomes import overall_of
 from guidelines.evidence.rules.questions import stand_of
 from guidelines.permissions import Action
@@ -25,6 +30,7 @@ from guidelines.web.errors import errors_of, translated
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import fillings
 
+EVIDENCE_BASED = "evidence-based"
 PARTS = ("population", "intervention", "comparator")
 
 
@@ -45,6 +51,7 @@ def list_profiles(project_id: str) -> ResponseReturnValue:
     profiles = queries.profiles_of(project.id)
     recommendations = recommendations_of(project)
     questions = queries.questions_of(project.id)
+    without = [one for key, one in recommendations.items() if key not in profiles]
     return render_template(
         "evidence/questions.html",
         project=project,
@@ -61,7 +68,8 @@ def list_profiles(project_id: str) -> ResponseReturnValue:
         observations=queries.observation_counts(project.id),
         searches=queries.searches_of(project.id),
         recommendations=recommendations,
-        missing=[one for key, one in recommendations.items() if key not in profiles],
+        missing=[one for one in without if one.get("type") == EVIDENCE_BASED],
+        others=[one for one in without if one.get("type") != EVIDENCE_BASED],
     )
 
 
@@ -71,8 +79,14 @@ def notices_on(profile: EvidenceProfile, written: Mapping[str, str] | None) -> l
         translated(one)
         for one in unlike_the_text(profile.conclusion, profile.certainty, written or {})
     ]
+    known = written or {}
+    search = profile.asked.search
+    late = other_search(known.get("last-search", ""), search.last_search if search else None)
+    if late:
+        found.append(translated(late))
     conclusion = str(profile.conclusion.get("type", ""))
-    if is_discordant(conclusion, profile.certainty) and not profile.conclusion.get("discordance"):
+    explained = profile.conclusion.get("discordance") or known.get("strength-reason")
+    if is_discordant(conclusion, profile.certainty) and not explained:
         found.append(
             _(
                 "A strong recommendation rests on low or very low certainty. Choose one of the "

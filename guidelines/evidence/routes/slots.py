@@ -24,9 +24,11 @@ def evidence_below(
     if profile is None:
         return None
     written = {
-        name: getattr(recommendation, name)
+        name: str(getattr(recommendation, name))
         for name in ("type", "strength", "direction", "certainty")
     }
+    for name in ("last-search", "strength-reason"):
+        written[name] = str(recommendation.attributes.get(name, ""))
     return "evidence/profile_below.html", {
         "profile": profile,
         "search": profile.asked.search,

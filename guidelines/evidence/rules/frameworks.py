@@ -1,6 +1,7 @@
 """From evidence to decision: which criteria are judged, and what is concluded."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -147,3 +148,17 @@ def unlike_the_text(
             )
         )
     return found
+
+
+def other_search(written: str, last_search: date | None) -> Sentence | None:
+    """Return in words that the text gives another day of the last search, or None.
+
+    `written` is a year, a month or a day, such as 2026-03; nothing written says nothing.
+    """
+    if not written or last_search is None or last_search.isoformat().startswith(written):
+        return None
+    return sentence(
+        "The text gives %(text)s as the last search, the evidence was searched on %(day)s.",
+        text=written[:40],
+        day=last_search.isoformat(),
+    )

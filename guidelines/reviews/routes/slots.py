@@ -30,6 +30,8 @@ def recommendations(project: Project, **_given: object) -> list[dict[str, str]]:
             "strength": row.strength,
             "direction": row.direction,
             "certainty": row.certainty,
+            "last-search": str(row.attributes.get("last-search", "")),
+            "strength-reason": str(row.attributes.get("strength-reason", "")),
             "url": url_for("drafts.show_section", section_id=row.section_id),
         }
         for row in rows
