@@ -9,6 +9,7 @@ from guidelines.text.comments import normalise_newlines, without_comments
 from guidelines.text.links import is_remote
 from guidelines.text.markdown import LARGEST_SOURCE, plain_text
 from guidelines.text.notices import Notice, TextTooLarge, notice
+from guidelines.text.numbering import Sections
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _SETTINGS = re.compile(
@@ -22,6 +23,10 @@ _IMAGE = re.compile(
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?[ \t]*\)(?:\{[^{}]*\})?"
 )
 _MARKS = re.compile(r"( {0,3})(#{1,6})(?=[ \t]|$)")
+_TYPED_NUMBER = re.compile(
+    r"(?P<marks>#{1,6})[ \t]+(?P<number>\d{1,2}(?:\.\d{1,2})*)\\?[.)]?[ \t]+(?=\S)"
+)
+_FEWEST_TYPED = 3
 _UNDERLINED = re.compile(r"\n {0,3}(=+|-+)[ \t]*$")
 
 
@@ -80,7 +85,7 @@ def tidy_import(source: str) -> tuple[str, tuple[Notice, ...]]:
             notice("comments-dropped", "%(count)s comments were left out.", count=dropped)
         )
     text = "".join(_tidied_blocks(text, notices))
-    return _shifted(text, notices), tuple(notices)
+    return _without_typed_numbers(_shifted(text, notices), notices), tuple(notices)
 
 
 def _is_cut(block: Block, deepest: int) -> bool:
@@ -165,6 +170,46 @@ def _shifted(text: str, notices: list[Notice]) -> str:
             level = min(max(block.level - first + 1, 1), 6)
             piece = _with_level(block.text, level) + piece[len(block.text) :]
         parts.append(piece)
+    return "".join(parts)
+
+
+def _without_typed_numbers(text: str, notices: list[Notice]) -> str:
+    """Take away numbers that were typed before headings, where counting gives the same ones.
+
+    Headings without a number among them stay without one. Where a single number differs from
+    what is counted, all stay: then they mean something else.
+    """
+    blocks = split(text)
+    counted, typed = Sections(), 0
+    found: dict[int, re.Match[str] | None] = {}
+    for place, block in enumerate(blocks):
+        if block.kind is not Kind.HEADING or block.depth:
+            continue
+        match = _TYPED_NUMBER.match(block.text)
+        number, _ = counted.next(block.level, match is not None)
+        if not _MARKS.match(block.text) or (match and match["number"] != number):
+            return text
+        typed += match is not None
+        found[place] = match
+    if typed < _FEWEST_TYPED or 2 * typed < len(found):
+        return text
+    notices.append(
+        notice(
+            "numbers-dropped",
+            "%(count)s headings had typed numbers; sections are numbered by themselves now.",
+            count=typed,
+        )
+    )
+    parts = [text[block.start : block.end] for block in blocks]
+    for place, match in found.items():
+        heading = blocks[place].text
+        if match is not None:
+            changed = f"{match['marks']} {heading[match.end() :]}"
+        elif heading.rstrip().endswith("}"):
+            continue
+        else:
+            changed = f"{heading.rstrip().rstrip('#').rstrip()} {{.unnumbered}}"
+        parts[place] = changed + parts[place][len(heading) :]
     return "".join(parts)
 
 

@@ -77,3 +77,26 @@ def test_the_long_review_is_shifted_and_cut():
 
     assert [one.code for one in notices] == ["comments-dropped", "headings-shifted"]
     assert [len(split_sections(text, deepest)) for deepest in (1, 2, 3)] == [4, 28, 47]
+
+
+def test_typed_numbers_of_headings_go_where_counting_gives_the_same():
+    source = "# Abstract\n\n# 1. Scope\n\n## 1.1 Who\n\n## 1.2\\. What\n\n# 2 Methods\n"
+
+    text, notices = tidy_import(source)
+
+    assert text == "# Abstract {.unnumbered}\n\n# Scope\n\n## Who\n\n## What\n\n# Methods\n"
+    assert [(one.code, one.values) for one in notices] == [("numbers-dropped", {"count": 4})]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# 1 Scope\n\n# 2 Methods\n",
+        "# 2019 review\n\n# 2020 review\n\n# 2021 review\n",
+        "# 1 A\n\n# 2 B\n\n# 4 C\n",
+        "# 3 months\n\n# 6 months\n\n# 9 months\n",
+        "# 1 A\n\n# 2 B\n\n3 C\n===\n",
+    ],
+)
+def test_other_numbers_stay(source):
+    assert tidy_import(source)[0] == source
