@@ -128,7 +128,7 @@ def _own(
     block = piece.block
     if words is None:
         return
-    said = with_marks(block, _bare(words)) if _bare(words) else ""
+    said = with_marks(block, _bare(words), block.text) if _bare(words) else ""
     if said != block.text.strip():
         changes.append((block.start, block.start + len(block.text), said))
 
@@ -161,7 +161,7 @@ def _said(
     if words is None or (line.state is not State.OPEN and not _bare(words)):
         changes.append((start, last.end, ""))
         return Mark(piece, None, None, settled=True, is_new=True)
-    words = with_marks(first.block, _bare(words)) if _bare(words) else old
+    words = with_marks(first.block, _bare(words), old) if _bare(words) else old
     is_typed = words.strip() != old.strip()
     if is_typed:
         changes.append((start, end, words))
@@ -269,8 +269,13 @@ def marks_of(block: Block) -> str:
     return found[0] if found else ""
 
 
-def with_marks(block: Block, words: str) -> str:
-    """Return words with the marks of the block they stand for, unless they bring their own."""
+def with_marks(block: Block, words: str, old: str) -> str:
+    """Return words with the marks of the block they stand for, unless they bring their own.
+
+    `old` is what stood there with its marks: words that did not change stay as they are.
+    """
+    if words == _bare(old.removeprefix(marks_of(block))):
+        return old
     pattern = _MARKS.get(block.kind, _NOTHING)
     return words if pattern.match(words) else f"{marks_of(block)}{words}"
 
