@@ -13,7 +13,7 @@ from lxml import etree
 
 from guidelines.text.blocks import Block, Kind
 from guidelines.typesetting.word_model import Origin
-from guidelines.typesetting.word_xml import W15, Element, W, main_part, parse, value, written
+from guidelines.typesetting.word_xml import MC, W15, Element, W, main_part, parse, value, written
 
 OURS = "urn:concord:word-file:1"
 _OPEN, _CLOSE, _ZERO = "\ue000", "\ue001", 0xE010
@@ -119,7 +119,7 @@ def with_controls(parts: dict[str, bytes], tags: Sequence[str], origin: Origin) 
     roots: dict[str, Element] = {}
     for name in (main_part(parts), "word/footnotes.xml"):
         if name in parts:
-            roots[name] = parse(parts[name])
+            roots[name] = _tolerant(parse(parts[name]))
             for paragraph in roots[name].iter(f"{W}p"):
                 text = "".join(paragraph.itertext(f"{W}t"))
                 for found in _MARK.finditer(text):
@@ -139,13 +139,24 @@ def with_controls(parts: dict[str, bytes], tags: Sequence[str], origin: Origin) 
     _name_origin(parts, origin, [tags[number] for number in sorted(places) if number < len(tags)])
 
 
+def _tolerant(root: Element) -> Element:
+    """Return the root of a part that tells older Word to pass over what it does not know."""
+    names = {**root.nsmap, "mc": MC[1:-1], "w15": W15[1:-1]}
+    made = etree.Element(root.tag, dict(root.attrib), nsmap=names)
+    known = made.get(f"{MC}Ignorable") or ""
+    made.set(f"{MC}Ignorable", " ".join([*known.split(), "w15"]))
+    for child in list(root):
+        made.append(child)
+    return made
+
+
 def _number(digits: str) -> int:
     return int("".join(str(ord(digit) - _ZERO) for digit in digits))
 
 
 def _hold(paragraph: Element, tag: str, number: int) -> None:
     """Put the contents of a paragraph into a content control that nobody sees."""
-    control = etree.Element(f"{W}sdt", nsmap={"w15": W15[1:-1]})
+    control = etree.Element(f"{W}sdt")
     facts = etree.SubElement(control, f"{W}sdtPr")
     etree.SubElement(facts, f"{W}tag").set(f"{W}val", tag)
     etree.SubElement(facts, f"{W}id").set(f"{W}val", str(number))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from guidelines.text.blocks import Block
 from guidelines.typesetting.word_alignment import Pair, align, folded
 from guidelines.typesetting.word_brought import Proposal, Reason, Returned, Unplaced
-from guidelines.typesetting.word_edits import Edit, edits_of
+from guidelines.typesetting.word_edits import Edit, edits_of, together
 from guidelines.typesetting.word_model import (
     BREAK,
     CELL,
@@ -20,7 +20,7 @@ from guidelines.typesetting.word_model import (
     WordText,
 )
 from guidelines.typesetting.word_saying import said_in
-from guidelines.typesetting.word_sources import Replacement, Wording, joined_where_needed
+from guidelines.typesetting.word_sources import Replacement, Wording
 
 _BESIDE = 40  # characters
 
@@ -109,7 +109,7 @@ class _Walk:
                 self.returned.nothing += edit.changes
             else:
                 real.append(edit)
-        for edit, found in joined_where_needed(wording, real):
+        for edit, found in _joined_where_needed(wording, real):
             if found is None and edit.merges and not edit.text and edit.start == edit.stop:
                 found = _merging(self.blocks[block])
             if found is not None:
@@ -188,6 +188,34 @@ class _Walk:
             return
         edit = Edit(0, 0, tuple(pieces), changes)
         self.returned.proposals.append(_proposal(block, replacement, edit))
+
+
+def _joined_where_needed(
+    wording: Wording, edits: Sequence[Edit]
+) -> list[tuple[Edit, Replacement | None]]:
+    """Return the replacements for the edits of a block; None where the source cannot follow.
+
+    Some edits make sense only together (both ends of a link): such are joined to one with what
+    lies between, if they are of one person.
+    """
+    groups = [(edit, wording.replaced(edit)) for edit in edits]
+    at = 0
+    while at < len(groups):
+        if groups[at][1] is not None:
+            at += 1
+            continue
+        for first, last in ((at, at + 1), (at - 1, at), (at - 1, at + 1)):
+            if first < 0 or last >= len(groups):
+                continue
+            parts = [edit for edit, _found in groups[first : last + 1]]
+            both = together(parts, wording.out)
+            found = wording.replaced(both) if both else None
+            if both and found:
+                groups[first : last + 1] = [(both, found)]
+                at = first
+                break
+        at += 1
+    return groups
 
 
 def _proposal(block: str, replacement: Replacement, edit: Edit) -> Proposal:

@@ -13,7 +13,7 @@ from guidelines.text.anchors import project
 from guidelines.text.blocks import Block, Kind, split
 from guidelines.text.markdown import plain_text
 from guidelines.typesetting.word_alignment import folded
-from guidelines.typesetting.word_edits import Edit, together
+from guidelines.typesetting.word_edits import Edit
 from guidelines.typesetting.word_model import BREAK, CELL, OBJECT, Piece
 from guidelines.typesetting.word_writing import escaped, markdown, safe_start
 
@@ -263,34 +263,6 @@ class Wording:
             out += prefix + (text if prefix else safe_start(text))
             before = prefix
         return out
-
-
-def joined_where_needed(
-    wording: Wording, edits: Sequence[Edit]
-) -> list[tuple[Edit, Replacement | None]]:
-    """Return the replacements for the edits of a block; None where the source cannot follow.
-
-    Some edits make sense only together (both ends of a link): such are joined to one with what
-    lies between, if they are of one person.
-    """
-    groups = [(edit, wording.replaced(edit)) for edit in edits]
-    at = 0
-    while at < len(groups):
-        if groups[at][1] is not None:
-            at += 1
-            continue
-        for first, last in ((at, at + 1), (at - 1, at), (at - 1, at + 1)):
-            if first < 0 or last >= len(groups):
-                continue
-            parts = [edit for edit, _found in groups[first : last + 1]]
-            both = together(parts, wording.out)
-            found = wording.replaced(both) if both else None
-            if both and found:
-                groups[first : last + 1] = [(both, found)]
-                at = first
-                break
-        at += 1
-    return groups
 
 
 def _stands_alone(block: Block) -> bool:
