@@ -11,7 +11,7 @@ from guidelines.drafts.queries.reading import CHUNK
 from guidelines.drafts.queries.structure import section_numbers
 from guidelines.drafts.rules.comparison import Part, VersionComparison, compare_parts
 
-NEWEST_OFFERED = 30
+NEWEST_OFFERED = 20
 
 
 def parts_of(

@@ -25,7 +25,7 @@ from guidelines.drafts.rules.history import (
 )
 from guidelines.drafts.rules.manifest import from_json
 
-PAGE = 20
+PAGE = 15
 OPERATOR = "operator"
 _MARK = "%.recommendation%"
 
