@@ -62,6 +62,12 @@ export function cellChange(table, row, column, words) {
         : { from: line.at + cell.from + 1, to: line.at + cell.from + 1, insert: text };
     }
     if (cell.words === text) return null;
+    // An empty cell at an edge without a bar would be no cell.
+    const isFirst = column === 0 && !line.opened;
+    const isLast = column === line.cells.length - 1 && !line.closed;
+    if (!text && (isFirst || isLast)) {
+      return { from: line.at + cell.start, to: line.at + cell.stop, insert: isFirst ? (isLast ? "|  |" : "| ") : " |" };
+    }
     return { from: line.at + cell.start, to: line.at + cell.stop, insert: text };
   }
   if (!text) return null;
@@ -92,7 +98,7 @@ export function columnAfter(table, column) {
     if (!cell) return [];
     const isLast = column === line.cells.length - 1 && !line.closed;
     const at = line.at + cell.to;
-    return [{ from: at, to: at, insert: isLast ? ` |${filling}`.trimEnd() + (number === 1 ? "" : " ") : `|${filling}` }];
+    return [{ from: at, to: at, insert: isLast ? ` |${filling}|` : `|${filling}` }];
   });
 }
 
