@@ -6,7 +6,7 @@ from guidelines.drafts.models import DocumentImport, ImportState
 from guidelines.drafts.rules.imports import read_text
 from guidelines.drafts.service import finish_import
 from guidelines.drafts.service.sources import take_sources
-from guidelines.errors import DomainError
+from guidelines.errors import DomainError, sentence
 from guidelines.jobs import Work, job
 from guidelines.permissions import Actor
 from guidelines.projects.queries import actor_for
@@ -25,10 +25,16 @@ def import_file(work: Work) -> None:
         with transaction():
             source = take_sources(actor, handed.project, read.markdown, read.references)
         brought = read_text(source)
-        with transaction():
-            finish_import(
-                actor, handed, source=brought, pictures=read.assets, warnings=read.warnings
+        warnings = list(read.warnings)
+        if read.references:
+            warnings.append(
+                sentence(
+                    "Sources of its citations (%(count)s) are in the library of the project.",
+                    count=len(read.references),
+                )
             )
+        with transaction():
+            finish_import(actor, handed, source=brought, pictures=read.assets, warnings=warnings)
     except DomainError as refused:
         with transaction():
             row = session.get(DocumentImport, work.payload["import_id"])

@@ -90,6 +90,7 @@ def test_a_word_file_with_fields_brings_its_sources(app, build):
         pass
     page = client.get(answer.location).text
     assert "2 paragraphs read like recommendations" in page
+    assert "Sources of its citations (3) are in the library" in page
     assert {item["id"] for item in csl_items(project.id)} == {
         "smith2019", "doe2001", "miller2015",
     }  # fmt: skip
