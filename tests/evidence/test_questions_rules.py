@@ -1,5 +1,8 @@
 """Certainty by rule, effects per thousand, and rows of findings: tables of cases and laws."""
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -316,3 +319,30 @@ def test_a_spreadsheet_runs_nothing_of_what_people_typed(ending):
 def test_the_template_has_every_column(ending):
     [headings] = sheets.rows_of(findings.template(ending))
     assert headings == [column.heading for column in COLUMNS]
+
+
+def repacked(**changed):
+    """Return the template with parts of its archive changed."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(findings.template("xlsx"))) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            change = changed.get(name.rpartition("/")[2], bytes)
+            target.writestr(name, change(source.read(name)))
+        if "more" in changed:
+            target.writestr("xl/more", changed["more"](b""))
+    return out.getvalue()
+
+
+def test_a_workbook_with_a_document_type_is_refused():
+    kind = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]>'
+    hostile = repacked(**{"sheet1.xml": lambda part: kind + part.split(b"?>", 1)[-1]})
+    with pytest.raises(Invalid):
+        findings.read(hostile)
+
+
+def test_a_workbook_that_grows_when_it_is_opened_is_refused():
+    with pytest.raises(TooLarge):
+        findings.read(repacked(more=lambda _part: b"0" * (70 * 1024 * 1024)))
