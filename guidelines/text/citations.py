@@ -152,6 +152,14 @@ def keys_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key_of(match) for match in _CITED.finditer(text)))
 
 
+def possible_keys(text: str) -> frozenset[str]:
+    """Return all that could be a key in a text: those it cites, and some of code and addresses.
+
+    For fetching the few sources that a text can need out of a library of thousands.
+    """
+    return frozenset(key_of(match) for match in KEY.finditer(text)) if "@" in text else frozenset()
+
+
 def without_keys(text: str) -> str:
     """Return `text` without citation keys, with every other word of its citations.
 

@@ -193,3 +193,17 @@ def test_an_import_marks_a_known_source_that_was_retracted_meanwhile(build):
 
     [row] = queries.references_of(project.id)
     assert (row.key, row.retracted, row.retracted_on) == ("mine", True, "2012-03")
+
+
+def test_only_the_sources_of_some_keys_are_fetched_with_what_they_mean(build):
+    project = build.project()
+    actor = build.actor(project, Role.AUTHOR)
+    rows = [a_reference(actor, project, key, title=f"Title {key}") for key in "abc"]
+    with transaction():
+        service.merge_references(actor, rows[0], rows[1], choices={})
+
+    items = queries.csl_items(project.id, {"b", "x"})
+
+    assert [(item["id"], item.get("same-as")) for item in items] == [("a", None), ("b", "a")]
+    assert [item["id"] for item in queries.csl_items(project.id)] == ["a", "b", "c"]
+    assert queries.csl_items(project.id, set()) == []

@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 from guidelines.drafts.models import Document
 from guidelines.drafts.queries.citations import citations_in, citations_of
 from guidelines.drafts.routes.blueprint import bp
-from guidelines.evidence.queries import csl_items
+from guidelines.drafts.routes.shown import unknown_keys
+from guidelines.evidence.queries import count_references, csl_items
+from guidelines.evidence.queries.library import known_keys, retracted_keys
 from guidelines.permissions import Action, can
 from guidelines.projects.models import Project
 from guidelines.text.bibliography import reference_line
-from guidelines.text.citations import is_retracted, keys_in, meant, meant_by
+from guidelines.text.citations import is_retracted, keys_in, meant
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import fills
 
@@ -24,8 +26,8 @@ from guidelines.web.navigation import fills
 def list_citations(document_id: str) -> ResponseReturnValue:
     """Show the sources that a document cites, and what is wrong with some of them."""
     document = fetch(Document, document_id, Action.DOCUMENT_READ)
-    items = _items(document.project_id)
     places = citations_of(document)
+    items = {str(item["id"]): item for item in csl_items(document.project_id, places)}
     known: dict[str, dict[str, Any]] = {}
     for key, some in places.items():
         if key in items:
@@ -39,9 +41,9 @@ def list_citations(document_id: str) -> ResponseReturnValue:
         sources=known,
         lines={key: reference_line(one["item"]) for key, one in known.items()},
         retracted=[key for key, one in known.items() if is_retracted(one["item"])],
-        unknown=meant_by(places, items),
+        unknown=unknown_keys(document, [key for key in places if key not in items]),
         places=places,
-        unused=len({meant(items, key) for key in items}) - len(known),
+        unused=count_references(document.project_id) - len(known),
     )
 
 
@@ -51,13 +53,13 @@ def citation_figures(document: Document, **_given: object) -> tuple[str, Mapping
     places = citations_of(document)
     if not places:
         return None
-    items = _items(document.project_id)
-    known = {meant(items, key) for key in places if key in items}
+    known = known_keys(document.project_id)
+    cited = {known[key] for key in places if key in known}
     return "drafts/citation_figures.html", {
         "document": document,
-        "cited": len(known),
-        "unknown": sum(key not in items for key in places),
-        "retracted": sum(is_retracted(items[key]) for key in known if key in items),
+        "cited": len(cited),
+        "unknown": sum(key not in known for key in places),
+        "retracted": len(cited & retracted_keys(document.project_id)),
     }
 
 
@@ -81,11 +83,8 @@ def cited_by_texts(project: Project, **_given: object) -> dict[str, list[dict[st
 
 def unknown_words(document: Document, source: str) -> list[str]:
     """Return a sentence for each key in a text that means no source, with what may be meant."""
-    keys = keys_in(source)
-    if not keys:
-        return []
     words = []
-    for key, likely in meant_by(keys, _items(document.project_id)).items():
+    for key, likely in unknown_keys(document, keys_in(source)).items():
         if likely:
             meant_keys = _(" or ").join(f"@{one}" for one in likely)
             words.append(
@@ -98,7 +97,3 @@ def unknown_words(document: Document, source: str) -> list[str]:
         else:
             words.append(_("There is no source @%(key)s in the references.", key=key[:80]))
     return words[:10]
-
-
-def _items(project_id: str) -> dict[str, dict[str, Any]]:
-    return {str(item["id"]): item for item in csl_items(project_id)}

@@ -13,8 +13,9 @@ from guidelines.drafts.models import Document
 from guidelines.drafts.queries import assets_of, current_version, landmarks_in, recommendations_of
 from guidelines.errors import TooLarge, sentence
 from guidelines.evidence.queries import csl_items
+from guidelines.evidence.queries.library import known_keys
 from guidelines.text.bibliography import reference_list
-from guidelines.text.citations import Citations, meant_by
+from guidelines.text.citations import Citations, meant_by, possible_keys
 from guidelines.text.comparison import Comparison, Row, RowKind
 from guidelines.text.diff import Op
 from guidelines.text.markdown import WHOLE, Around, Rendered, Words, render
@@ -51,7 +52,8 @@ def shown(document: Document, source: str, *, section_id: str = "", whole: bool 
 
     Notes to the author are shown with a section only.
     """
-    items = {str(item["id"]): item for item in csl_items(document.project_id)}
+    found = csl_items(document.project_id, possible_keys(source))
+    items = {str(item["id"]): item for item in found}
     addresses = {
         asset.name: url_for("drafts.show_asset", asset_id=asset.id)
         for asset in assets_of(document)
@@ -75,8 +77,13 @@ def shown(document: Document, source: str, *, section_id: str = "", whole: bool 
     return Shown(
         rendered,
         reference_list(items, rendered.citation_keys),
-        meant_by(rendered.citation_keys, items),
+        unknown_keys(document, [key for key in rendered.citation_keys if key not in items]),
     )
+
+
+def unknown_keys(document: Document, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return those of `keys` that mean no source, each with known ones that may be meant."""
+    return meant_by(keys, known_keys(document.project_id)) if keys else {}
 
 
 def _around(document: Document, section_id: str) -> Around:

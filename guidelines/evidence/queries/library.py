@@ -93,6 +93,19 @@ def known_keys(project_id: str) -> dict[str, str]:
     return {key: keys[merged or key_id] for key_id, key, merged in rows}
 
 
+def retracted_keys(project_id: str) -> set[str]:
+    """Return the keys of the sources of a project that were retracted."""
+    return set(
+        session.scalars(
+            select(Reference.key).where(
+                Reference.project_id == project_id,
+                Reference.retracted.is_(True),
+                Reference.merged_into_id.is_(None),
+            )
+        )
+    )
+
+
 def chosen_references(project_id: str, ids: Collection[str]) -> Sequence[Reference]:
     """Return some references of a project by their ids, by key."""
     return session.scalars(

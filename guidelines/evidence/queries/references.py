@@ -1,6 +1,6 @@
 """Reads about references and the files that they came in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_, select
@@ -10,6 +10,7 @@ from guidelines.evidence.models import Reference, ReferenceImport
 from guidelines.evidence.rules.shelf import fold, rank
 
 _MOST_RANKED = 200
+_MOST_NAMED = 2_000  # databases limit how long a list may be
 
 
 def references_of(project_id: str) -> Sequence[Reference]:
@@ -21,17 +22,25 @@ def references_of(project_id: str) -> Sequence[Reference]:
     ).all()
 
 
-def csl_items(project_id: str) -> list[dict[str, Any]]:
+def csl_items(project_id: str, keys: Collection[str] | None = None) -> list[dict[str, Any]]:
     """Return the references of a project as CSL-JSON items whose id is the key, by key.
 
-    The key of a reference that was merged into another comes as an item of its own with the
-    fields of that other, whose key it carries as ``same-as``: texts that cite it stay right.
+    With `keys` only those come that one of them means. The key of a reference that was merged
+    into another comes as an item of its own with the fields of that other, whose key it carries
+    as ``same-as``: texts that cite it stay right.
     """
-    rows = session.execute(
+    wanted = (
         select(Reference.id, Reference.key, Reference.csl, Reference.merged_into_id)
         .where(Reference.project_id == project_id)
         .order_by(Reference.key)
-    ).all()
+    )
+    if keys is not None and len(keys) <= _MOST_NAMED:
+        named = select(Reference.id, Reference.merged_into_id).where(
+            Reference.project_id == project_id, Reference.key.in_(keys)
+        )
+        ids = {one for pair in session.execute(named) for one in pair if one is not None}
+        wanted = wanted.where(Reference.id.in_(ids))
+    rows = session.execute(wanted).all()
     kept = {key_id: (key, csl) for key_id, key, csl, merged_into in rows if merged_into is None}
     items = []
     for key_id, key, _csl, merged_into in rows:
