@@ -6,7 +6,6 @@ import { watchCopying } from "./copy.js";
 import { watchDialogs } from "./dialog.js";
 import { watchDrafts } from "./draft.js";
 import { watchOutline } from "./outline.js";
-import { watchPreviews } from "./preview.js";
 import { watchTheme } from "./switch.js";
 
 watchTheme();
@@ -14,7 +13,6 @@ watchDialogs();
 watchConfirmations();
 watchCopying();
 watchDrafts();
-watchPreviews();
 watchOutline();
 watchBallots();
 watchSelections();
