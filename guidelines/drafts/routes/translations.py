@@ -68,7 +68,8 @@ def _overview(document: Document, errors: dict[str, str] | None = None) -> str:
         others=[
             (one.id, one.title)
             for one in queries.documents_of(document.project)
-            if one.id != document.id and one.language.lower() != document.language.lower()
+            if document.id not in (one.id, one.source_id)
+            and one.language.lower() != document.language.lower()
         ],
         form=request.form,
         errors=errors or {},
