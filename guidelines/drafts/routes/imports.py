@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from guidelines.db import session, transaction
+from guidelines.db import transaction
 from guidelines.drafts import forms, queries, service
 from guidelines.drafts.forms import ImportForm
 from guidelines.drafts.importers import form_of
@@ -53,7 +53,7 @@ def import_document(project_id: str) -> ResponseReturnValue:
 def show_import(import_id: str) -> ResponseReturnValue:
     """Show how far a file is, and what was noticed in it."""
     row = fetch(DocumentImport, import_id, Action.DOCUMENT_READ)
-    document = session.get(Document, row.document_id) if row.document_id else None
+    document = fetch(Document, row.document_id, Action.DOCUMENT_READ) if row.document_id else None
     return render_template(
         "drafts/import.html",
         handed=row,

@@ -19,6 +19,7 @@ from guidelines.reviews.rules.passages import (
     recommendation_around,
     stands,
 )
+from guidelines.reviews.rules.people import person_of
 from guidelines.reviews.rules.suggestions import (
     Span,
     SuggestionState,
@@ -55,6 +56,7 @@ __all__ = [
     "check_still_undecided",
     "find_passage",
     "is_hidden",
+    "person_of",
     "recommendation_around",
     "replacement_in",
     "shifted",

@@ -8,7 +8,7 @@ from guidelines.drafts.queries import (
     recommendation_in,
     section_in,
 )
-from guidelines.errors import Invalid, Missing, NotAllowed, sentence
+from guidelines.errors import Invalid, Missing, sentence
 from guidelines.events import CommentMade, CommentReopened, CommentReplied, CommentResolved
 from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.models import Annotation, Comment, CommentThread, ThreadAnswer
@@ -21,6 +21,7 @@ from guidelines.reviews.rules import (
     check_not_hidden,
     check_still_open,
     find_passage,
+    person_of,
     recommendation_around,
 )
 
@@ -174,10 +175,3 @@ def _say(actor: Actor, thread: CommentThread, body: str) -> Comment:
     thread.comments.append(comment)
     session.flush()
     return comment
-
-
-def person_of(actor: Actor) -> str:
-    """Return the id of the person who acts; `NotAllowed` for nobody."""
-    if actor.person_id is None:
-        raise NotAllowed
-    return actor.person_id

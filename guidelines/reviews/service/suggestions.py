@@ -25,8 +25,8 @@ from guidelines.reviews.rules import (
     replacement_in,
     shifted,
 )
+from guidelines.reviews.rules.people import person_of
 from guidelines.reviews.rules.suggestions import CONTEXT
-from guidelines.reviews.service.comments import person_of
 from guidelines.text.blocks import split
 from guidelines.text.recommendations import parse
 

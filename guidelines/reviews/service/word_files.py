@@ -26,8 +26,8 @@ from guidelines.reviews.rules import (
     check_handed_in,
     recommendation_around,
 )
+from guidelines.reviews.rules.people import person_of
 from guidelines.reviews.rules.suggestions import CONTEXT
-from guidelines.reviews.service.comments import person_of
 from guidelines.reviews.service.word_account import arrived_of, notices_of
 from guidelines.storage import storage
 from guidelines.text.anchors import make, project
