@@ -44,9 +44,7 @@ def documents_of(project: Project) -> Sequence[Document]:
     """Return the documents of a project, oldest first, without alternative drafts."""
     return session.scalars(
         select(Document)
-        .where(
-            Document.project_id == project.id, Document.id.not_in(select(Branch.document_id))
-        )
+        .where(Document.project_id == project.id, Document.id.not_in(select(Branch.document_id)))
         .order_by(Document.created_at, Document.id)
     ).all()
 
