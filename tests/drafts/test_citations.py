@@ -62,7 +62,7 @@ def test_the_citations_of_a_document_name_what_is_wrong(build, document):
     assert "1 cited source was retracted" in page
     assert "1 source is not in the references" in page
     assert "did you mean <code>@smith2020</code>" in page
-    assert page.count('<li class="stack stack-xs"') == 1  # both keys are one source
+    assert page.count('<li id="ref-') == 1  # both keys are one source
     assert "1 reference of the library is not cited here" in page
     assert "1 retracted" in browser.get(f"/documents/{document.id}/text").text
 
