@@ -65,6 +65,19 @@ function fingerprint() {
   return hash.digest("hex") + "\n";
 }
 
+/** Return the licences of the packages that went into the scripts, each under its name. */
+function licences(metafile) {
+  const names = Object.keys(metafile.inputs)
+    .map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path.split("\\").join("/"))?.[1])
+    .filter(Boolean);
+  return [...new Set(names)].sort().map((name) => {
+    const home = join(modules, name);
+    const file = readdirSync(home).find((one) => /^licen[cs]e/i.test(one));
+    if (!file) throw new Error(`no licence in ${name}`);
+    return `${name}\n\n${readFileSync(join(home, file), "utf8").trim()}\n`;
+  }).join("\n----\n\n");
+}
+
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 const generated = {
@@ -86,7 +99,7 @@ const adopted = {
     });
   },
 };
-await build({
+const scripts = await build({
   entryPoints: {
     app: join(source, "js", "app.js"),
     editor: join(source, "js", "editor", "main.js"),
@@ -99,6 +112,7 @@ await build({
   target: ["es2020"],
   charset: "utf8",
   legalComments: "none",
+  metafile: true,
   plugins: [adopted],
 });
 await build({
@@ -110,6 +124,7 @@ await build({
   plugins: [generated],
   legalComments: "none",
 });
+writeFileSync(join(dist, "editor-LICENSES.txt"), licences(scripts.metafile));
 writeFileSync(join(dist, "fonts.css"), fonts());
 cpSync(join(modules, "htmx.org", "dist", "htmx.min.js"), join(dist, "htmx.js"));
 cpSync(join(modules, "htmx.org", "LICENSE"), join(dist, "htmx-LICENSE.txt"));
