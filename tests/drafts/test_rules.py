@@ -17,6 +17,7 @@ from guidelines.drafts.rules.manifest import (
     removed,
     replaced,
 )
+from guidelines.drafts.rules.structure import with_ends
 from guidelines.drafts.rules.texts import ended, heading_of
 from guidelines.errors import Conflict, Invalid
 from guidelines.text.blocks import split
@@ -43,7 +44,9 @@ def test_the_sections_of_an_import_joined_are_the_tidied_text(text):
         tidied, _notices = tidy_import(text)
     except BadText:
         return
-    assert "".join(prepared(text).sections) == tidied
+    closed, _notices = with_ends(tidied)
+    assert closed.startswith(tidied.rstrip())
+    assert "".join(prepared(text).sections) == closed
 
 
 @UNHURRIED

@@ -10,10 +10,10 @@ from docx.oxml.ns import qn
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.journeys import desk
 from tests.journeys.conftest import Visitors
 from tests.journeys.pages import FINISHED, row_of
 from tests.journeys.test_voting import agree_to
-from tests.journeys.test_writing import save, write
 
 pytestmark = pytest.mark.browser
 
@@ -37,8 +37,8 @@ def test_the_chair_publishes_and_a_reader_downloads(visitors: Visitors) -> None:
     author.goto(document)
     author.get_by_role("link", name="Research gaps").first.click()
     author.get_by_role("link", name="Edit the text").click()
-    write(author, "A question moves up", f"{ADDED}\n\nA question moves up", "One gap added")
-    save(author)
+    desk.write(author, "A question moves up", f"{ADDED}\n\nA question moves up", "One gap added")
+    desk.save(author)
     expect(author.get_by_role("article")).to_contain_text(ADDED)
 
     chair = visitors.come("chair")
