@@ -37,8 +37,11 @@ def test_the_chair_publishes_and_a_reader_downloads(visitors: Visitors) -> None:
     author.goto(document)
     author.get_by_role("link", name="Research gaps").first.click()
     author.get_by_role("link", name="Edit the text").click()
-    desk.write(author, "A question moves up", f"{ADDED}\n\nA question moves up", "One gap added")
-    desk.save(author)
+    desk.write(author, "A question moves up", f"{ADDED}\n\nA question moves up")
+    desk.save(author, "One gap added")
+    expect(author.get_by_role("main")).to_contain_text("Saved as version")
+    author.goto(document)
+    author.get_by_role("link", name="Research gaps").first.click()
     expect(author.get_by_role("article")).to_contain_text(ADDED)
 
     chair = visitors.come("chair")
