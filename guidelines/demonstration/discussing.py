@@ -4,8 +4,10 @@ from guidelines.db import transaction
 from guidelines.demonstration import script
 from guidelines.demonstration.writing import Guideline, passage
 from guidelines.drafts.models import Section
+from guidelines.drafts.queries import current_version
 from guidelines.reviews import service as reviews
 from guidelines.reviews.models import CommentThread
+from guidelines.text.blocks import split
 
 
 def discuss(guideline: Guideline) -> dict[str, CommentThread]:
@@ -36,6 +38,25 @@ def respond(guideline: Guideline, threads: dict[str, CommentThread]) -> None:
                     decision=told.decision,
                     response=told.response.text,
                 )
+
+
+def suggest(guideline: Guideline) -> None:
+    """Let people propose other words, and one of them ask for a Word file to write into."""
+    for told in guideline.story.suggestions:
+        revision = passage(guideline.document, told.before)
+        numbered = zip(revision.blocks, split(revision.source), strict=True)
+        [(block_id, text)] = [(key, b.text) for key, b in numbered if told.before in b.text]
+        actor = guideline.cast.actor(told.by)
+        with transaction():
+            reviews.make_suggestion(
+                actor,
+                revision.section,
+                block_id=block_id,
+                text=text.replace(told.before, told.after),
+                note=told.note,
+            )
+        with transaction():
+            reviews.request_word_file(actor, current_version(guideline.document))
 
 
 def _section(guideline: Guideline, told: script.Comment) -> Section:

@@ -227,6 +227,15 @@ class Comment(Strict):
     edit: str | None
 
 
+class Suggestion(Strict):
+    """Other words that somebody proposes for a passage; nobody has decided on them yet."""
+
+    by: str
+    before: str
+    after: str
+    note: str
+
+
 class Outcome(Strict):
     """An outcome of an evidence profile."""
 
@@ -284,6 +293,7 @@ class Story(Strict):
     edits: list[Edit]
     clash: Clash | None
     comments: list[Comment]
+    suggestions: list[Suggestion]
     evidence: list[Evidence]
 
 

@@ -31,7 +31,7 @@ CALENDAR = {
         *(160, 150, 125, 110, 84, 75),  # definition, both rounds opened and closed, text
         *(70, 62, 55, 47, 40, 33),  # editorial change, asked, returned, mended, signed, published
     ),
-    "otitis-media": (90, 75, 60, 45, 30, 14, 9),
+    "otitis-media": (90, 75, 60, 45, 30, 14, 9, 4),
 }
 """How many days before today each step happened."""
 
@@ -144,6 +144,9 @@ def _vote(guideline: Guideline, days: Iterator[int], say: Say) -> None:
         if story.edition is not None:
             with days_ago(next(days)):
                 panel.close(guideline, asked[-1])
+    if story.suggestions:
+        with days_ago(next(days)):
+            discussing.suggest(guideline)
     if story.edition is not None:
         with days_ago(next(days)):
             panel.finish(guideline, process, asked[0])
