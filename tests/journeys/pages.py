@@ -23,7 +23,7 @@ NO_PAGES = {
     "consensus.export_results", "consensus.show_proof", "publishing.show_progress",
     "reviews.load_word_export", "evidence.download_template", "evidence.download_findings",
     "evidence.search_references",
-    "evidence.export_references",
+    "evidence.export_references", "drafts.download_recommendations",
 }  # fmt: skip
 """Answers that are no pages of their own: files, images, data, ways to another page."""
 

@@ -1,6 +1,7 @@
 """Walks in the editor of a section, and the promise that it changes no byte by itself."""
 
 import gzip
+import json
 import re
 
 import pytest
@@ -16,8 +17,7 @@ pytestmark = pytest.mark.browser
 
 LARGEST = 250_000
 DIST = ROOT / "static" / "dist"
-SPECIFICATION = ROOT / "node_modules" / "commonmark-spec" / "spec.txt"
-EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n.*?^`{32}$", re.MULTILINE | re.DOTALL)
+EXAMPLES = ROOT / "tests" / "text" / "commonmark" / "examples.json"
 ROUND_TRIP = """(texts) => {
   const { stateOf, sourceOf, writing } = document.getElementById("desk").desk;
   return texts.map((text) => sourceOf(stateOf(text, writing())) === text);
@@ -81,13 +81,10 @@ def documents() -> list[str]:
 
 
 def examples() -> list[str]:
-    """Return the specification of CommonMark, whole and example by example."""
-    if not SPECIFICATION.exists():
-        pytest.skip("the CommonMark specification is not on this machine: npm ci brings it")
-    whole = SPECIFICATION.read_text("utf-8")
-    found = [one.replace("→", "\t") for one in EXAMPLE.findall(whole)]
+    """Return the examples of CommonMark's specification, one by one and joined."""
+    found = [one["markdown"] for one in json.loads(EXAMPLES.read_text())]
     assert len(found) > 600
-    return [whole, *found]
+    return ["\n".join(found), *found]
 
 
 @pytest.mark.parametrize("texts", [documents, examples])
