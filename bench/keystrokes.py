@@ -3,7 +3,7 @@
 Each key is pressed for real; what is timed is from the key's event until the text, its drawing
 and its layout are done. Both editors stand on the same page, hold the same text and take turns.
 Prints one line of JSON: the median of the quietest turn of each, in milliseconds, and their ratio.
-`python -m bench.typing [FILE.md]`
+`python -m bench.keystrokes [FILE.md]`
 """
 
 import json
