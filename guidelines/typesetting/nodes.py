@@ -82,17 +82,16 @@ def plain(nodes: Iterable[Node]) -> str:
 
 
 def every(value: Any, kind: str) -> Iterable[Node]:
-    """Yield the nodes of one type, in order."""
+    """Yield the nodes of one type that hold other nodes, in order."""
     stack = [value]
     while stack:
         item = stack.pop()
         if isinstance(item, dict):
             if item.get("t") == kind:
                 yield item
-            if isinstance(item.get("c"), list):
-                stack.append(item["c"])
-        elif isinstance(item, list):
-            stack.extend(reversed(item))
+            stack.append(item["c"])
+        else:
+            stack.extend(reversed(_branches(item)))
 
 
 def anchors(value: Any) -> Iterable[str]:
@@ -102,7 +101,6 @@ def anchors(value: Any) -> Iterable[str]:
         "Div": lambda c: c[0][0],
         "Span": lambda c: c[0][0],
         "Figure": lambda c: c[0][0],
-        "Table": lambda c: c[0][0],
     }
     stack = [value]
     while stack:
@@ -110,10 +108,18 @@ def anchors(value: Any) -> Iterable[str]:
         if isinstance(item, dict):
             if (kind := item.get("t")) in where and (anchor := where[str(kind)](item["c"])):
                 yield anchor
-            if isinstance(item.get("c"), list):
-                stack.append(item["c"])
-        elif isinstance(item, list):
-            stack.extend(item)
+            stack.append(item["c"])
+        else:
+            stack.extend(_branches(item))
+
+
+def _branches(items: list[Any]) -> list[Any]:
+    """Return what holds more; most of a text are words, which are left out at once."""
+    return [
+        one
+        for one in items
+        if type(one) is list or (type(one) is dict and type(one.get("c")) is list)
+    ]
 
 
 def uncited(value: Any) -> Any:
