@@ -1,7 +1,8 @@
 """The process in which typst works: started by `press` under limits, it imports nothing of ours.
 
-Reads its orders as JSON from standard input, compiles ``root/main.typ`` of the working directory
-and writes the pages to standard output. What typst refuses goes to standard error, with exit 3.
+Loads the fonts of the folder it is given, reads its orders as JSON from standard input, compiles
+``root/main.typ`` of the working directory and writes the pages to standard output. What typst
+refuses goes to standard error, with exit 3.
 """
 
 import json
@@ -14,12 +15,12 @@ REFUSED = 3
 
 def main() -> int:
     """Compile as ordered; return the exit code."""
-    orders = json.load(sys.stdin)
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=True,
-        font_paths=[orders["fonts"]],
+        font_paths=[sys.argv[1]],
     )
+    orders = json.load(sys.stdin)
     try:
         pages = typst.compile(
             "root/main.typ",

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pypandoc
 
 from guidelines.errors import Invalid, TooLarge, Unavailable, sentence
@@ -151,7 +152,7 @@ def parse(
         raise Invalid(
             {"body": sentence("The text could not be read: %(reason)s", reason=str(refused))}
         ) from None
-    tree: Tree = json.loads(result.output)
+    tree = _read(result.output)
     tree["meta"] = {}
     warnings = [_plain(warning) for warning in result.warnings]
     if comments:
@@ -164,11 +165,23 @@ def parse(
     return tree, warnings
 
 
+def _read(output: bytes) -> Tree:
+    try:
+        tree: Tree = orjson.loads(output)
+    except orjson.JSONDecodeError as trouble:  # pandoc writes sound JSON: only its depth is left
+        raise RecursionError from trouble
+    return tree
+
+
 def write(tree: Tree, recipe: str, *, epoch: int = 0, options: Sequence[str] = ()) -> Result:
     """Write `tree` by the defaults file ``exports/<recipe>.yaml``."""
+    try:
+        source = orjson.dumps(tree)
+    except orjson.JSONEncodeError as trouble:
+        raise RecursionError from trouble
     return run(
         [f"--defaults={EXPORTS / recipe}.yaml", *options],
-        json.dumps(tree, separators=(",", ":")).encode(),
+        source,
         epoch=epoch,
     )
 

@@ -99,10 +99,13 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
     blocks = [*_summary(dresser), *body, _block("#matter()")]
     if dresser.references:
         blocks += [_block("#references["), *dresser.references, _block("]")]
-    written = pandoc.write({**tree, "blocks": blocks}, "typst")
-    source = f'#import "guideline.typ": *\n#show: guideline\n{written.output.decode()}'
     moment = int(manuscript.moment.timestamp())
-    content, warnings = press.print_pdf(source, facts(manuscript), dresser.pictures, moment)
+    with press.started() as waiting:
+        written = pandoc.write({**tree, "blocks": blocks}, "typst")
+        source = f'#import "guideline.typ": *\n#show: guideline\n{written.output.decode()}'
+        content, warnings = press.print_pdf(
+            waiting, source, facts(manuscript), dresser.pictures, moment
+        )
     return content, [*dresser.warnings, *warnings]
 
 

@@ -5,12 +5,14 @@ folder of packages is empty. So a source can neither read a file of the server n
 It works in a process of its own under the limits that pandoc has, for memory and time.
 """
 
+import contextlib
 import json
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,8 +36,71 @@ def _template() -> bytes:
     return (EXPORTS / "guideline.typ").read_bytes()
 
 
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A process of typst that has its fonts loaded and waits for one text, in its folder."""
+
+    folder: Path
+    process: subprocess.Popen[bytes]
+    seconds: int
+
+    def compile(
+        self,
+        source: str,
+        files: Mapping[str, bytes],
+        inputs: Mapping[str, str],
+        moment: int,
+        *,
+        accessible: bool,
+        ppi: float | None = None,
+    ) -> bytes:
+        """Return the pages; raises `Refused` for a source, `TooLarge` at a limit."""
+        orders = {
+            "format": "png" if ppi else "pdf",
+            "ppi": ppi,
+            "inputs": dict(inputs),
+            "standard": "ua-1" if accessible else None,
+            "moment": moment,
+        }
+        for name, content in {"main.typ": source.encode(), **files}.items():
+            (self.folder / "root" / name).write_bytes(content)
+        try:
+            pages, complaint = self.process.communicate(json.dumps(orders).encode(), self.seconds)
+        except subprocess.TimeoutExpired:
+            raise too_large() from None
+        if self.process.returncode == compositor.REFUSED:
+            raise Refused(complaint.decode("utf-8", "replace"))
+        if self.process.returncode:  # killed by a limit, or without memory
+            raise too_large()
+        return pages
+
+
+@contextlib.contextmanager
+def started(seconds: int = _SECONDS) -> Iterator[Press]:
+    """Start typst; whoever has other work first lets it load its fonts meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="typeset-") as folder:
+        for name in ("root", "packages"):
+            Path(folder, name).mkdir()
+        with subprocess.Popen(
+            [*caged(seconds), sys.executable, "-I", compositor.__file__, str(EXPORTS / "fonts")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            env={"LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder},
+        ) as process:
+            try:
+                yield Press(Path(folder), process, seconds)
+            finally:
+                process.kill()
+
+
 def print_pdf(
-    source: str, facts: Mapping[str, Any], pictures: Mapping[str, bytes], moment: int
+    waiting: Press,
+    source: str,
+    facts: Mapping[str, Any],
+    pictures: Mapping[str, bytes],
+    moment: int,
 ) -> tuple[bytes, list[str]]:
     """Compile `source` with the house template; return the PDF and warnings.
 
@@ -47,7 +112,7 @@ def print_pdf(
     files = {"guideline.typ": _template(), **pictures}
     inputs = {"facts": json.dumps(facts)}
     try:
-        return _compile(source, files, inputs, moment, accessible=True), []
+        return waiting.compile(source, files, inputs, moment, accessible=True), []
     except Refused as refused:
         if "PDF/UA" not in str(refused):
             raise _unprintable(refused) from None
@@ -56,7 +121,8 @@ def print_pdf(
         "The PDF does not claim to be accessible (PDF/UA): %(reason)s.", reason=reason
     )
     try:
-        return _compile(source, files, inputs, moment, accessible=False), [warning]
+        with started() as another:
+            return another.compile(source, files, inputs, moment, accessible=False), [warning]
     except Refused as refused:
         raise _unprintable(refused) from None
 
@@ -73,61 +139,12 @@ def png_from_svg(svg: bytes) -> bytes:
     ):
         ppi = max(36, min(ppi, int(_LARGEST_SIDE / longest * 96)))
     try:
-        return _compile(
-            source,
-            {"drawing.svg": svg},
-            {},
-            0,
-            accessible=False,
-            ppi=ppi,
-            seconds=_DRAWING_SECONDS,
-        )
+        with started(_DRAWING_SECONDS) as waiting:
+            return waiting.compile(source, {"drawing.svg": svg}, {}, 0, accessible=False, ppi=ppi)
     except Refused as refused:
         raise Invalid(
             {"image": sentence("The drawing could not be read: %(reason)s", reason=str(refused))}
         ) from None
-
-
-def _compile(
-    source: str,
-    files: Mapping[str, bytes],
-    inputs: Mapping[str, str],
-    moment: int,
-    *,
-    accessible: bool,
-    ppi: float | None = None,
-    seconds: int = _SECONDS,
-) -> bytes:
-    orders = {
-        "format": "png" if ppi else "pdf",
-        "ppi": ppi,
-        "fonts": str(EXPORTS / "fonts"),
-        "inputs": dict(inputs),
-        "standard": "ua-1" if accessible else None,
-        "moment": moment,
-    }
-    with tempfile.TemporaryDirectory(prefix="typeset-") as folder:
-        for name in ("root", "packages"):
-            Path(folder, name).mkdir()
-        for name, content in {"main.typ": source.encode(), **files}.items():
-            Path(folder, "root", name).write_bytes(content)
-        try:
-            done = subprocess.run(
-                [*caged(seconds), sys.executable, "-I", compositor.__file__],
-                input=json.dumps(orders).encode(),
-                capture_output=True,
-                cwd=folder,
-                env={"LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder},
-                timeout=seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise too_large() from None
-    if done.returncode == compositor.REFUSED:
-        raise Refused(done.stderr.decode("utf-8", "replace"))
-    if done.returncode:  # killed by a limit, or without memory
-        raise too_large()
-    return done.stdout
 
 
 def _unprintable(refused: Exception) -> Invalid:

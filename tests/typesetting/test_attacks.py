@@ -177,8 +177,11 @@ def test_a_reader_that_never_ends_is_stopped():
     ],
 )
 def test_the_press_reads_nothing(source):
-    with pytest.raises(DomainError, match="The PDF could not be made"):
-        press.print_pdf(source, {}, {}, 0)
+    with (
+        pytest.raises(DomainError, match="The PDF could not be made"),
+        press.started() as waiting,
+    ):
+        press.print_pdf(waiting, source, {}, {}, 0)
 
 
 @pytest.mark.parametrize(
@@ -246,8 +249,8 @@ def test_remarks_are_plain_text_and_a_caveat_takes_the_strength_away():
     ["#for i in range(100000) { for j in range(100000) { let x = i * j } }", "#range(900000000)"],
 )
 def test_a_source_that_takes_too_much_is_stopped(source):
-    with pytest.raises(TooLarge):
-        press._compile(source, {}, {}, 0, accessible=False, seconds=3)
+    with pytest.raises(TooLarge), press.started(seconds=3) as waiting:
+        waiting.compile(source, {}, {}, 0, accessible=False)
 
 
 def test_no_character_of_the_text_is_lost_in_print():
