@@ -64,6 +64,7 @@ lock: $(DEV) ## Renew the locked requirements
 	  --no-header --universal --python-version 3.11 -o requirements/dev.txt
 
 translations: $(DEV) ## Collect the texts of the pages for translators
+	@mkdir -p guidelines/translations
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k sentence --project Concord \
 	  --no-location --sort-output -o guidelines/translations/messages.pot .
 
