@@ -101,8 +101,8 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
         blocks += [_block("#references["), *dresser.references, _block("]")]
     moment = int(manuscript.moment.timestamp())
     with press.started() as waiting:
-        written = pandoc.write({**tree, "blocks": blocks}, "typst")
-        source = f'#import "guideline.typ": *\n#show: guideline\n{written.output.decode()}'
+        written = pandoc.write_in_halves({**tree, "blocks": blocks}, "typst").decode()
+        source = f'#import "guideline.typ": *\n#show: guideline\n{written}'
         content, warnings = press.print_pdf(
             waiting, source, facts(manuscript), dresser.pictures, moment
         )
