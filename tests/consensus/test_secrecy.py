@@ -216,7 +216,7 @@ def test_after_closing_nothing_ties_answers_to_each_other_or_to_a_person(voted):
 
     assert rows(Ballot) == []
     assert {column.name for column in OpenedAnswer.__table__.columns} == {
-        "id", "round_id", "version_id", "rating", "salt", "commitment",
+        "id", "round_id", "version_id", "dimension", "rating", "answer", "salt", "commitment",
     }  # fmt: skip
     salts = [row.salt for row in rows(OpenedAnswer)]
     assert len(set(salts)) == len(salts) == SIZE * len(KEYS)
@@ -231,7 +231,12 @@ def test_after_closing_nothing_ties_answers_to_each_other_or_to_a_person(voted):
         )
         for row in rows(ClosedBallot)
     ]
-    assert all(not given.reason for content in with_key for given in content.answers.values())
+    assert all(
+        not cell.reason
+        for content in with_key
+        for cells in content.answers.values()
+        for cell in cells.values()
+    )
 
 
 def test_the_purged_file_no_longer_holds_a_sealed_box(voted, database_kind):

@@ -7,8 +7,8 @@ said; afterwards answers lie one by one, under random ids, in random order.
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from guidelines.consensus.models.processes import StatementVersion
 from guidelines.consensus.models.rounds import Round
+from guidelines.consensus.models.statements import StatementVersion
 from guidelines.consensus.rules.states import CommentState
 from guidelines.db import Base, Key, Ref, Sha
 
@@ -46,6 +46,7 @@ class OpenedAnswer(Base):
 
     Without a `rating` it is any other answer, or none: abstaining because of an interest, "I
     cannot judge this" and a skipped statement look the same here and differ in totals only.
+    `answer` is the canonical text in the commitment (a number, an estimate "2|3|5", or "-");
     `commitment` is what its author finds on the receipt.
     """
 
@@ -55,7 +56,9 @@ class OpenedAnswer(Base):
     id: Mapped[Key]
     round_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_round.id"), index=True)
     version_id: Mapped[Ref] = mapped_column(ForeignKey("statement_version.id"))
+    dimension: Mapped[str] = mapped_column(String(40), default="overall")
     rating: Mapped[int | None]
+    answer: Mapped[str] = mapped_column(String(80))
     salt: Mapped[str] = mapped_column(String(32))
     commitment: Mapped[Sha]
 

@@ -15,6 +15,7 @@ from guidelines.consensus.models import (
     RoundStatement,
     StatementVersion,
 )
+from guidelines.consensus.rules.ballots import dimensions_of
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.results import Asked
 from guidelines.consensus.rules.states import FINISHED, LIVING, RoundState
@@ -64,6 +65,11 @@ class Sheet:
     def versions(self) -> tuple[str, ...]:
         """The wordings that are asked, in order."""
         return tuple(one.version_id for one in self.asked)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The questions about each statement."""
+        return dimensions_of(self.rule)
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from guidelines.consensus.forms import changed_answers, choice_of, mark, marks_o
 from guidelines.consensus.models import Panelist, Round
 from guidelines.consensus.queries.boxes import elector_of
 from guidelines.consensus.routes.blueprint import bp
-from guidelines.consensus.rules.ballots import EMPTY, Content
+from guidelines.consensus.rules.ballots import Content
 from guidelines.consensus.rules.states import FINISHED
 from guidelines.consensus.rules.wording import in_words
 from guidelines.consensus.service.voting import takes_answers
@@ -89,7 +89,7 @@ def _questionnaire(
     recused = queries.recused_of(round_, panelist)
     lines = [line for line in queries.lines_of(round_) if not line.carried]
     askable = [line.version_id for line in lines if line.version_id not in recused]
-    given = {line.id: content.answers.get(line.version_id or "", EMPTY) for line in lines}
+    given = {line.id: content.given(line.version_id or "") for line in lines}
     page = render_template(
         "consensus/review.html" if review else "consensus/questionnaire.html",
         round=round_,

@@ -3,16 +3,25 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
 
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.definition import Rule
-from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
+from guidelines.errors import Conflict, Invalid, NotAllowed, Sentence, sentence
 
 SCHEMA = 1
-DIMENSION = "overall"
+OVERALL = "overall"
+"""The dimension that decides; further ones are named by the definition of consensus."""
 LONGEST_REASON = 2000
+NO_ANSWER = sentence("This is not one of the answers. Choose again.")
 
 CANNOT_JUDGE = OptOut.NOT_MY_EXPERTISE
+
+
+def dimensions_of(rule: Rule) -> tuple[str, ...]:
+    """Return the names of the questions about each statement; the first one decides."""
+    return (OVERALL,)
 
 
 def opt_outs_for(rule: Rule) -> tuple[OptOut, ...]:
@@ -20,17 +29,40 @@ def opt_outs_for(rule: Rule) -> tuple[OptOut, ...]:
     return (OptOut.ABSTAIN,) if rule.scale.is_vote else (CANNOT_JUDGE,)
 
 
+class Estimate(NamedTuple):
+    """A number with the least and the most that one thinks possible."""
+
+    lower: Decimal
+    best: Decimal
+    upper: Decimal
+
+    @property
+    def text(self) -> str:
+        """The canonical text: three numbers without needless digits, "2.5|3|10"."""
+        return "|".join(format(_tidy(one), "f") for one in self)
+
+
+def _tidy(number: Decimal) -> Decimal:
+    return number.normalize() + 0  # minus zero is zero
+
+
 @dataclass(frozen=True)
 class Given:
-    """One answer: a point of the scale, a code, or neither (not answered yet). Never both."""
+    """One answer: a number, a code, or neither (not answered yet). Never two of them.
+
+    `rating` is a point of a scale, a column of the grid or a rank; `estimate` is the answer
+    where numbers are estimated. The `reason` belongs to the statement and lies with the answer
+    to the overall question.
+    """
 
     rating: int | None = None
     code: OptOut | None = None
     reason: str = ""
+    estimate: Estimate | None = None
 
     def __post_init__(self) -> None:
         """Refuse a rating and an opt-out for the same statement."""
-        if self.rating is not None and self.code is not None:
+        if sum(one is not None for one in (self.rating, self.code, self.estimate)) > 1:
             raise Invalid(
                 {"answer": sentence("Choose a rating or “I cannot judge this”, not both.")}
             )
@@ -38,25 +70,46 @@ class Given:
     @property
     def is_answer(self) -> bool:
         """Whether anything was chosen."""
-        return self.rating is not None or self.code is not None
+        return self.is_rating or self.code is not None
+
+    @property
+    def is_rating(self) -> bool:
+        """Whether a number was given; a code is an answer, but no rating."""
+        return self.rating is not None or self.estimate is not None
 
     @property
     def text(self) -> str:
         """The answer as a commitment holds it: every answer that is no rating looks the same."""
+        if self.estimate is not None:
+            return self.estimate.text
         return "-" if self.rating is None else str(self.rating)
 
 
 EMPTY = Given()
 
+Answers: TypeAlias = Mapping[str, Given | Mapping[str, Given]]
+"""Answers by wording, each by dimension; a plain `Given` answers the overall question."""
+
+
+def by_dimension(answers: Answers) -> dict[str, Mapping[str, Given]]:
+    """Return every answer under its dimension."""
+    return {
+        version: {OVERALL: one} if isinstance(one, Given) else one
+        for version, one in answers.items()
+    }
+
 
 @dataclass(frozen=True)
 class Content:
-    """The content of one box. `secret` makes the commitments; `consent` is a day, or empty."""
+    """The content of one box: answers by wording and dimension.
+
+    `secret` makes the commitments; `consent` is a day, or empty.
+    """
 
     secret: str
     consent: str = ""
     submitted: bool = False
-    answers: Mapping[str, Given] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, Given]] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON of the box."""
@@ -66,10 +119,13 @@ class Content:
             "consent": self.consent,
             "submitted": self.submitted,
             "answers": {
-                version: {DIMENSION: _cell(given)} for version, given in self.answers.items()
+                version: {dimension: _cell(given) for dimension, given in cells.items()}
+                for version, cells in self.answers.items()
             },
             "reasons": {
-                version: given.reason for version, given in self.answers.items() if given.reason
+                version: cells[OVERALL].reason
+                for version, cells in self.answers.items()
+                if OVERALL in cells and cells[OVERALL].reason
             },
         }
         return json.dumps(
@@ -86,29 +142,55 @@ class Content:
             consent=document["consent"],
             submitted=document["submitted"],
             answers={
-                version: _given(cells[DIMENSION], reasons.get(version, ""))
+                version: {
+                    dimension: _given(
+                        cell, reasons.get(version, "") if dimension == OVERALL else ""
+                    )
+                    for dimension, cell in cells.items()
+                }
                 for version, cells in document["answers"].items()
             },
         )
 
-    def given(self, version_id: str) -> Given:
+    def given(self, version_id: str, dimension: str = OVERALL) -> Given:
         """Return the answer to a statement, or the empty one."""
-        return self.answers.get(version_id, EMPTY)
+        return self.answers.get(version_id, {}).get(dimension, EMPTY)
+
+    def is_complete(self, version_id: str) -> bool:
+        """Tell whether every question about a statement has an answer."""
+        cells = self.answers.get(version_id, {})
+        return bool(cells) and all(given.is_answer for given in cells.values())
+
+    def is_begun(self, version_id: str) -> bool:
+        """Tell whether any question about a statement has an answer."""
+        return any(given.is_answer for given in self.answers.get(version_id, {}).values())
 
     def answered(self, askable: Sequence[str]) -> int:
         """Return how many of the statements that this person may answer are answered."""
-        return sum(self.given(version).is_answer for version in askable)
+        return sum(map(self.is_complete, askable))
 
-    def holding(self, every: Sequence[str], new: Mapping[str, Given]) -> "Content":
+    def holding(
+        self, every: Sequence[str], new: Answers, dimensions: Sequence[str] = (OVERALL,)
+    ) -> "Content":
         """Return the content with `new` answers; it always holds every statement."""
+        fresh = by_dimension(new)
         return replace(
-            self, answers={version: new.get(version, self.given(version)) for version in every}
+            self,
+            answers={
+                version: {
+                    one: fresh.get(version, {}).get(one, self.given(version, one))
+                    for one in dimensions
+                }
+                for version in every
+            },
         )
 
 
 def _cell(given: Given) -> dict[str, object]:
     if given.rating is not None:
         return {"kind": "rating", "value": given.rating}
+    if given.estimate is not None:
+        return {"kind": "estimate", "value": given.estimate.text}
     if given.code is not None:
         return {"kind": "opt-out", "code": str(given.code)}
     return {"kind": "none"}
@@ -118,6 +200,9 @@ def _given(cell: Mapping[str, object], reason: str) -> Given:
     match cell["kind"]:
         case "rating":
             return Given(rating=int(str(cell["value"])), reason=reason)
+        case "estimate":
+            numbers = map(Decimal, str(cell["value"]).split("|"))
+            return Given(estimate=Estimate(*numbers), reason=reason)
         case "opt-out":
             return Given(code=OptOut(str(cell["code"])), reason=reason)
         case _:
@@ -126,7 +211,7 @@ def _given(cell: Mapping[str, object], reason: str) -> Given:
 
 def check_answers(
     rule: Rule,
-    answers: Mapping[str, Given],
+    answers: Answers,
     *,
     asked: frozenset[str],
     recused: frozenset[str],
@@ -142,35 +227,37 @@ def check_answers(
     Invalid
         For a number off the scale, a code that is no choice here, or a reason that is too long.
     """
-    for version, given in answers.items():
+    for version, cells in by_dimension(answers).items():
         if version not in asked:
             raise Conflict(
                 sentence("This statement is not asked in this round. Reload the questionnaire.")
             )
-        if version in recused and (given.is_answer or given.reason):
-            raise NotAllowed(
-                sentence("You abstain from this statement because of an interest you declared.")
-            )
-        if given.rating is not None and given.rating not in rule.scale.points:
-            raise Invalid(
-                {
-                    version: sentence(
-                        "Choose a number from %(low)s to %(high)s.",
-                        low=rule.scale.lowest,
-                        high=rule.scale.highest,
+        for dimension, given in cells.items():
+            if version in recused and (given.is_answer or given.reason):
+                raise NotAllowed(
+                    sentence(
+                        "You abstain from this statement because of an interest you declared."
                     )
-                }
-            )
-        if given.code is not None and given.code not in opt_outs_for(rule):
-            raise Invalid({version: sentence("This is not one of the answers. Choose again.")})
-        if len(given.reason) > LONGEST_REASON:
-            raise Invalid(
-                {
-                    version: sentence(
-                        "Write at most %(most)s characters as a comment.", most=LONGEST_REASON
-                    )
-                }
-            )
+                )
+            wrong = _mistake(rule, dimension, given)
+            if wrong is not None:
+                raise Invalid({version: wrong})
+
+
+def _mistake(rule: Rule, dimension: str, given: Given) -> Sentence | None:
+    if dimension not in dimensions_of(rule):
+        return NO_ANSWER
+    if given.rating is not None and given.rating not in rule.scale.points:
+        return sentence(
+            "Choose a number from %(low)s to %(high)s.",
+            low=rule.scale.lowest,
+            high=rule.scale.highest,
+        )
+    if given.code is not None and given.code not in opt_outs_for(rule):
+        return NO_ANSWER
+    if len(given.reason) > LONGEST_REASON:
+        return sentence("Write at most %(most)s characters as a comment.", most=LONGEST_REASON)
+    return None
 
 
 def read_choice(rule: Rule, chosen: str) -> Given:
@@ -182,6 +269,4 @@ def read_choice(rule: Rule, chosen: str) -> Given:
     try:
         return Given(rating=int(chosen))
     except ValueError:
-        raise Invalid(
-            {"answer": sentence("This is not one of the answers. Choose again.")}
-        ) from None
+        raise Invalid({"answer": NO_ANSWER}) from None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guidelines.consensus.rules.answers import OptOut
-from guidelines.consensus.rules.ballots import EMPTY, Content, Given
+from guidelines.consensus.rules.ballots import EMPTY, OVERALL, Content, Given
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.verdicts import Result, Verdict, evaluate
 
@@ -35,9 +35,9 @@ class Opened:
     content: Content
     recused: frozenset[str]
 
-    def counted(self, version_id: str) -> Given:
+    def counted(self, version_id: str, dimension: str = OVERALL) -> Given:
         """Return the answer that counts: none where the person abstains."""
-        return EMPTY if version_id in self.recused else self.content.given(version_id)
+        return EMPTY if version_id in self.recused else self.content.given(version_id, dimension)
 
 
 def outcome(
@@ -62,7 +62,7 @@ def completeness(asked: Sequence[str], boxes: Iterable[Opened]) -> tuple[int, in
         mine = [version for version in asked if version not in box.recused]
         answered = box.content.answered(mine)
         complete += bool(mine) and answered == len(mine)
-        partial += 0 < answered < len(mine)
+        partial += answered < len(mine) and any(map(box.content.is_begun, mine))
     return complete, partial
 
 

@@ -75,17 +75,23 @@ def unpad(padded: bytes) -> bytes:
     return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
 
 
-def salt(secret: bytes, version_id: str) -> str:
+def salt(secret: bytes, version_id: str, dimension: str = "overall") -> str:
     """Return the random number of one answer: without `secret` none can be tied to another."""
-    return hmac.new(secret, _joined("salt-v1", version_id), hashlib.sha256).hexdigest()[:32]
+    message = _joined("salt-v1", version_id, *_further(dimension))
+    return hmac.new(secret, message, hashlib.sha256).hexdigest()[:32]
 
 
-def commitment(salt_: str, wording_sha256: str, answer: str) -> str:
+def _further(dimension: str) -> tuple[str, ...]:
+    return () if dimension == "overall" else (dimension,)
+
+
+def commitment(salt_: str, wording_sha256: str, answer: str, dimension: str = "overall") -> str:
     """Return what a panel member can find again in the opened answers of a statement.
 
     `answer` is the rating as text, or ``-`` for every answer that is no rating.
     """
-    return hashlib.sha256(f"answer-v1\n{salt_}\n{wording_sha256}\n{answer}".encode()).hexdigest()
+    parts = "answer-v1", salt_, wording_sha256, *_further(dimension), answer
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def digest(items: list[str]) -> str:

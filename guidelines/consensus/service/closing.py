@@ -26,7 +26,7 @@ from guidelines.consensus.models import (
 from guidelines.consensus.queries import asked_in, carried_in
 from guidelines.consensus.queries.boxes import alias_of, box_key, recusals_in
 from guidelines.consensus.rules import sealing
-from guidelines.consensus.rules.ballots import EMPTY, Content
+from guidelines.consensus.rules.ballots import OVERALL, Content, Given, dimensions_of
 from guidelines.consensus.rules.cards import fingerprint
 from guidelines.consensus.rules.results import Asked, Opened, completeness, outcome, summary
 from guidelines.consensus.rules.states import ROUND, CommentState, RoundMove
@@ -132,22 +132,29 @@ def _scatter(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened])
     comments: list[dict[str, Any]] = []
     closed: list[dict[str, Any]] = []
     key = box_key(round_.process)
+    dimensions = dimensions_of(round_.process.definition)
     for alias, box in boxes.items():
         secret = bytes.fromhex(box.content.secret)
-        kept = {}
+        kept: dict[str, dict[str, Given]] = {}
         for one in asked:
-            given = box.counted(one.version_id)
-            random = sealing.salt(secret, one.version_id)
-            answers.append(
-                {
-                    "id": new_key(),
-                    "round_id": round_.id,
-                    "version_id": one.version_id,
-                    "rating": given.rating,
-                    "salt": random,
-                    "commitment": sealing.commitment(random, one.wording_sha256, given.text),
-                }
-            )
+            cells = {name: box.counted(one.version_id, name) for name in dimensions}
+            for name, cell in cells.items():
+                random = sealing.salt(secret, one.version_id, name)
+                answers.append(
+                    {
+                        "id": new_key(),
+                        "round_id": round_.id,
+                        "version_id": one.version_id,
+                        "dimension": name,
+                        "rating": cell.rating,
+                        "answer": cell.text,
+                        "salt": random,
+                        "commitment": sealing.commitment(
+                            random, one.wording_sha256, cell.text, name
+                        ),
+                    }
+                )
+            given = cells[OVERALL]
             if given.reason.strip():
                 text = given.reason.strip()
                 comments.append(
@@ -160,8 +167,9 @@ def _scatter(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened])
                         "state": CommentState.WAITING,
                     }
                 )
-            kept[one.version_id] = replace(given, reason="") if given is not EMPTY else given
-        content = replace(box.content, consent="", answers=kept)  # comments lie apart for good
+            cells[OVERALL] = replace(given, reason="")  # comments lie apart for good
+            kept[one.version_id] = cells
+        content = replace(box.content, consent="", answers=kept)
         nonce = secrets.token_bytes(sealing.NONCE_BYTES)
         sealed = sealing.seal(key, round_.id, alias, content.to_bytes(), nonce)
         closed.append({"round_id": round_.id, "pseudonym": alias, "sealed": sealed})

@@ -4,7 +4,6 @@ None of this leaves an event, a time or a row about a person: a ballot is one se
 """
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -22,7 +21,7 @@ from guidelines.consensus.queries import own_content, recused_of
 from guidelines.consensus.queries.boxes import content_in, unwrapped
 from guidelines.consensus.queries.rounds import Sheet, sheet_of
 from guidelines.consensus.rules import sealing
-from guidelines.consensus.rules.ballots import Content, Given, check_answers
+from guidelines.consensus.rules.ballots import Answers, Content, check_answers
 from guidelines.consensus.rules.states import RoundState
 from guidelines.consensus.rules.wording import moment_in_words
 from guidelines.db import db, now, session
@@ -100,11 +99,11 @@ def give_consent(actor: Actor, round_: Round) -> None:
     content = booth.content()
     if not content.consent:
         content = replace(content, consent=now().date().isoformat())
-    booth.seal(content.holding(booth.sheet.versions, {}))
+    booth.seal(content.holding(booth.sheet.versions, {}, booth.sheet.dimensions))
 
 
 def save_answers(
-    actor: Actor, round_: Round, *, answers: Mapping[str, Given], submit: bool = False
+    actor: Actor, round_: Round, *, answers: Answers, submit: bool = False
 ) -> Receipt:
     """Save a panel member's answers, by id of the wording; saving them again changes nothing.
 
@@ -125,7 +124,7 @@ def save_answers(
     content = booth.content()
     if not content.consent:
         raise Conflict(CONSENT_FIRST)
-    content = content.holding(asked, answers)
+    content = content.holding(asked, answers, booth.sheet.dimensions)
     if submit and not content.submitted:
         content = replace(content, submitted=True)
     booth.seal(content)
@@ -149,7 +148,10 @@ def receipt_of(sheet: Sheet, content: Content, recused: frozenset[str]) -> Recei
     plain = replace(
         content,
         consent="",
-        answers={v: replace(given, reason="") for v, given in content.answers.items()},
+        answers={
+            version: {dimension: replace(one, reason="") for dimension, one in cells.items()}
+            for version, cells in content.answers.items()
+        },
     )
     return Receipt(
         answered=content.answered(askable),
@@ -160,12 +162,14 @@ def receipt_of(sheet: Sheet, content: Content, recused: frozenset[str]) -> Recei
             (
                 one.number,
                 sealing.commitment(
-                    sealing.salt(secret, one.version_id),
+                    sealing.salt(secret, one.version_id, dimension),
                     one.wording_sha256,
-                    content.given(one.version_id).text,
+                    content.given(one.version_id, dimension).text,
+                    dimension,
                 ),
             )
             for one in asked
+            for dimension in sheet.dimensions
         ),
     )
 
