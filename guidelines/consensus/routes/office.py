@@ -19,6 +19,7 @@ from guidelines.consensus.forms import (
 from guidelines.consensus.models import Process
 from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.rules.cards import missing_parts
+from guidelines.consensus.rules.definition import canonical
 from guidelines.consensus.rules.presets import PRESETS
 from guidelines.consensus.rules.wording import in_words, meaning_for
 from guidelines.consensus.service.material import cards_of
@@ -259,7 +260,7 @@ def seal_rule(process_id: str) -> ResponseReturnValue:
 def show_proof(process_id: str) -> ResponseReturnValue:
     """Give the exact text of the definition of consensus, whose SHA-256 is on the page."""
     process = fetch(Process, process_id, Action.PROCESS_READ)
-    text = process.definition.canonical()
+    text = canonical(process.rule)
     if current().demonstration:  # the notice must not change the text that the hash is of
         text = json.dumps({"notice": DEMONSTRATION, "sha256": process.rule_sha256, "text": text})
     answer = Response(text, mimetype="application/json")

@@ -1,146 +1,76 @@
 """The definition of consensus as one object: frozen, one canonical document, one hash."""
 
 import json
-import re
-from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, PlainSerializer, TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from guidelines.consensus.rules.clauses import (
+    BandName,
+    Clause,
+    Comparison,
+    GroupClause,
+    Limit,
+    Outliers,
+    read_limit,
+)
+from guidelines.consensus.rules.policies import (
+    AnswerKind,
+    Conflicted,
+    Denominator,
+    Method,
+    Partial,
+    Population,
+    ReasonRequired,
+    Stopping,
+)
+from guidelines.consensus.rules.scales import (
+    OVERALL,
+    Band,
+    Dimension,
+    Exact,
+    Quantity,
+    Scale,
+    check_bands,
+)
 from guidelines.errors import Invalid, sentence
 from guidelines.stats.appropriateness import MedianConvention
 from guidelines.stats.quantiles import TYPES
-from guidelines.stats.shares import share
 
-MOST_POINTS = 101
-_LIMIT = re.compile(
-    r"(?P<percent>\d{1,3}(?:\.\d{1,6})?)\s*%|\d(?:\.\d{1,8})?|\d{1,9}/(?P<whole>\d{1,9})", re.ASCII
-)
+__all__ = [
+    "OVERALL",
+    "AnswerKind",
+    "Band",
+    "BandName",
+    "Clause",
+    "Comparison",
+    "Denominator",
+    "Dimension",
+    "Method",
+    "Rule",
+    "Scale",
+    "canonical",
+    "read_limit",
+    "sha256_of",
+]
 
-
-class BandName(StrEnum):
-    """The two ends of a scale that decide."""
-
-    AGREEMENT = "agreement"
-    DISAGREEMENT = "disagreement"
-
-
-class Comparison(StrEnum):
-    """How a share is held against a limit; whether it is strict decides ties."""
-
-    AT_LEAST = ">="
-    MORE_THAN = ">"
-    AT_MOST = "<="
-    LESS_THAN = "<"
-
-
-class Denominator(StrEnum):
-    """Of whom the shares are taken; recused people are in none of them."""
-
-    RATED = "rated"
-    RATED_AND_OPTED_OUT = "rated+opted-out"
-    ELIGIBLE = "eligible"
-
-
-class Method(StrEnum):
-    """What decides: shares in bands, or the RAND/UCLA median with a test of disagreement."""
-
-    SHARES = "shares"
-    RAND_TABLE = "rand-table"
-    RAND_IPRAS = "rand-ipras"
-
-
-def read_limit(value: object) -> Fraction:
-    """Read a limit such as "3/4", "75 %" or "0.75"; a JSON number would not be exact."""
-    if isinstance(value, Fraction):
-        return value
-    if not isinstance(value, str):
-        raise ValueError('write a limit as text, for example "75 %" or "3/4"')
-    found = _LIMIT.fullmatch(value.strip())
-    if not found or (found["whole"] is not None and not int(found["whole"])):
-        raise ValueError(f'"{value}" is no limit such as "75 %" or "3/4"')
-    if found["percent"] is not None:
-        return Fraction(found["percent"]) / 100
-    return Fraction(value.strip())
-
-
-Limit = Annotated[Fraction, BeforeValidator(read_limit), PlainSerializer(str)]
-
-
-@dataclass(frozen=True)
-class Scale:
-    """A whole-number scale with a label at each end; 0 to 1 is a vote, no or yes."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
-    lowest: int
-    highest: int
-    low_label: str
-    high_label: str
-
-    def __post_init__(self) -> None:
-        """Refuse a scale without a choice, or one that nobody could show."""
-        if not 2 <= len(self.points) <= MOST_POINTS:
-            raise Invalid(
-                {"scale": sentence("A scale has from 2 to %(most)s points.", most=MOST_POINTS)}
-            )
-
-    @property
-    def points(self) -> range:
-        """Every point of the scale."""
-        return range(self.lowest, self.highest + 1)
-
-    @property
-    def is_vote(self) -> bool:
-        """Whether this is a yes/no vote."""
-        return (self.lowest, self.highest) == (0, 1)
-
-
-@dataclass(frozen=True)
-class Band:
-    """Neighbouring points of a scale, both ends included."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
-    low: int
-    high: int
-
-
-@dataclass(frozen=True)
-class Clause:
-    """One condition on the share of answers in a band."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
-    band: BandName
-    comparison: Comparison
-    limit: Limit
-
-    def holds(self, part: int, whole: int) -> bool:
-        """Say whether so many of the whole fulfil the clause; of nobody nothing holds."""
-        found = share(part, whole)
-        if found is None:
-            return False
-        match self.comparison:
-            case Comparison.AT_LEAST:
-                return found >= self.limit
-            case Comparison.MORE_THAN:
-                return found > self.limit
-            case Comparison.AT_MOST:
-                return found <= self.limit
-            case Comparison.LESS_THAN:
-                return found < self.limit
+GRID = range(-2, 3)
+_THIRDS = range(1, 10), Band(1, 3), Band(7, 9)
+DEFAULT_STOPPING = Stopping()
+_BY_CLAUSES = (Method.SHARES, Method.GRADE_GRID)
 
 
 @dataclass(frozen=True)
 class Rule:
     """A definition of consensus: everything that turns answers into a result.
 
-    All clauses of `agreed_when` together make consensus for, all of `rejected_when`
-    consensus against, all of `near_when` near; an empty list is never fulfilled.
+    All clauses of `agreed_when` together make consensus for, all of `rejected_when` consensus
+    against, all of `near_when` near; an empty list is never fulfilled. All of `undecided_when`
+    together keep a statement from any of these. `group_clauses` come on top of the lists they
+    name. `quorum` is the least share of the eligible whose rating a statement needs.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -155,32 +85,91 @@ class Rule:
     agreed_when: tuple[Clause, ...] = ()
     rejected_when: tuple[Clause, ...] = ()
     near_when: tuple[Clause, ...] = ()
+    undecided_when: tuple[Clause, ...] = ()
+    group_clauses: tuple[GroupClause, ...] = ()
+    outliers: Outliers | None = None
+    most_iqr: Exact | None = None
+    strong_at: Limit | None = None
     denominator: Denominator = Denominator.RATED
+    population: Population = Population.THIS_ROUND
+    quorum: Limit | None = None
+    partial: Partial = Partial.COUNT
+    conflicted: Conflicted = Conflicted.ABSTAIN
+    smallest_cell: int = 5
+    reason_required: ReasonRequired = ReasonRequired.NEVER
+    stopping: Stopping = DEFAULT_STOPPING
     quantile_type: int = 7
     median_convention: MedianConvention = MedianConvention.UPPER
     least_ratings: int = 2
+    kind: AnswerKind = AnswerKind.RATING
+    dimensions: tuple[Dimension, ...] = ()
+    quantity: Quantity | None = None
+    ties: bool = False
+    partial_lists: bool = False
     based_on: str = ""
     version: Literal[1] = 1
 
     def __post_init__(self) -> None:
-        """Refuse a rule that cannot mean what it says."""
+        """Refuse a rule that cannot mean what it says; a scale from 0 to 1 is a vote."""
+        if self.kind is AnswerKind.RATING and self.scale.is_vote:
+            object.__setattr__(self, "kind", AnswerKind.VOTE)
         _check(self)
 
     def document(self) -> dict[str, object]:
-        """Return the rule as plain JSON values."""
+        """Return the rule as plain JSON values, every field of it."""
         document: dict[str, object] = _ADAPTER.dump_python(self, mode="json")
         return document
 
     def canonical(self) -> str:
         """Return the one JSON text of this rule: sorted keys, no spaces."""
-        return json.dumps(
-            self.document(), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-        )
+        return canonical(self.document())
 
     @property
     def sha256(self) -> str:
         """The hash of the canonical text, in hexadecimal: what is locked in advance."""
-        return sha256(self.canonical().encode()).hexdigest()
+        return sha256_of(self.document())
+
+    @property
+    def best_is_first(self) -> bool:
+        """Whether the lowest number is the best one, as in a ranking."""
+        return self.kind is AnswerKind.RANKING
+
+    def band(self, name: BandName) -> Band:
+        """Return one of the two bands."""
+        return self.agreement if name is BandName.AGREEMENT else self.disagreement
+
+    def dimension(self, key: str) -> Dimension:
+        """Return the further dimension of this key; KeyError where there is none."""
+        return {one.key: one for one in self.dimensions}[key]
+
+    def of_dimension(self, key: str) -> "Rule":
+        """Return the rule as it stands for one dimension: its question, scale and bands.
+
+        For the overall one that is the rule itself. A further dimension is described, never
+        decided.
+        """
+        if key == OVERALL:
+            return self
+        own = self.dimension(key)
+        return replace(
+            self,
+            question=own.question,
+            scale=own.scale,
+            agreement=own.agreement,
+            disagreement=own.disagreement,
+            kind=AnswerKind.RATING,
+            method=Method.DESCRIPTION,
+            agreed_when=(),
+            rejected_when=(),
+            near_when=(),
+            undecided_when=(),
+            group_clauses=(),
+            outliers=None,
+            most_iqr=None,
+            strong_at=None,
+            quantity=None,
+            dimensions=(),
+        )
 
     @classmethod
     def parse(cls, text: str | bytes) -> "Rule":
@@ -201,32 +190,98 @@ class Rule:
 _ADAPTER = TypeAdapter(Rule)
 
 
+def canonical(document: Mapping[str, object]) -> str:
+    """Return the one JSON text of the plain values of a rule, as they were locked.
+
+    A rule that was locked by an earlier release keeps its text and its hash, though it names
+    fewer fields than a rule of today.
+    """
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def sha256_of(document: Mapping[str, object]) -> str:
+    """Return the hash of the canonical text of the plain values of a rule."""
+    return sha256(canonical(document).encode()).hexdigest()
+
+
 def _check(rule: Rule) -> None:
-    scale, low, high = rule.scale, rule.disagreement, rule.agreement
-    if not scale.lowest <= low.low <= low.high < high.low <= high.high <= scale.highest:
-        raise Invalid(
-            {
-                "bands": sentence(
-                    "The bands %(low)s and %(high)s must lie on the scale from %(lowest)s to "
-                    "%(highest)s, the disagreement band first, without a common point.",
-                    low=f"{low.low}-{low.high}",
-                    high=f"{high.low}-{high.high}",
-                    lowest=scale.lowest,
-                    highest=scale.highest,
-                )
-            }
-        )
+    _check_kind(rule)
+    check_bands(rule.scale, rule.disagreement, rule.agreement, first_is_best=rule.best_is_first)
     if rule.quantile_type not in TYPES:
         raise Invalid({"quantile": sentence("Choose the quantile type 2, 6, 7 or 8.")})
     if rule.least_ratings < 2:
         raise Invalid({"least_ratings": sentence("A result needs at least 2 ratings.")})
-    clauses = (*rule.agreed_when, *rule.rejected_when, *rule.near_when)
-    if any(not 0 <= clause.limit <= 1 for clause in clauses):
+    if rule.smallest_cell < 2:
+        raise Invalid(
+            {"smallest_cell": sentence("A group that is shown apart has at least 2 people.")}
+        )
+    if not 1 <= rule.stopping.rounds <= 20:
+        raise Invalid({"stopping": sentence("Plan from 1 to 20 rounds.")})
+    _check_clauses(rule)
+    _check_method(rule)
+
+
+def _check_kind(rule: Rule) -> None:
+    fitting = {
+        AnswerKind.RATING: True,
+        AnswerKind.VOTE: rule.scale.is_vote,
+        AnswerKind.GRID: rule.scale.points == GRID,
+        AnswerKind.RANKING: rule.scale.lowest == 1,
+        AnswerKind.ESTIMATE: rule.quantity is not None and rule.method is Method.DESCRIPTION,
+    }
+    if not fitting[rule.kind]:
+        raise Invalid(
+            {
+                "kind": {
+                    AnswerKind.VOTE: sentence("A vote is on a scale from 0 (no) to 1 (yes)."),
+                    AnswerKind.GRID: sentence("The GRADE grid has the points from -2 to 2."),
+                    AnswerKind.RANKING: sentence("The places of a ranking start at 1."),
+                }.get(
+                    rule.kind,
+                    sentence(
+                        "An estimate needs a range and a unit, and is described, not decided."
+                    ),
+                )
+            }
+        )
+
+
+def _check_clauses(rule: Rule) -> None:
+    clauses = (
+        *rule.agreed_when,
+        *rule.rejected_when,
+        *rule.near_when,
+        *rule.undecided_when,
+        *(one.clause for one in rule.group_clauses),
+    )
+    limits = [clause.limit for clause in clauses]
+    limits += [limit for limit in (rule.quorum, rule.strong_at) if limit is not None]
+    if any(not 0 <= limit <= 1 for limit in (*limits, rule.stopping.change)):
         raise Invalid({"limit": sentence("A limit lies between 0 % and 100 %.")})
-    if rule.method is Method.SHARES:
-        if not rule.agreed_when:
-            raise Invalid({"agreed_when": sentence("Say when a statement is agreed.")})
-    elif scale.points != range(1, 10) or (low, high) != (Band(1, 3), Band(7, 9)) or clauses:
+    keys = [one.key for one in rule.dimensions]
+    if len(set(keys)) < len(keys):
+        raise Invalid({"dimensions": sentence("Two dimensions have the same name.")})
+    unknown = {clause.dimension for clause in clauses} - {OVERALL, *keys}
+    if unknown:
+        raise Invalid(
+            {
+                "dimension": sentence(
+                    "A condition is about “%(key)s”, but no such dimension is asked.",
+                    key=min(unknown),
+                )
+            }
+        )
+    if any(one.smallest_group < 2 for one in rule.group_clauses):
+        raise Invalid(
+            {"smallest_group": sentence("A group decides only with at least 2 ratings.")}
+        )
+    if clauses and rule.method not in _BY_CLAUSES:
+        raise Invalid({"agreed_when": sentence("This way of deciding has no shares to name.")})
+
+
+def _check_method(rule: Rule) -> None:
+    thirds = (rule.scale.points, rule.disagreement, rule.agreement)
+    if rule.method in (Method.RAND_TABLE, Method.RAND_IPRAS) and thirds != _THIRDS:
         raise Invalid(
             {
                 "scale": sentence(
@@ -235,3 +290,19 @@ def _check(rule: Rule) -> None:
                 )
             }
         )
+    if rule.method is Method.GRADE_GRID and rule.kind is not AnswerKind.GRID:
+        raise Invalid({"kind": sentence("This definition belongs to the GRADE grid.")})
+    missing = {
+        Method.SHARES: None if rule.agreed_when else sentence("Say when a statement is agreed."),
+        Method.GRADE_GRID: None
+        if rule.agreed_when and rule.strong_at is not None
+        else sentence("Say when a direction is agreed and when it is strong."),
+        Method.OUTLIERS: None
+        if rule.outliers is not None
+        else sentence("Say which mean agrees and how many outliers it bears."),
+        Method.MEDIAN_IQR: None
+        if rule.most_iqr is not None and rule.most_iqr >= 0
+        else sentence("Say how wide the interquartile range may be."),
+    }.get(rule.method)
+    if missing is not None:
+        raise Invalid({"agreed_when": missing})

@@ -6,6 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from guidelines.consensus.rules.definition import (
+    AnswerKind,
     Band,
     BandName,
     Clause,
@@ -15,19 +16,12 @@ from guidelines.consensus.rules.definition import (
     Rule,
     Scale,
 )
+from guidelines.consensus.rules.scales import STANDARD_BANDS
 from guidelines.errors import Invalid, sentence
 
 CUSTOM = "custom"
-
-STANDARD_BANDS: Mapping[tuple[int, int], tuple[Band, Band]] = MappingProxyType(
-    {
-        (0, 1): (Band(0, 0), Band(1, 1)),
-        (1, 5): (Band(1, 2), Band(4, 5)),
-        (1, 7): (Band(1, 3), Band(5, 7)),
-        (1, 9): (Band(1, 3), Band(7, 9)),
-    }
-)
-"""The disagreement and the agreement band of a scale, unless a rule says otherwise."""
+_SILENT = ("dimensions", "conflicted", "smallest_cell", "reason_required", "stopping")
+"""What no source of a preset lays down: choosing it makes no other definition."""
 
 _AGREE_SCALES = ((1, 5), (1, 7), (1, 9))
 _AGREE_LABELS = ("strongly disagree", "strongly agree")
@@ -137,9 +131,11 @@ def adapt(
     `bands` are (disagreement, agreement); None keeps the disagreement band. A scale that
     has no usual bands needs `bands`; raises Invalid where the parts do not fit together.
     """
-    new_scale, low, high = rule.scale, rule.disagreement, rule.agreement
+    new_scale, low, high, kind = rule.scale, rule.disagreement, rule.agreement, rule.kind
     if scale is not None and scale != (rule.scale.lowest, rule.scale.highest):
         new_scale = _rescaled(rule.scale, *scale)
+        if kind is AnswerKind.VOTE:
+            kind = AnswerKind.RATING
         if scale in STANDARD_BANDS:
             low, high = STANDARD_BANDS[scale]
         elif bands is None or bands[0] is None:
@@ -158,6 +154,7 @@ def adapt(
     return named(
         replace(
             rule,
+            kind=kind,
             scale=new_scale,
             disagreement=low,
             agreement=high,
@@ -180,8 +177,12 @@ def named(rule: Rule) -> Rule:
             form,
             question=rule.question,
             scale=replace(
-                form.scale, low_label=rule.scale.low_label, high_label=rule.scale.high_label
+                form.scale,
+                low_label=rule.scale.low_label,
+                high_label=rule.scale.high_label,
+                labels=rule.scale.labels,
             ),
+            **{name: getattr(rule, name) for name in _SILENT},
         )
         if worded == replace(rule, name=origin.name, based_on=""):
             return worded
