@@ -10,6 +10,7 @@ from guidelines.errors import sentence
 from guidelines.text.markdown import PANDOC_READER
 from guidelines.typesetting import pandoc
 from guidelines.typesetting.archive import Unreadable, pack, unpack
+from guidelines.typesetting.citation_fields import with_fields
 from guidelines.typesetting.citing import cited, references_of
 from guidelines.typesetting.model import Asset
 from guidelines.typesetting.nodes import NO_ATTRIBUTES, SPACE, Node, plain, words
@@ -56,10 +57,11 @@ def read_docx(content: bytes) -> Imported:
         If it is, or would become, larger than can be taken.
     """
     parts, embedded = unpack(content)
+    cited_parts, said = with_fields(parts)
     try:
         read = pandoc.run(
             ["--from=docx+citations", "--to=json", "--track-changes=accept"],
-            pack(parts),
+            pack(cited_parts),
             media=True,
         )
     except pandoc.Refused:
@@ -70,7 +72,7 @@ def read_docx(content: bytes) -> Imported:
             )
         ) from None
     made = as_markdown(read.output, read.media)
-    warnings = [*taken_as_accepted(parts), *made.warnings]
+    warnings = [*taken_as_accepted(parts), *said, *made.warnings]
     if embedded:
         left_out = "Files embedded in the document (%(count)s) were left out."
         warnings.append(sentence(left_out, count=len(embedded)))
