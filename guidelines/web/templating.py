@@ -21,6 +21,7 @@ from guidelines.errors import Sentence
 from guidelines.events import BY_NAME
 from guidelines.permissions import Action, Subject, can
 from guidelines.stats.shares import printed
+from guidelines.web.drawing import distribution
 from guidelines.web.errors import translated
 from guidelines.web.guard import current_actor
 from guidelines.web.navigation import fillings, slot, tabs
@@ -133,7 +134,13 @@ def init_templating(app: Flask, settings: Settings) -> None:
         month=month,
     )
     environment.globals.update(
-        asset=asset, can=may, tabs=tabs, slot=slot, fillings=fillings, get_locale=get_locale
+        asset=asset,
+        can=may,
+        distribution=distribution,
+        fillings=fillings,
+        get_locale=get_locale,
+        slot=slot,
+        tabs=tabs,
     )
 
     @app.context_processor
