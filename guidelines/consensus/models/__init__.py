@@ -5,10 +5,14 @@ from guidelines.consensus.models.processes import (
     MinorityStatement,
     Panelist,
     Process,
+)
+from guidelines.consensus.models.proposals import Proposal, StatementProposal
+from guidelines.consensus.models.rounds import Elector, Recusal, Result, Round, RoundStatement
+from guidelines.consensus.models.statements import (
     Statement,
+    StatementParent,
     StatementVersion,
 )
-from guidelines.consensus.models.rounds import Elector, Recusal, Result, Round, RoundStatement
 
 __all__ = [
     "Ballot",
@@ -19,10 +23,13 @@ __all__ = [
     "PanelComment",
     "Panelist",
     "Process",
+    "Proposal",
     "Recusal",
     "Result",
     "Round",
     "RoundStatement",
     "Statement",
+    "StatementParent",
+    "StatementProposal",
     "StatementVersion",
 ]

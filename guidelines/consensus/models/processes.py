@@ -10,14 +10,13 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     LargeBinary,
     String,
-    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from guidelines.accounts.models import Person
 from guidelines.consensus.rules.definition import Rule
-from guidelines.consensus.rules.states import Lineage, ProcessState
+from guidelines.consensus.rules.states import ProcessState
 from guidelines.db import Base, Key, Ref, Sha, now
 from guidelines.drafts.models import Document
 
@@ -94,51 +93,6 @@ class Panelist(Base):
     def project_id(self) -> str:
         """The project of the process."""
         return self.process.project_id
-
-
-class Statement(Base):
-    """One thing the panel is asked about; its number is never given to another."""
-
-    __tablename__ = "statement"
-    __table_args__ = (
-        UniqueConstraint("process_id", "number"),
-        UniqueConstraint("process_id", "recommendation_key"),
-    )
-
-    id: Mapped[Key]
-    process_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_process.id"))
-    number: Mapped[int]
-    recommendation_key: Mapped[str] = mapped_column(String(80))
-    withdrawn: Mapped[bool] = mapped_column(default=False)
-
-    process: Mapped[Process] = relationship()
-
-
-class StatementVersion(Base):
-    """One wording of a statement, bound to the wording of a recommendation by its hash."""
-
-    __tablename__ = "statement_version"
-    __table_args__ = (
-        UniqueConstraint("statement_id", "number"),
-        CheckConstraint(
-            "(lineage = 'new') = (parent_id IS NULL)", name="a_first_wording_has_no_parent"
-        ),
-    )
-
-    id: Mapped[Key]
-    statement_id: Mapped[Ref] = mapped_column(ForeignKey("statement.id"))
-    number: Mapped[int]
-    wording: Mapped[str] = mapped_column(Text)
-    wording_sha256: Mapped[Sha]
-    document_version: Mapped[int]
-    parent_id: Mapped[str | None] = mapped_column(ForeignKey("statement_version.id"))
-    lineage: Mapped[Lineage] = mapped_column(default=Lineage.NEW)
-    reason: Mapped[str] = mapped_column(String(1000), default="")
-    created_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
-    created_at: Mapped[datetime] = mapped_column(default=now)
-
-    statement: Mapped[Statement] = relationship()
-    parent: Mapped["StatementVersion | None"] = relationship(remote_side="StatementVersion.id")
 
 
 class MinorityStatement(Base):

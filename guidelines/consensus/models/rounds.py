@@ -12,7 +12,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from guidelines.consensus.models.processes import Panelist, Process, Statement, StatementVersion
+from guidelines.consensus.models.processes import Panelist, Process
+from guidelines.consensus.models.statements import Statement, StatementVersion
 from guidelines.consensus.rules.states import RoundState
 from guidelines.db import Base, Key, Ref, Sha, now
 
@@ -21,7 +22,8 @@ class Round(Base):
     """One time that the panel is asked.
 
     `cards_sha256` is the hash over all wordings and evidence cards, frozen when the round is
-    locked. `ballots_sha256` is one digest over the sealed ballots as they were at closing.
+    locked; `n_void` of the statements were declared void since. `ballots_sha256` is one digest
+    over the sealed ballots as they were at closing.
     """
 
     __tablename__ = "consensus_round"
@@ -57,6 +59,7 @@ class Round(Base):
     closed_at: Mapped[datetime | None]
     annulled_why: Mapped[str] = mapped_column(String(1000), default="")
     cards_sha256: Mapped[str] = mapped_column(String(64), default="")
+    n_void: Mapped[int] = mapped_column(default=0)
     ballots_sha256: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -72,7 +75,8 @@ class RoundStatement(Base):
     """A statement in a round: its wording and evidence card, frozen when the round is locked.
 
     `carried` statements were settled before: they are shown, not asked. `reason` says why the
-    wording was changed since the round before.
+    wording was changed since the round before. One with a `void_why` was taken out while the
+    round was open: no answer to it counts.
     """
 
     __tablename__ = "round_statement"
@@ -90,6 +94,7 @@ class RoundStatement(Base):
     reason: Mapped[str] = mapped_column(String(1000), default="")
     card: Mapped[dict[str, Any]] = mapped_column(default=dict)
     card_sha256: Mapped[str] = mapped_column(String(64), default="")
+    void_why: Mapped[str] = mapped_column(String(1000), default="")
 
     round: Mapped[Round] = relationship()
     statement: Mapped[Statement] = relationship()

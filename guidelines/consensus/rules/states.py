@@ -79,10 +79,3 @@ class CommentState(StrEnum):
     WAITING = "waiting"
     SHOWN = "shown"
     WITHHELD = "withheld"
-
-
-class Lineage(StrEnum):
-    """How a wording came from the one before."""
-
-    NEW = "new"
-    REWORDED = "reworded"

@@ -28,7 +28,8 @@ from guidelines.consensus.rules.cards import (
     missing_parts,
     round_fingerprint,
 )
-from guidelines.consensus.rules.states import ROUND, Lineage, ProcessState, RoundMove, RoundState
+from guidelines.consensus.rules.lineage import Lineage
+from guidelines.consensus.rules.states import ROUND, ProcessState, RoundMove, RoundState
 from guidelines.consensus.rules.turnout import FEWEST_ELECTORS
 from guidelines.consensus.service.material import cards_of
 from guidelines.consensus.service.preparing import add_to_panel
