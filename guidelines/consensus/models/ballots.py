@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from guidelines.consensus.models.rounds import Round
 from guidelines.consensus.models.statements import StatementVersion
+from guidelines.consensus.rules.exploring import Stance
 from guidelines.consensus.rules.states import CommentState
 from guidelines.db import Base, Key, Ref, Sha
 
@@ -66,7 +67,8 @@ class OpenedAnswer(Base):
 class PanelComment(Base):
     """What somebody of the panel wrote about a statement; shown only after moderation.
 
-    `original` is what was written; `text` is what the panel reads.
+    `original` is what was written; `text` is what the panel reads, sorted by the moderator under
+    a `stance`. Who edited it, and when, is in the record.
     """
 
     __tablename__ = "panel_comment"
@@ -78,6 +80,7 @@ class PanelComment(Base):
     original: Mapped[str] = mapped_column(String(2000))
     text: Mapped[str] = mapped_column(String(2000))
     state: Mapped[CommentState] = mapped_column(default=CommentState.WAITING)
+    stance: Mapped[str] = mapped_column(String(20), default=Stance.OTHER.value)
 
     round: Mapped[Round] = relationship()
     version: Mapped[StatementVersion] = relationship()
