@@ -1,12 +1,20 @@
 """Consensus processes, their rounds, the sealed ballots and what came out."""
 
 from guidelines.consensus.models.ballots import Ballot, ClosedBallot, OpenedAnswer, PanelComment
+from guidelines.consensus.models.meetings import Attendance, HandCount, Snapshot
+from guidelines.consensus.models.plans import Deviation, Reopening
 from guidelines.consensus.models.processes import (
     MinorityStatement,
     Panelist,
     Process,
 )
 from guidelines.consensus.models.proposals import Proposal, StatementProposal
+from guidelines.consensus.models.reports import (
+    ExploratoryRun,
+    MinorityReply,
+    MinoritySupporter,
+    ReportText,
+)
 from guidelines.consensus.models.rounds import Elector, Recusal, Result, Round, RoundStatement
 from guidelines.consensus.models.statements import (
     Statement,
@@ -15,19 +23,28 @@ from guidelines.consensus.models.statements import (
 )
 
 __all__ = [
+    "Attendance",
     "Ballot",
     "ClosedBallot",
+    "Deviation",
     "Elector",
+    "ExploratoryRun",
+    "HandCount",
+    "MinorityReply",
     "MinorityStatement",
+    "MinoritySupporter",
     "OpenedAnswer",
     "PanelComment",
     "Panelist",
     "Process",
     "Proposal",
     "Recusal",
+    "Reopening",
+    "ReportText",
     "Result",
     "Round",
     "RoundStatement",
+    "Snapshot",
     "Statement",
     "StatementParent",
     "StatementProposal",

@@ -15,7 +15,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from guidelines.accounts.models import Person
+from guidelines.consensus.models.plans import Deviation
 from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.plan import Plan
 from guidelines.consensus.rules.states import ProcessState
 from guidelines.db import Base, Key, Ref, Sha, now
 from guidelines.drafts.models import Document
@@ -24,9 +26,10 @@ from guidelines.drafts.models import Document
 class Process(Base):
     """How one document is agreed on: one definition of consensus, one panel, some rounds.
 
-    `rule` is the definition of consensus as plain values; once `rule_sealed_at` is set neither
-    changes. `wrapped_key` is the key of the ballot boxes, encrypted under a key that is never in
-    the database.
+    `rule` is the definition of consensus and `plan` how the panel is asked, as plain values; once
+    `rule_sealed_at` is set neither changes: what is decided otherwise for later rounds is a
+    deviation (`Deviation`, `Round.definition`). `wrapped_key` is the key of the ballot boxes,
+    encrypted under a key that is never in the database.
     """
 
     __tablename__ = "consensus_process"
@@ -51,23 +54,36 @@ class Process(Base):
     rule: Mapped[dict[str, Any]]
     rule_sha256: Mapped[Sha]
     rule_why: Mapped[str] = mapped_column(String(2000), default="")
+    plan: Mapped[dict[str, Any]] = mapped_column(default=lambda: Plan().document())
+    plan_sha256: Mapped[Sha] = mapped_column(default=lambda: Plan().sha256)
     rule_sealed_at: Mapped[datetime | None]
     state: Mapped[ProcessState] = mapped_column(default=ProcessState.DRAFT)
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     document: Mapped[Document] = relationship(viewonly=True)
+    deviations: Mapped[list[Deviation]] = relationship(
+        viewonly=True, order_by=[Deviation.decided_at, Deviation.id]
+    )
 
     @property
     def definition(self) -> Rule:
-        """The definition of consensus."""
+        """The definition of consensus as it was locked in advance; a round has its own."""
         return Rule.parse(json.dumps(self.rule))
+
+    @property
+    def planned(self) -> Plan:
+        """The plan as it was locked in advance; a round has its own."""
+        return Plan.parse(json.dumps(self.plan))
 
 
 class Panelist(Base):
-    """A person who is invited to take part in a process. Their ballots do not name them.
+    """A place on the panel of a process. Its ballots name nobody.
 
-    `consented_on` is a day, written for everybody at once when a round closes.
+    It is a person's own, or the vote of a `society` with its representative (`person`) and
+    deputy: whoever comes first answers for it in a round. `consented_on` is a day, written for
+    everybody at once when a round closes, as are `profile` (discipline, country, years) and
+    `named`, whether they may be named as panel members.
     """
 
     __tablename__ = "panelist"
@@ -76,13 +92,18 @@ class Panelist(Base):
     id: Mapped[Key]
     process_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_process.id"))
     person_id: Mapped[Ref] = mapped_column(ForeignKey("person.id"), index=True)
+    deputy_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    society: Mapped[str] = mapped_column(String(200), default="")
     group_title: Mapped[str] = mapped_column(String(80))
     invited_on: Mapped[date]
     consented_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]
+    profile: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    named: Mapped[bool] = mapped_column(default=False)
 
     process: Mapped[Process] = relationship()
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    deputy: Mapped[Person | None] = relationship(foreign_keys=[deputy_id])
 
     @property
     def network_id(self) -> str:
@@ -118,3 +139,13 @@ class MinorityStatement(Base):
     written_on: Mapped[date]
 
     process: Mapped[Process] = relationship()
+
+    @property
+    def network_id(self) -> str:
+        """The network of the process."""
+        return self.process.network_id
+
+    @property
+    def project_id(self) -> str:
+        """The project of the process."""
+        return self.process.project_id

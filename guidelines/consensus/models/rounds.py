@@ -1,5 +1,6 @@
 """A round: what is asked, of whom, when, and its frozen results."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from guidelines.consensus.models.processes import Panelist, Process
 from guidelines.consensus.models.statements import Statement, StatementVersion
+from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.plan import Deviating, Plan, RoundKind
 from guidelines.consensus.rules.states import RoundState
 from guidelines.db import Base, Key, Ref, Sha, now
 
@@ -50,6 +53,8 @@ class Round(Base):
     project_id: Mapped[Ref]
     process_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_process.id"))
     number: Mapped[int]
+    kind: Mapped[RoundKind] = mapped_column(default=RoundKind.QUESTIONNAIRE)
+    by_hands: Mapped[bool] = mapped_column(default=False)
     title: Mapped[str] = mapped_column(String(200), default="")
     purpose: Mapped[str] = mapped_column(String(2000), default="")
     state: Mapped[RoundState] = mapped_column(default=RoundState.DRAFT)
@@ -69,6 +74,30 @@ class Round(Base):
     def document_id(self) -> str:
         """The document of the process."""
         return self.process.document_id
+
+    @property
+    def definition(self) -> Rule:
+        """The definition of consensus of this round, as it was locked or by a deviation."""
+        return Rule.parse(json.dumps(self._in_force(Deviating.RULE, self.process.rule)))
+
+    @property
+    def planned(self) -> Plan:
+        """The plan of this round, as it was locked or by a deviation."""
+        return Plan.parse(json.dumps(self._in_force(Deviating.PLAN, self.process.plan)))
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody in the panel can know who answered what."""
+        return self.kind is not RoundKind.MEETING
+
+    def _in_force(self, of: Deviating, locked: dict[str, Any]) -> dict[str, Any]:
+        """Return what was decided last for this round; no deviation reaches a locked one."""
+        found = [
+            one.document
+            for one in self.process.deviations
+            if one.of is of and one.from_round <= self.number
+        ]
+        return found[-1] if found else locked
 
 
 class RoundStatement(Base):
