@@ -73,6 +73,17 @@ class Tally:
             return None
         return Fraction(n * self._sum(2) - self._sum(1) ** 2, n * (n - 1))
 
+    def outliers(self, distance: Fraction) -> int:
+        """Return how many rated at least `distance` points away from the exact mean."""
+        mean = self.mean()
+        if mean is None:
+            return 0
+        return sum(
+            count
+            for point, count in zip(self.points, self.counts, strict=True)
+            if abs(point - mean) >= distance
+        )
+
     def _sum(self, power: int) -> int:
         return sum(c * p**power for p, c in zip(self.points, self.counts, strict=True))
 

@@ -49,6 +49,7 @@ __all__ = [
     "Comparison",
     "Denominator",
     "Dimension",
+    "Limit",
     "Method",
     "Rule",
     "Scale",

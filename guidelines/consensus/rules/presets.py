@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
+from guidelines.consensus.rules.clauses import GroupClause, MeanLimit, Outcome, Outliers
 from guidelines.consensus.rules.definition import (
     AnswerKind,
     Band,
@@ -16,14 +17,20 @@ from guidelines.consensus.rules.definition import (
     Rule,
     Scale,
 )
-from guidelines.consensus.rules.scales import STANDARD_BANDS
+from guidelines.consensus.rules.scales import STANDARD_BANDS, Label
 from guidelines.errors import Invalid, sentence
+from guidelines.stats.appropriateness import MedianConvention
 
 CUSTOM = "custom"
 _SILENT = ("dimensions", "conflicted", "smallest_cell", "reason_required", "stopping")
 """What no source of a preset lays down: choosing it makes no other definition."""
 
 _AGREE_SCALES = ((1, 5), (1, 7), (1, 9))
+MOST_IQR: Mapping[tuple[int, int], int] = MappingProxyType(
+    {(1, 5): 1, (1, 7): 1, (1, 9): 3, (0, 10): 2, (1, 10): 2}
+)
+"""How wide a narrow interquartile range is on each scale, as the sources have it."""
+
 _AGREE_LABELS = ("strongly disagree", "strongly agree")
 _VOTE_LABELS = ("no", "yes")
 
@@ -57,6 +64,24 @@ def _rand(name: str, method: Method, test: str) -> Rule:
     )
 
 
+_COMET = Rule(
+    name="comet-70-15",
+    question="How important is this outcome?",
+    scale=Scale(1, 9, "not important", "critically important"),
+    disagreement=Band(1, 3),
+    agreement=Band(7, 9),
+    agreed_when=(
+        _share(BandName.AGREEMENT, ">=", 70),
+        _share(BandName.DISAGREEMENT, "<", 15),
+    ),
+    rejected_when=(
+        _share(BandName.DISAGREEMENT, ">=", 70),
+        _share(BandName.AGREEMENT, "<", 15),
+    ),
+    source="Williamson et al., The COMET Handbook, Trials 2017;18(Suppl 3):280, "
+    "doi 10.1186/s13063-017-1978-4",
+)
+
 _ALL = (
     _agree(
         75,
@@ -68,25 +93,98 @@ _ALL = (
         "Four fifths, as used to develop ACCORD: Gattrell et al., PLoS Med 2024;21:e1004326, "
         "doi 10.1371/journal.pmed.1004326",
     ),
-    Rule(
-        name="comet-70-15",
-        question="How important is this outcome?",
-        scale=Scale(1, 9, "not important", "critically important"),
-        disagreement=Band(1, 3),
-        agreement=Band(7, 9),
-        agreed_when=(
-            _share(BandName.AGREEMENT, ">=", 70),
-            _share(BandName.DISAGREEMENT, "<", 15),
+    _COMET,
+    replace(
+        _COMET,
+        name="comet-70-15-groups",
+        group_clauses=tuple(
+            GroupClause(decides, clause)
+            for decides, clauses in (
+                (Outcome.AGREED, _COMET.agreed_when),
+                (Outcome.REJECTED, _COMET.rejected_when),
+            )
+            for clause in clauses
         ),
-        rejected_when=(
-            _share(BandName.DISAGREEMENT, ">=", 70),
-            _share(BandName.AGREEMENT, "<", 15),
-        ),
-        source="Williamson et al., The COMET Handbook, Trials 2017;18(Suppl 3):280, "
-        "doi 10.1186/s13063-017-1978-4",
     ),
     _rand("rand-ucla", Method.RAND_TABLE, "disagreement by the table for 8 to 16 raters"),
     _rand("rand-ucla-ipras", Method.RAND_IPRAS, "disagreement where IPR is above IPRAS"),
+    Rule(
+        name="aao-hnsf",
+        question="How far do you agree with this statement?",
+        scale=Scale(
+            1,
+            9,
+            *_AGREE_LABELS,
+            labels=(
+                Label(3, "disagree"),
+                Label(5, "neutral"),
+                Label(7, "agree"),
+            ),
+        ),
+        disagreement=Band(1, 3),
+        agreement=Band(7, 9),
+        method=Method.OUTLIERS,
+        outliers=Outliers(
+            distance=Fraction(2),
+            agreed=MeanLimit(Fraction(7), 1),
+            near=MeanLimit(Fraction(13, 2), 2),
+        ),
+        source="Rosenfeld, Nnacheta, Corrigan: Clinical Consensus Statement Development Manual "
+        "of the American Academy of Otolaryngology, Otolaryngol Head Neck Surg "
+        "2015;153(2 Suppl):S1-S14, doi 10.1177/0194599815601394",
+    ),
+    Rule(
+        name="median-iqr",
+        question="How far do you agree with this recommendation?",
+        scale=Scale(1, 9, *_AGREE_LABELS),
+        disagreement=Band(1, 3),
+        agreement=Band(7, 9),
+        method=Method.MEDIAN_IQR,
+        most_iqr=Fraction(MOST_IQR[1, 9]),
+        median_convention=MedianConvention.MIDDLE,
+        source="Median in a band and a narrow interquartile range, reviewed by von der Gracht, "
+        "Technol Forecast Soc Change 2012;79:1525-1536, doi 10.1016/j.techfore.2012.04.013",
+    ),
+    Rule(
+        name="apmo",
+        question="How far do you agree with this recommendation?",
+        scale=Scale(1, 9, *_AGREE_LABELS),
+        disagreement=Band(1, 3),
+        agreement=Band(7, 9),
+        method=Method.APMO,
+        source="Average percent of majority opinions as the cut-off, reviewed by von der Gracht, "
+        "Technol Forecast Soc Change 2012;79:1525-1536, doi 10.1016/j.techfore.2012.04.013",
+    ),
+    Rule(
+        name="grade-grid",
+        question="Which recommendation would you make?",
+        scale=Scale(
+            -2,
+            2,
+            "strong recommendation against",
+            "strong recommendation for",
+            labels=(
+                Label(-1, "weak recommendation against"),
+                Label(0, "no specific recommendation"),
+                Label(1, "weak recommendation for"),
+            ),
+        ),
+        kind=AnswerKind.GRID,
+        disagreement=Band(-2, -1),
+        agreement=Band(1, 2),
+        method=Method.GRADE_GRID,
+        agreed_when=(
+            _share(BandName.AGREEMENT, ">=", 50),
+            _share(BandName.DISAGREEMENT, "<", 20),
+        ),
+        rejected_when=(
+            _share(BandName.DISAGREEMENT, ">=", 50),
+            _share(BandName.AGREEMENT, "<", 20),
+        ),
+        strong_at=Fraction(7, 10),
+        source="Jaeschke et al., Use of GRADE grid to reach decisions on clinical practice "
+        "guidelines when consensus is elusive, BMJ 2008;337:a744, doi 10.1136/bmj.a744",
+    ),
     Rule(
         name="awmf",
         question="Do you agree with this wording?",

@@ -1,13 +1,16 @@
-"""From answers to a result, by a locked definition of consensus."""
+"""From answers to a result with all its numbers, by a locked definition of consensus."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from guidelines.consensus.rules.answers import OptOut
-from guidelines.consensus.rules.definition import BandName, Clause, Denominator, Method, Rule
-from guidelines.errors import Sentence, sentence
+from guidelines.consensus.rules.clauses import BandName
+from guidelines.consensus.rules.counting import Counted
+from guidelines.consensus.rules.deciding import Verdict, decide, is_strong, majorities
+from guidelines.consensus.rules.definition import AnswerKind, Method, Rule
+from guidelines.errors import Sentence
 from guidelines.stats.appropriateness import (
     LARGEST_PANEL,
     SMALLEST_PANEL,
@@ -23,15 +26,10 @@ from guidelines.stats.shares import percent, share
 from guidelines.stats.strength import ConsensusStrength, strength
 from guidelines.stats.tallies import Tally
 
+__all__ = ["Result", "Verdict", "evaluate", "evaluate_all", "evaluate_one", "evaluate_tally"]
 
-class Verdict(StrEnum):
-    """The result of one statement."""
-
-    FOR = "consensus-for"
-    AGAINST = "consensus-against"
-    NEAR = "near"
-    NONE = "no-consensus"
-    NOT_COMPUTABLE = "not-computable"
+OUTLIER = Fraction(2)
+"""How far from the mean a rating on nine points is an outlier (AAO-HNSF)."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,9 @@ class Result:
     """Everything that is published about the answers to one statement.
 
     Shares are percentages (0 to 100) of `denominator` people. None is "not computable".
-    `n_eligible` leaves out the recused, who stand in `n_recused`.
+    `n_eligible` leaves out the recused, who stand in `n_recused`. `cutoff` is the share that the
+    average percent of majority opinions asked for, `strong` whether an agreed direction of the
+    GRADE grid is strong. `groups_held` says of each clause about groups whether it held.
     """
 
     verdict: Verdict
@@ -65,6 +65,12 @@ class Result:
     awmf_class: ConsensusStrength | None
     awmf_derived: bool
     """The class was taken from ratings, not from a yes/no vote on final wording."""
+    n_outliers: int | None = None
+    cutoff: Fraction | None = None
+    strong: bool | None = None
+    groups_held: tuple[bool | None, ...] = ()
+    dimensions: Mapping[str, "Result"] = field(default_factory=dict)
+    """The further questions about the statement, described and not decided."""
 
     @property
     def n(self) -> int:
@@ -88,6 +94,23 @@ class Result:
 
     def document(self) -> dict[str, object]:
         """Return the result as plain JSON values, null where not computable."""
+        document = {
+            **self.figures(),
+            "verdict": str(self.verdict),
+            "reason": self.reason and str(self.reason),
+        }
+        if self.strong is not None:
+            document["strength"] = "strong" if self.strong else "conditional"
+        if self.cutoff is not None:
+            document["cutoff"] = percent(self.cutoff)
+        if self.groups_held:
+            document["groups_held"] = list(self.groups_held)
+        if self.dimensions:
+            document["dimensions"] = {key: one.figures() for key, one in self.dimensions.items()}
+        return document
+
+    def figures(self) -> dict[str, object]:
+        """Return the numbers alone, without a result, as plain JSON values."""
         d, s = self.description, self.spread
         return {
             "n_eligible": self.n_eligible,
@@ -120,8 +143,7 @@ class Result:
             "awmf_class": self.awmf_class and str(self.awmf_class),
             "awmf_derived": self.awmf_derived,
             "rand_class": self.rand_class and str(self.rand_class),
-            "verdict": str(self.verdict),
-            "reason": self.reason and str(self.reason),
+            "n_outliers": self.n_outliers,
         }
 
 
@@ -148,37 +170,35 @@ def evaluate_tally(
     n_eligible: int | None = None,
 ) -> Result:
     """Return the result of one statement whose answers are already counted."""
-    n, recused = tally.n, opt_outs.get(OptOut.RECUSED, 0)
-    opted_out = sum(opt_outs.values()) - recused
-    eligible = n + opted_out if n_eligible is None else n_eligible
-    if eligible < n + opted_out:
-        raise ValueError(f"{n + opted_out} answers of {eligible} eligible people")
-    whole = {
-        Denominator.RATED: n,
-        Denominator.RATED_AND_OPTED_OUT: n + opted_out,
-        Denominator.ELIGIBLE: eligible,
-    }[rule.denominator]
-    inside = tally.within(rule.agreement.low, rule.agreement.high)
-    outside = tally.within(rule.disagreement.low, rule.disagreement.high)
+    return evaluate_one(rule, Counted(tally, opt_outs, n_eligible))
+
+
+def evaluate_all(rule: Rule, statements: Sequence[Counted]) -> list[Result]:
+    """Return the results of all statements of a round, in order.
+
+    Together, because a statement may be held against the majorities of all (APMO).
+    """
+    cutoff = majorities(rule, statements) if rule.method is Method.APMO else None
+    return [evaluate_one(rule, counted, cutoff) for counted in statements]
+
+
+def evaluate_one(rule: Rule, counted: Counted, cutoff: Fraction | None = None) -> Result:
+    """Return the result of one statement with its groups and dimensions."""
+    tally, n, whole = counted.tally, counted.n, counted.whole(rule.denominator)
+    inside = counted.inside(rule, BandName.AGREEMENT)
+    outside = counted.inside(rule, BandName.DISAGREEMENT)
     rand = _appropriateness(rule, tally)
-    reason = _obstacle(rule, n)
-    if reason is not None:
-        verdict = Verdict.NOT_COMPUTABLE
-    elif rule.method is Method.SHARES:
-        verdict = _by_shares(rule, inside, outside, whole)
-    else:
-        verdict = {
-            RandClass.APPROPRIATE: Verdict.FOR,
-            RandClass.INAPPROPRIATE: Verdict.AGAINST,
-        }.get(rand.rand_class or RandClass.UNCERTAIN, Verdict.NONE)
+    decision = decide(rule, counted, cutoff)
+    nine_points = len(rule.scale.points) == 9
+    has_class = rule.kind is not AnswerKind.RANKING
     return Result(
-        verdict=verdict,
-        reason=reason,
-        n_eligible=eligible,
+        verdict=decision.verdict,
+        reason=decision.reason,
+        n_eligible=counted.may_answer,
         n_rated=n,
-        n_opted_out=opted_out,
-        n_recused=recused,
-        n_missing=eligible - n - opted_out,
+        n_opted_out=counted.opted_out,
+        n_recused=counted.recused,
+        n_missing=counted.missing,
         denominator=whole,
         n_in=inside,
         n_out=outside,
@@ -186,48 +206,26 @@ def evaluate_tally(
         percent_out=percent(share(outside, whole)) if n else None,
         description=describe(tally, rule.quantile_type),
         counts=dict(zip(tally.points, tally.counts, strict=True)),
-        opt_outs={code: opt_outs[code] for code in OptOut if opt_outs.get(code)},
+        opt_outs={c: counted.opt_outs[c] for c in OptOut if counted.opt_outs.get(c)},
         spread=rand.spread,
         agreement=rand.agreement,
         disagreement=rand.disagreement,
         rand_class=rand.rand_class,
-        awmf_class=strength(inside, n),
+        awmf_class=strength(inside, n) if has_class else None,
         awmf_derived=not rule.scale.is_vote,
+        n_outliers=_outliers(rule, tally) if n and (nine_points or rule.outliers) else None,
+        cutoff=cutoff,
+        strong=is_strong(rule, counted, decision.verdict),
+        groups_held=decision.held,
+        dimensions={
+            one.key: evaluate_one(rule.of_dimension(one.key), counted.about(one.key, rule))
+            for one in rule.dimensions
+        },
     )
 
 
-def _obstacle(rule: Rule, n: int) -> Sentence | None:
-    if n == 0:
-        return sentence("Nobody rated it.")
-    if n < rule.least_ratings:
-        return sentence(
-            "A result needs at least %(least)s ratings; there are %(n)s.",
-            least=rule.least_ratings,
-            n=n,
-        )
-    if rule.method is Method.RAND_TABLE and not SMALLEST_PANEL <= n <= LARGEST_PANEL:
-        return sentence(
-            "The RAND/UCLA table holds for %(smallest)s to %(largest)s ratings; there are "
-            "%(n)s. Use RAND/UCLA with IPRAS.",
-            smallest=SMALLEST_PANEL,
-            largest=LARGEST_PANEL,
-            n=n,
-        )
-    return None
-
-
-def _by_shares(rule: Rule, inside: int, outside: int, whole: int) -> Verdict:
-    parts = {BandName.AGREEMENT: inside, BandName.DISAGREEMENT: outside}
-
-    def fulfilled(clauses: tuple[Clause, ...]) -> bool:
-        return bool(clauses) and all(c.holds(parts[c.band], whole) for c in clauses)
-
-    agreed, rejected = fulfilled(rule.agreed_when), fulfilled(rule.rejected_when)
-    if agreed != rejected:
-        return Verdict.FOR if agreed else Verdict.AGAINST
-    if not agreed and fulfilled(rule.near_when):
-        return Verdict.NEAR
-    return Verdict.NONE
+def _outliers(rule: Rule, tally: Tally) -> int:
+    return tally.outliers(rule.outliers.distance if rule.outliers else OUTLIER)
 
 
 @dataclass(frozen=True)
