@@ -10,6 +10,7 @@ depends_on = None
 
 OLD_LINEAGE = ("new", "reworded")
 LINEAGE = (*OLD_LINEAGE, "split", "merged", "from-comments", "from-proposals", "withdrawn")
+TO_QUESTION = "fk_statement_question_id_evidence_question"
 FIRST_WORDING = "ck_statement_version_a_first_wording_has_no_parent"
 
 
@@ -79,6 +80,8 @@ def upgrade() -> None:
         table.alter_column("recommendation_key", existing_type=sa.String(80), nullable=True)
         for name, length in (("plain_language", 600), ("background", 8000), ("origin", 300)):
             table.add_column(sa.Column(name, sa.String(length), nullable=False, server_default=""))
+        table.add_column(sa.Column("question_id", sa.String(12), nullable=True))
+        table.create_foreign_key(op.f(TO_QUESTION), "evidence_question", ["question_id"], ["id"])
         for name, check in on_statements().items():
             table.create_check_constraint(op.f(f"ck_statement_{name}"), check)
     keep_numbers()
@@ -205,6 +208,7 @@ def downgrade() -> None:
     with op.batch_alter_table("statement") as table:
         for name in on_statements():
             table.drop_constraint(op.f(f"ck_statement_{name}"), type_="check")
-        for name in ("origin", "background", "plain_language"):
+        table.drop_constraint(op.f(TO_QUESTION), type_="foreignkey")
+        for name in ("question_id", "origin", "background", "plain_language"):
             table.drop_column(name)
         table.alter_column("recommendation_key", existing_type=sa.String(80), nullable=False)

@@ -15,8 +15,9 @@ class Statement(Base):
     """One thing the panel is asked about; its number is never given to another.
 
     It is the recommendation `recommendation_key` of the document, or stands alone. `background`
-    (Markdown) is what the panel should know about one that stands alone, `plain_language` the
-    same in one line for patients, `origin` says where it was taken from.
+    (Markdown) is what the panel should know about one that stands alone, `question_id` the
+    question whose evidence it rests on. `plain_language` says it in one line for patients,
+    `origin` where it was taken from.
     """
 
     __tablename__ = "statement"
@@ -34,6 +35,7 @@ class Statement(Base):
     plain_language: Mapped[str] = mapped_column(String(600), default="")
     background: Mapped[str] = mapped_column(String(8000), default="")
     origin: Mapped[str] = mapped_column(String(300), default="")
+    question_id: Mapped[str | None] = mapped_column(ForeignKey("evidence_question.id"))
     withdrawn: Mapped[bool] = mapped_column(default=False)
 
     process: Mapped[Process] = relationship()
