@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from guidelines.accounts.models import Person
 from guidelines.consensus.models.plans import Deviation
 from guidelines.consensus.rules.definition import Rule
-from guidelines.consensus.rules.plan import Plan
+from guidelines.consensus.rules.plan import Deviating, Plan
 from guidelines.consensus.rules.states import ProcessState
 from guidelines.db import Base, Key, Ref, Sha, now
 from guidelines.drafts.models import Document
@@ -75,6 +75,16 @@ class Process(Base):
     def planned(self) -> Plan:
         """The plan as it was locked in advance; a round has its own."""
         return Plan.parse(json.dumps(self.plan))
+
+    def in_force(self, of: Deviating, number: int) -> dict[str, Any]:
+        """Return the definition or the plan of the round of this number, as plain values.
+
+        The last deviation that reaches so far counts; none reaches a round that is locked.
+        """
+        found = [
+            one.document for one in self.deviations if one.of is of and one.from_round <= number
+        ]
+        return found[-1] if found else self.rule if of is Deviating.RULE else self.plan
 
 
 class Panelist(Base):

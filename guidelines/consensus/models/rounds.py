@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from guidelines.consensus.models.processes import Panelist, Process
 from guidelines.consensus.models.statements import Statement, StatementVersion
-from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.definition import Rule, sha256_of
 from guidelines.consensus.rules.plan import Deviating, Plan, RoundKind
 from guidelines.consensus.rules.states import RoundState
 from guidelines.db import Base, Key, Ref, Sha, now
@@ -76,28 +76,29 @@ class Round(Base):
         return self.process.document_id
 
     @property
+    def rule(self) -> dict[str, Any]:
+        """The definition of consensus of this round as plain values."""
+        return self.process.in_force(Deviating.RULE, self.number)
+
+    @property
+    def rule_sha256(self) -> str:
+        """The hash of the definition of consensus of this round."""
+        return sha256_of(self.rule)
+
+    @property
     def definition(self) -> Rule:
         """The definition of consensus of this round, as it was locked or by a deviation."""
-        return Rule.parse(json.dumps(self._in_force(Deviating.RULE, self.process.rule)))
+        return Rule.parse(json.dumps(self.rule))
 
     @property
     def planned(self) -> Plan:
         """The plan of this round, as it was locked or by a deviation."""
-        return Plan.parse(json.dumps(self._in_force(Deviating.PLAN, self.process.plan)))
+        return Plan.parse(json.dumps(self.process.in_force(Deviating.PLAN, self.number)))
 
     @property
     def anonymous(self) -> bool:
         """Whether nobody in the panel can know who answered what."""
         return self.kind is not RoundKind.MEETING
-
-    def _in_force(self, of: Deviating, locked: dict[str, Any]) -> dict[str, Any]:
-        """Return what was decided last for this round; no deviation reaches a locked one."""
-        found = [
-            one.document
-            for one in self.process.deviations
-            if one.of is of and one.from_round <= self.number
-        ]
-        return found[-1] if found else locked
 
 
 class RoundStatement(Base):

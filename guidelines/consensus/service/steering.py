@@ -26,7 +26,7 @@ def _withdraw(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]])
 
     The result of the last round that holds comes back; without one there is none.
     """
-    document, rule = round_.process.document, round_.process.definition
+    document, rule = round_.process.document, round_.definition
     standing, left = outcomes_of(document), last_result_by_key(round_.process)
     for void in results:
         shown = standing.get(void["key"])
