@@ -71,7 +71,7 @@ def _consent_page(round_: Round) -> str:
         round=round_,
         process=process,
         document=process.document,
-        rule_words=in_words(process.definition),
+        rule_words=in_words(round_.definition),
         statements=len(queries.asked_in(round_)),
     )
 
@@ -95,7 +95,7 @@ def _questionnaire(
         round=round_,
         process=process,
         document=process.document,
-        rule=process.definition,
+        rule=round_.definition,
         lines=lines,
         carried=queries.carried_in(round_),
         recused=recused,
@@ -150,7 +150,7 @@ def _saved(round_: Round, *, submit: bool = False) -> None:
     """Save what was changed in this browser, read before anything is locked."""
     _panelist, content = _entered(round_)
     lines = queries.lines_of(round_)
-    answers = changed_answers(round_.process.definition, lines, content, request.form)
+    answers = changed_answers(round_.definition, lines, content, request.form)
     with transaction():
         service.save_answers(current_actor(), round_, answers=answers, submit=submit)
 

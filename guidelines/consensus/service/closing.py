@@ -26,9 +26,10 @@ from guidelines.consensus.models import (
 from guidelines.consensus.queries import asked_in, carried_in
 from guidelines.consensus.queries.boxes import alias_of, box_key, recusals_in
 from guidelines.consensus.rules import sealing
-from guidelines.consensus.rules.ballots import OVERALL, Content, Given, dimensions_of
+from guidelines.consensus.rules.ballots import Content, Given, dimensions_of
 from guidelines.consensus.rules.cards import fingerprint
 from guidelines.consensus.rules.results import Asked, Opened, completeness, outcome, summary
+from guidelines.consensus.rules.scales import OVERALL
 from guidelines.consensus.rules.states import ROUND, CommentState, RoundMove
 from guidelines.consensus.rules.verdicts import Result as Outcome
 from guidelines.consensus.service.opening import recuse
@@ -59,7 +60,7 @@ def close_round(actor: Actor, round_: Round) -> Result:
     recuse(locked, [(one.id, one.person_id) for one in electors], known)  # declared since
     asked = asked_in(locked)
     boxes, digest, consents = _opened(locked, electors)
-    rule = locked.process.definition
+    rule = locked.definition
     recused = recusals_in(locked)
     outcomes = {
         one.version_id: outcome(
@@ -132,7 +133,7 @@ def _scatter(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened])
     comments: list[dict[str, Any]] = []
     closed: list[dict[str, Any]] = []
     key = box_key(round_.process)
-    dimensions = dimensions_of(round_.process.definition)
+    dimensions = dimensions_of(round_.definition)
     for alias, box in boxes.items():
         secret = bytes.fromhex(box.content.secret)
         kept: dict[str, dict[str, Given]] = {}
@@ -219,8 +220,8 @@ def _freeze(
         "title": round_.title,
         "opened_on": _day(round_.opened_at, zone),
         "closed_on": _day(round_.closed_at, zone),
-        "rule": process.rule,
-        "rule_sha256": process.rule_sha256,
+        "rule": round_.rule,
+        "rule_sha256": round_.rule_sha256,
         "rule_locked_on": _day(process.rule_sealed_at, zone),
         "cards_sha256": round_.cards_sha256,
         "ballots_sha256": round_.ballots_sha256,
@@ -262,7 +263,7 @@ def _freeze(
 def _place(
     actor: Actor, round_: Round, asked: Sequence[Asked], outcomes: Mapping[str, Outcome]
 ) -> None:
-    document, rule = round_.process.document, round_.process.definition
+    document, rule = round_.process.document, round_.definition
     unlock_wording(actor, document, [one.key for one in asked])
     for one in asked:
         found = outcomes[one.version_id]
