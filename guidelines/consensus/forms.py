@@ -12,7 +12,8 @@ from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from guidelines.consensus.models import RoundStatement
-from guidelines.consensus.rules.ballots import EMPTY, Content, Given, read_choice
+from guidelines.consensus.rules.answering import read_choice
+from guidelines.consensus.rules.ballots import EMPTY, Content, Given
 from guidelines.consensus.rules.definition import Denominator, Rule
 from guidelines.consensus.rules.presets import PRESETS, adapt, named, preset
 from guidelines.errors import Invalid, sentence
@@ -145,7 +146,7 @@ def changed_answers(
     """
     found: dict[str, Given] = {}
     for line in lines:
-        if line.version_id is None or line.carried:
+        if line.version_id is None or line.carried or line.void_why:
             continue
         before = content.given(line.version_id) if content else EMPTY
         choice = sent.get(f"a-{line.id}", "")

@@ -36,13 +36,13 @@ def lines_of(round_: Round) -> Sequence[RoundStatement]:
 
 
 def asked_in(round_: Round) -> tuple[Asked, ...]:
-    """Return what is asked in a locked round, in order."""
+    """Return what is asked in a locked round, in order; nothing that was declared void."""
     return tuple(
         Asked(
             statement_id=line.statement_id,
             version_id=line.version.id,
             number=line.statement.number,
-            key=line.statement.recommendation_key,
+            key=line.statement.key,
             version=line.version.number,
             document_version=line.version.document_version,
             wording=line.version.wording,
@@ -50,13 +50,13 @@ def asked_in(round_: Round) -> tuple[Asked, ...]:
             card_sha256=line.card_sha256,
         )
         for line in lines_of(round_)
-        if line.version is not None and not line.carried
+        if line.version is not None and not line.carried and not line.void_why
     )
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a ballot of a locked round is about; it never changes."""
+    """What a ballot of a locked round is about; only a void statement is ever taken off."""
 
     rule: Rule
     asked: tuple[Asked, ...]
@@ -73,12 +73,15 @@ class Sheet:
 
 
 @lru_cache(maxsize=64)
-def sheet_of(round_id: str, cards_sha256: str) -> Sheet:
-    """Return what is asked in a locked round; its frozen hash makes it safe to remember."""
+def sheet_of(round_id: str, cards_sha256: str, n_void: int) -> Sheet:
+    """Return what is asked in a locked round; its frozen hash makes it safe to remember.
+
+    Statements are declared void one by one and for good, so their number tells which are.
+    """
     round_ = session.get_one(Round, round_id)
-    if not cards_sha256 or round_.cards_sha256 != cards_sha256:
-        raise LookupError(f"round {round_id} is not locked with {cards_sha256}")
-    return Sheet(round_.process.definition, asked_in(round_))
+    if not cards_sha256 or (round_.cards_sha256, round_.n_void) != (cards_sha256, n_void):
+        raise LookupError(f"round {round_id} is not locked with {cards_sha256}, {n_void} void")
+    return Sheet(round_.definition, asked_in(round_))
 
 
 def carried_in(round_: Round) -> Sequence[RoundStatement]:

@@ -8,25 +8,17 @@ from typing import NamedTuple, TypeAlias
 
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.definition import Rule
-from guidelines.errors import Conflict, Invalid, NotAllowed, Sentence, sentence
+from guidelines.consensus.rules.scales import OVERALL
+from guidelines.errors import Invalid, sentence
 
 SCHEMA = 1
-OVERALL = "overall"
-"""The dimension that decides; further ones are named by the definition of consensus."""
-LONGEST_REASON = 2000
-NO_ANSWER = sentence("This is not one of the answers. Choose again.")
 
 CANNOT_JUDGE = OptOut.NOT_MY_EXPERTISE
 
 
 def dimensions_of(rule: Rule) -> tuple[str, ...]:
     """Return the names of the questions about each statement; the first one decides."""
-    return (OVERALL,)
-
-
-def opt_outs_for(rule: Rule) -> tuple[OptOut, ...]:
-    """Return the codes that a panel member may choose; a rating is never one of them."""
-    return (OptOut.ABSTAIN,) if rule.scale.is_vote else (CANNOT_JUDGE,)
+    return OVERALL, *(one.key for one in rule.dimensions)
 
 
 class Estimate(NamedTuple):
@@ -207,66 +199,3 @@ def _given(cell: Mapping[str, object], reason: str) -> Given:
             return Given(code=OptOut(str(cell["code"])), reason=reason)
         case _:
             return Given(reason=reason)
-
-
-def check_answers(
-    rule: Rule,
-    answers: Answers,
-    *,
-    asked: frozenset[str],
-    recused: frozenset[str],
-) -> None:
-    """Raise unless each answer is one that this person may give to a statement of the round.
-
-    Raises
-    ------
-    Conflict
-        For a statement, or an earlier wording of one, that is not asked in this round.
-    NotAllowed
-        For a statement from which the person abstains because of an interest.
-    Invalid
-        For a number off the scale, a code that is no choice here, or a reason that is too long.
-    """
-    for version, cells in by_dimension(answers).items():
-        if version not in asked:
-            raise Conflict(
-                sentence("This statement is not asked in this round. Reload the questionnaire.")
-            )
-        for dimension, given in cells.items():
-            if version in recused and (given.is_answer or given.reason):
-                raise NotAllowed(
-                    sentence(
-                        "You abstain from this statement because of an interest you declared."
-                    )
-                )
-            wrong = _mistake(rule, dimension, given)
-            if wrong is not None:
-                raise Invalid({version: wrong})
-
-
-def _mistake(rule: Rule, dimension: str, given: Given) -> Sentence | None:
-    if dimension not in dimensions_of(rule):
-        return NO_ANSWER
-    if given.rating is not None and given.rating not in rule.scale.points:
-        return sentence(
-            "Choose a number from %(low)s to %(high)s.",
-            low=rule.scale.lowest,
-            high=rule.scale.highest,
-        )
-    if given.code is not None and given.code not in opt_outs_for(rule):
-        return NO_ANSWER
-    if len(given.reason) > LONGEST_REASON:
-        return sentence("Write at most %(most)s characters as a comment.", most=LONGEST_REASON)
-    return None
-
-
-def read_choice(rule: Rule, chosen: str) -> Given:
-    """Read what a form sent for one statement: a number, a code, or nothing."""
-    if not chosen:
-        return EMPTY
-    if chosen in [str(code) for code in opt_outs_for(rule)]:
-        return Given(code=OptOut(chosen))
-    try:
-        return Given(rating=int(chosen))
-    except ValueError:
-        raise Invalid({"answer": NO_ANSWER}) from None

@@ -21,7 +21,8 @@ from guidelines.consensus.queries import own_content, recused_of
 from guidelines.consensus.queries.boxes import content_in, unwrapped
 from guidelines.consensus.queries.rounds import Sheet, sheet_of
 from guidelines.consensus.rules import sealing
-from guidelines.consensus.rules.ballots import Answers, Content, check_answers
+from guidelines.consensus.rules.answering import check_answers
+from guidelines.consensus.rules.ballots import Answers, Content
 from guidelines.consensus.rules.states import RoundState
 from guidelines.consensus.rules.wording import moment_in_words
 from guidelines.db import db, now, session
@@ -120,7 +121,7 @@ def save_answers(
 
     booth = _enter(actor, round_)
     asked, recused = booth.sheet.versions, booth.recused
-    check_answers(booth.sheet.rule, answers, asked=frozenset(asked), recused=recused)
+    check_answers(booth.sheet.rule, answers, asked=asked, recused=recused)
     content = booth.content()
     if not content.consent:
         raise Conflict(CONSENT_FIRST)
@@ -136,7 +137,7 @@ def receipt_for(round_: Round, panelist: Panelist) -> Receipt | None:
     content = own_content(round_, panelist)
     if content is None:
         return None
-    sheet = sheet_of(round_.id, round_.cards_sha256)
+    sheet = sheet_of(round_.id, round_.cards_sha256, round_.n_void)
     return receipt_of(sheet, content, recused_of(round_, panelist))
 
 
@@ -214,6 +215,7 @@ def _enter(actor: Actor, round_: Round) -> _Booth:
             Round.closes_at,
             Round.closed_at,
             Round.cards_sha256,
+            Round.n_void,
             Process.id,
             Process.wrapped_key,
             Elector.panelist_id,
@@ -242,7 +244,7 @@ def _enter(actor: Actor, round_: Round) -> _Booth:
         key=key,
         alias=alias,
         consented_on=found.consented_on,
-        sheet=sheet_of(round_.id, found.cards_sha256),
+        sheet=sheet_of(round_.id, found.cards_sha256, found.n_void),
         recused=frozenset(
             session.scalars(
                 select(Recusal.version_id).where(
