@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import sqrt
 
 from guidelines.stats.quantiles import QUARTER, THREE_QUARTERS, median, quantile
-from guidelines.stats.tallies import Tally
+from guidelines.stats.tallies import Tally, Values
 
 
 @dataclass(frozen=True)
@@ -16,28 +16,28 @@ class Description:
     """
 
     n: int
-    minimum: int | None
+    minimum: float | None
     q1: float | None
     median: float | None
     q3: float | None
-    maximum: int | None
+    maximum: float | None
     iqr: float | None
     mean: float | None
     sd: float | None
 
 
-def describe(tally: Tally, quantile_type: int = 7) -> Description:
+def describe(tally: Tally | Values, quantile_type: int = 7) -> Description:
     """Describe a distribution; the quartiles by the named type of quantile."""
     n, variance = tally.n, tally.variance()
     q1 = quantile(tally, QUARTER, quantile_type)
     q3 = quantile(tally, THREE_QUARTERS, quantile_type)
     return Description(
         n=n,
-        minimum=tally.ranked(1) if n else None,
+        minimum=plain(tally.ranked(1)) if n else None,
         q1=number(q1),
         median=number(median(tally)),
         q3=number(q3),
-        maximum=tally.ranked(n) if n else None,
+        maximum=plain(tally.ranked(n)) if n else None,
         iqr=None if q1 is None or q3 is None else float(q3 - q1),
         mean=number(tally.mean()),
         sd=None if variance is None else sqrt(variance),
@@ -47,3 +47,8 @@ def describe(tally: Tally, quantile_type: int = 7) -> Description:
 def number(value: Fraction | None) -> float | None:
     """Return an exact number as the nearest float; None stays None."""
     return None if value is None else float(value)
+
+
+def plain(value: int | Fraction) -> float:
+    """Return a whole number as one, any other as the nearest float."""
+    return int(value) if value == int(value) else float(value)

@@ -8,14 +8,26 @@ median is the same in all four.
 
 from fractions import Fraction
 from math import floor
-
-from guidelines.stats.tallies import Tally
+from typing import Protocol
 
 TYPES = (2, 6, 7, 8)
 QUARTER, HALF, THREE_QUARTERS = Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)
 
 
-def quantile(tally: Tally, p: Fraction, kind: int = 7) -> Fraction | None:
+class Ranked(Protocol):
+    """Values in ascending order: a tally of ratings, or numbers of any kind."""
+
+    @property
+    def n(self) -> int:
+        """How many there are."""
+        ...
+
+    def ranked(self, rank: int) -> int | Fraction:
+        """Return the value at `rank` in ascending order (the lowest is 1)."""
+        ...
+
+
+def quantile(tally: Ranked, p: Fraction, kind: int = 7) -> Fraction | None:
     """Return the exact `p` quantile of the ratings by type `kind`; None without ratings."""
     n = tally.n
     if kind not in TYPES:
@@ -35,17 +47,17 @@ def quantile(tally: Tally, p: Fraction, kind: int = 7) -> Fraction | None:
     below = floor(place)
     low = tally.ranked(below)
     high = tally.ranked(min(below + 1, n))
-    return low + (place - below) * (high - low)
+    return Fraction(low + (place - below) * (high - low))
 
 
-def _averaged_at_steps(tally: Tally, p: Fraction) -> Fraction:
+def _averaged_at_steps(tally: Ranked, p: Fraction) -> Fraction:
     n, place = tally.n, tally.n * p
     rank = floor(place)
     if rank != place:
         return Fraction(tally.ranked(rank + 1))
-    return Fraction(tally.ranked(max(rank, 1)) + tally.ranked(min(rank + 1, n)), 2)
+    return Fraction(tally.ranked(max(rank, 1)) + tally.ranked(min(rank + 1, n))) / 2
 
 
-def median(tally: Tally) -> Fraction | None:
+def median(tally: Ranked) -> Fraction | None:
     """Return the median: the mean of the two middle ratings where their number is even."""
     return quantile(tally, HALF)

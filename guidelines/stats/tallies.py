@@ -88,6 +88,40 @@ class Tally:
         return sum(c * p**power for p, c in zip(self.points, self.counts, strict=True))
 
 
+@dataclass(frozen=True)
+class Values:
+    """Numbers of any kind in ascending order, exact."""
+
+    values: tuple[Fraction, ...]
+
+    @classmethod
+    def of(cls, values: Iterable[Fraction]) -> "Values":
+        """Sort `values`."""
+        return cls(tuple(sorted(values)))
+
+    @property
+    def n(self) -> int:
+        """How many there are."""
+        return len(self.values)
+
+    def ranked(self, rank: int) -> Fraction:
+        """Return the number at `rank` in ascending order (the lowest is 1)."""
+        if not 1 <= rank <= self.n:
+            raise ValueError(f"there is no number of rank {rank} among {self.n}")
+        return self.values[rank - 1]
+
+    def mean(self) -> Fraction | None:
+        """Return the exact mean, or None without numbers."""
+        return sum(self.values, Fraction(0)) / self.n if self.n else None
+
+    def variance(self) -> Fraction | None:
+        """Return the exact variance with n - 1, or None with fewer than two numbers."""
+        mean = self.mean()
+        if mean is None or self.n < 2:
+            return None
+        return sum(((one - mean) ** 2 for one in self.values), Fraction(0)) / (self.n - 1)
+
+
 def tally_rows(ratings: NDArray[np.int16], lowest: int, highest: int) -> NDArray[np.int64]:
     """Count each row of a matrix (statements by people, `UNRATED` where nobody rated).
 

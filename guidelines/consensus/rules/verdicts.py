@@ -69,6 +69,8 @@ class Result:
     cutoff: Fraction | None = None
     strong: bool | None = None
     groups_held: tuple[bool | None, ...] = ()
+    estimated: Mapping[str, float | None] = field(default_factory=dict)
+    """Medians and means of the lowest and the highest numbers, where estimates are asked."""
     dimensions: Mapping[str, "Result"] = field(default_factory=dict)
     """The further questions about the statement, described and not decided."""
 
@@ -105,6 +107,8 @@ class Result:
             document["cutoff"] = percent(self.cutoff)
         if self.groups_held:
             document["groups_held"] = list(self.groups_held)
+        if self.estimated:
+            document["estimates"] = dict(self.estimated)
         if self.dimensions:
             document["dimensions"] = {key: one.figures() for key, one in self.dimensions.items()}
         return document
