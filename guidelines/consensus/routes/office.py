@@ -174,7 +174,7 @@ def _statements_page(
 def choose_statements_form(process_id: str) -> ResponseReturnValue:
     """Show the recommendations to choose from, with what is missing for the panel."""
     process = fetch(Process, process_id, Action.PROCESS_PREPARE)
-    chosen = [one.recommendation_key for one in queries.statements_of(process)]
+    chosen = [one.key for one in queries.statements_of(process)]
     return _statements_page(process, chosen, {})
 
 

@@ -33,11 +33,12 @@ def evidence_card(
 ) -> dict[str, Any]:
     """Return the evidence card as plain values.
 
-    `profile` has question, population, intervention, comparator, certainty, summary, outcomes
-    and judgements; `library` are the CSL-JSON items of the project by key.
+    `profile` has question, population, intervention, comparator, certainty, summary, outcomes,
+    judgements and conclusion; `library` are the CSL-JSON items of the project by key.
     """
     known = profile or {}
-    cited = render(f"{wording}\n\n{rationale}\n\n{known.get('summary', '')}").citation_keys
+    texts = wording, rationale, known.get("summary", ""), known.get("conclusion", "")
+    cited = render("\n\n".join(texts)).citation_keys
     return {
         "kind": kind,
         "strength": strength,
@@ -50,6 +51,8 @@ def evidence_card(
         "summary": known.get("summary", ""),
         "outcomes": list(known.get("outcomes", ())),
         "judgements": list(known.get("judgements", ())),
+        "conclusion": known.get("conclusion", ""),
+        "plain_language": "",
         "rationale": rationale.strip(),
         "references": [_reference(key, library[key]) for key in cited if key in library],
     }

@@ -22,7 +22,7 @@ class Asked:
     number: int
     key: str
     version: int
-    document_version: int
+    document_version: int | None
     wording: str
     wording_sha256: str
     card_sha256: str

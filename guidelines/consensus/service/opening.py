@@ -31,11 +31,10 @@ from guidelines.consensus.rules.cards import (
 from guidelines.consensus.rules.lineage import Lineage
 from guidelines.consensus.rules.states import ROUND, ProcessState, RoundMove, RoundState
 from guidelines.consensus.rules.turnout import FEWEST_ELECTORS
-from guidelines.consensus.service.material import cards_of
+from guidelines.consensus.service.material import Laid, laid_out
 from guidelines.consensus.service.preparing import add_to_panel
+from guidelines.consensus.service.wordings import add_version
 from guidelines.db import lock_row, now, session
-from guidelines.drafts.models import Recommendation
-from guidelines.drafts.queries import current_version, recommendations_of
 from guidelines.drafts.service import lock_wording
 from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.events import RoundOpened, RoundPrepared, RoundSealed
@@ -72,8 +71,8 @@ def prepare_round(
     if not statements:
         raise Conflict(sentence("Choose the recommendations for the panel first."))
     settled = _settled_versions(process) if keys is None else {}
-    asked = [one for one in statements if keys is None or one.recommendation_key in keys]
-    if all(one.recommendation_key in settled for one in asked):
+    asked = [one for one in statements if keys is None or one.key in keys]
+    if all(one.key in settled for one in asked):
         raise Conflict(sentence("Every statement is settled. There is nothing left to ask."))
     round_ = Round(
         network_id=process.network_id,
@@ -94,9 +93,9 @@ def prepare_round(
                 round_id=round_.id,
                 statement_id=statement.id,
                 ordinal=ordinal,
-                carried=statement.recommendation_key in settled,
-                version_id=settled.get(statement.recommendation_key),
-                reason=(reasons or {}).get(statement.recommendation_key, "").strip()[:1000],
+                carried=statement.key in settled,
+                version_id=settled.get(statement.key),
+                reason=(reasons or {}).get(statement.key, "").strip()[:1000],
             )
         )
     session.flush()
@@ -140,25 +139,19 @@ def seal_round(actor: Actor, round_: Round) -> None:
     process = locked.process
     if process.state is not ProcessState.SEALED:
         raise Conflict(sentence("Lock the definition of consensus before anybody is asked."))
-    there = {one.key: one for one in recommendations_of(process.document)}
     asked = [line for line in lines_of(locked) if not line.carried]
-    gone = [line for line in asked if line.statement.recommendation_key not in there]
-    if gone:
-        raise Conflict(
-            sentence(
-                "Statement %(number)s is no longer a recommendation of the document. Put it back, "
-                "or prepare the round anew.",
-                number=gone[0].statement.number,
-            )
-        )
-    cards = cards_of(
-        process.document, [there[line.statement.recommendation_key] for line in asked]
-    )
-    document_version = current_version(process.document).number
+    laid = laid_out(process, [line.statement for line in asked])
     for line in asked:
-        recommendation = there[line.statement.recommendation_key]
-        card = cards[recommendation.key]
-        missing = missing_parts(card)
+        if line.statement_id not in laid:
+            raise Conflict(
+                sentence(
+                    "Statement %(number)s is no longer a recommendation of the document. Put it "
+                    "back, or prepare the round anew.",
+                    number=line.statement.number,
+                )
+            )
+        now_laid = laid[line.statement_id]
+        missing = missing_parts(now_laid.card)
         if missing:
             raise Conflict(
                 sentence(
@@ -167,17 +160,19 @@ def seal_round(actor: Actor, round_: Round) -> None:
                     parts=listed(missing),
                 )
             )
-        line.version = _version(actor, line, recommendation, document_version)
+        line.version = _version(actor, line, now_laid)
         line.version_id = line.version.id
-        line.card, line.card_sha256 = card, fingerprint(card)
-    lock_wording(
-        actor,
-        process.document,
-        [line.statement.recommendation_key for line in asked],
-        reason=sentence(
-            "The panel is being asked about it (round %(number)s).", number=locked.number
-        ),
-    )
+        line.card, line.card_sha256 = now_laid.card, fingerprint(now_laid.card)
+    in_text = [key for line in asked if (key := line.statement.recommendation_key) is not None]
+    if in_text:
+        lock_wording(
+            actor,
+            process.document,
+            in_text,
+            reason=sentence(
+                "The panel is being asked about it (round %(number)s).", number=locked.number
+            ),
+        )
     locked.cards_sha256 = round_fingerprint(
         (line.statement.number, line.version.wording_sha256, line.card_sha256)
         for line in asked
@@ -203,12 +198,10 @@ def seal_round(actor: Actor, round_: Round) -> None:
         )
 
 
-def _version(
-    actor: Actor, line: RoundStatement, recommendation: Recommendation, document_version: int
-) -> StatementVersion:
+def _version(actor: Actor, line: RoundStatement, laid: Laid) -> StatementVersion:
     """Return the wording to ask about: the last one, or a new one with its reason."""
     before = versions_of(line.statement)
-    if before and before[-1].wording_sha256 == recommendation.wording_sha256:
+    if before and before[-1].wording_sha256 == laid.wording_sha256:
         return before[-1]
     if before and not line.reason:
         raise Conflict(
@@ -218,20 +211,15 @@ def _version(
                 number=line.statement.number,
             )
         )
-    version = StatementVersion(
-        statement_id=line.statement_id,
-        number=len(before) + 1,
-        wording=recommendation.wording,
-        wording_sha256=recommendation.wording_sha256,
-        document_version=document_version,
-        parent_id=before[-1].id if before else None,
+    return add_version(
+        actor,
+        line.statement,
+        wording=laid.wording,
+        wording_sha256=laid.wording_sha256,
+        document_version=laid.document_version,
         lineage=Lineage.REWORDED if before else Lineage.NEW,
         reason=line.reason if before else "",
-        created_by=actor.person_id,
     )
-    session.add(version)
-    session.flush()
-    return version
 
 
 def open_round(actor: Actor, round_: Round) -> None:
@@ -303,7 +291,7 @@ def recuse(
     `known` are the pairs (panelist id, wording id) that are written down already.
     """
     version_of = {
-        line.statement.recommendation_key: line.version_id
+        line.statement.key: line.version_id
         for line in lines_of(round_)
         if not line.carried and line.version_id is not None
     }
