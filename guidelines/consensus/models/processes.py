@@ -76,6 +76,14 @@ class Process(Base):
         """The plan as it was locked in advance; a round has its own."""
         return Plan.parse(json.dumps(self.plan))
 
+    def definition_for(self, number: int) -> Rule:
+        """The definition of consensus of the round of this number."""
+        return Rule.parse(json.dumps(self.in_force(Deviating.RULE, number)))
+
+    def plan_for(self, number: int) -> Plan:
+        """The plan of the round of this number."""
+        return Plan.parse(json.dumps(self.in_force(Deviating.PLAN, number)))
+
     def in_force(self, of: Deviating, number: int) -> dict[str, Any]:
         """Return the definition or the plan of the round of this number, as plain values.
 

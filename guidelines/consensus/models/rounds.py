@@ -1,6 +1,5 @@
 """A round: what is asked, of whom, when, and its frozen results."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -88,12 +87,12 @@ class Round(Base):
     @property
     def definition(self) -> Rule:
         """The definition of consensus of this round, as it was locked or by a deviation."""
-        return Rule.parse(json.dumps(self.rule))
+        return self.process.definition_for(self.number)
 
     @property
     def planned(self) -> Plan:
         """The plan of this round, as it was locked or by a deviation."""
-        return Plan.parse(json.dumps(self.process.in_force(Deviating.PLAN, self.number)))
+        return self.process.plan_for(self.number)
 
     @property
     def anonymous(self) -> bool:
