@@ -12,8 +12,9 @@ from guidelines.consensus.importers import OPTIONAL, REQUIRED, read_ratings
 from guidelines.consensus.rules.analysis import Analysis, StatementResult, analyse
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.definition import Band, Denominator, Method, Rule
+from guidelines.consensus.rules.meaning import meaning_for
 from guidelines.consensus.rules.presets import PRESETS, adapt, preset, read_rule
-from guidelines.consensus.rules.wording import VERDICT_WORDS, in_words, meaning_for
+from guidelines.consensus.rules.wording import VERDICT_WORDS, in_words
 from guidelines.errors import Invalid, sentence
 from guidelines.stats.quantiles import TYPES
 

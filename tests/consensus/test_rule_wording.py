@@ -14,9 +14,10 @@ from guidelines.consensus.rules.definition import (
     Comparison,
     Denominator,
 )
+from guidelines.consensus.rules.meaning import fewest, meaning_for, most
 from guidelines.consensus.rules.presets import PRESETS, adapt, preset
 from guidelines.consensus.rules.verdicts import Verdict, evaluate
-from guidelines.consensus.rules.wording import fewest, in_words, meaning_for, most
+from guidelines.consensus.rules.wording import in_words
 from guidelines.stats.appropriateness import MedianConvention
 
 
@@ -88,7 +89,7 @@ def test_in_words(rule, words):
         (preset("rand-ucla"), 7, "cannot be used: its table holds for 8 to 16 raters"),
         (preset("rand-ucla"), 9, "at least 3 choose 1, 2 or 3 and at least 3 choose 7, 8 or 9"),
         (preset("rand-ucla-ipras"), 30, "no fixed number can be named"),
-        (preset("awmf"), 20, "at least 16 must vote yes. Strong consensus needs every vote, "),
+        (preset("awmf"), 20, "at least 16 must vote yes. Strong consensus needs all 20, "),
         (preset("awmf"), 21, "Strong consensus bears 1 vote against, consensus bears up to 5"),
     ],
 )

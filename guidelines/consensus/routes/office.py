@@ -20,8 +20,9 @@ from guidelines.consensus.models import Process
 from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.rules.cards import missing_parts
 from guidelines.consensus.rules.definition import canonical
+from guidelines.consensus.rules.meaning import meaning_for
 from guidelines.consensus.rules.presets import PRESETS
-from guidelines.consensus.rules.wording import in_words, meaning_for
+from guidelines.consensus.rules.wording import in_words
 from guidelines.consensus.service.material import cards_of
 from guidelines.db import transaction
 from guidelines.drafts.models import Document

@@ -1,31 +1,34 @@
-"""The definition of consensus in plain words, and what it means for this panel.
+"""The definition of consensus in plain words.
 
 Every template is a literal inside `sentence`, so that it can be translated; the values of
 a sentence may be sentences themselves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from guidelines.consensus.rules.definition import (
-    Band,
+from guidelines.consensus.rules.clauses import (
     BandName,
     Clause,
-    Comparison,
-    Denominator,
-    Method,
-    Rule,
+    GroupClause,
+    Groups,
+    MeanLimit,
+    Outcome,
 )
-from guidelines.consensus.rules.verdicts import Verdict
+from guidelines.consensus.rules.deciding import Verdict
+from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.phrases import (
+    condition,
+    joined,
+    number_in_words,
+    place_in_words,
+    share_in_words,
+    whom,
+)
+from guidelines.consensus.rules.policies import Method, Population
 from guidelines.errors import Sentence, sentence
-from guidelines.stats.appropriateness import (
-    LARGEST_PANEL,
-    SMALLEST_PANEL,
-    MedianConvention,
-    panel_limits,
-)
-from guidelines.stats.strength import ConsensusStrength, dissent_tolerated
+from guidelines.stats.appropriateness import LARGEST_PANEL, SMALLEST_PANEL, MedianConvention
 
 VERDICT_WORDS = {
     Verdict.FOR: sentence("consensus for"),
@@ -43,22 +46,51 @@ def moment_in_words(moment: datetime, time_zone: str) -> str:
 
 def in_words(rule: Rule) -> Sentence:
     """Return the definition of consensus as plain sentences for the panel."""
-    if rule.method is not Method.SHARES:
-        return _appropriateness_in_words(rule)
-    agreed = sentence(
-        "A statement is agreed when %(agreed)s.", agreed=_joined(rule, rule.agreed_when)
-    )
-    if rule.rejected_when:
-        agreed = sentence(
-            "%(before)s It is rejected when %(rejected)s.",
-            before=agreed,
-            rejected=_joined(rule, rule.rejected_when),
+    match rule.method:
+        case Method.RAND_TABLE | Method.RAND_IPRAS:
+            decided = _appropriateness_in_words(rule)
+        case Method.OUTLIERS:
+            decided = _outliers_in_words(rule)
+        case Method.MEDIAN_IQR:
+            decided = _median_in_words(rule)
+        case Method.APMO:
+            decided = _majorities_in_words(rule)
+        case Method.DESCRIPTION:
+            decided = sentence("The answers are described; nothing is decided by them.")
+        case Method.SHARES | Method.GRADE_GRID:
+            decided = _shares_in_words(rule)
+    if rule.quorum:
+        decided = sentence(
+            "%(before)s It needs ratings from at least %(quorum)s of all who may answer.",
+            before=decided,
+            quorum=share_in_words(rule.quorum),
         )
-    if rule.near_when:
-        agreed = sentence(
-            "%(before)s It is near agreement when %(near)s.",
+    if rule.population is Population.ALL_ROUNDS:
+        decided = sentence(
+            "%(before)s Only the answers of people who took part in every round count.",
+            before=decided,
+        )
+    return decided
+
+
+def _shares_in_words(rule: Rule) -> Sentence:
+    agreed = _class_in_words(rule, Outcome.AGREED, rule.agreed_when)
+    for outcome, clauses in (
+        (Outcome.REJECTED, rule.rejected_when),
+        (Outcome.NEAR, rule.near_when),
+        (Outcome.UNDECIDED, rule.undecided_when),
+    ):
+        named = [one for one in rule.group_clauses if one.decides is outcome]
+        if clauses or named:
+            agreed = sentence(
+                "%(before)s %(then)s", before=agreed, then=_class_in_words(rule, outcome, clauses)
+            )
+    if rule.strong_at is not None:
+        return sentence(
+            "%(before)s The agreed direction is strong when at least %(limit)s chose the strong "
+            "recommendation, and conditional otherwise.",
             before=agreed,
-            near=_joined(rule, rule.near_when),
+            limit=share_in_words(rule.strong_at),
         )
     if rule.scale.is_vote:
         return sentence(
@@ -69,169 +101,142 @@ def in_words(rule: Rule) -> Sentence:
     return agreed
 
 
-def meaning_for(rule: Rule, n: int) -> Sentence:
-    """Return what the definition asks of a panel of `n` people if everybody answers."""
-    if n < rule.least_ratings:
-        return sentence(
-            "With your panel of %(n)s this gives no result: a statement needs at least "
-            "%(least)s ratings.",
-            n=n,
-            least=rule.least_ratings,
-        )
-    if rule.method is Method.RAND_TABLE:
-        return _table_for(n)
-    if rule.method is Method.RAND_IPRAS:
-        return sentence(
-            "With your %(n)s people no fixed number can be named: how far ratings may lie "
-            "apart depends on where on the scale they lie.",
-            n=n,
-        )
-    if rule.scale.is_vote:
-        return _votes_for(rule, n)
-    conditions = [_needed(rule, clause, n) for clause in rule.agreed_when]
-    return sentence(
-        "With your %(n)s people this means %(conditions)s if everybody rates.",
-        n=n,
-        conditions=_and(conditions),
-    )
-
-
-def fewest(clause: Clause, n: int) -> int | None:
-    """Return the fewest of `n` that fulfil the clause, or None where none do."""
-    return next((part for part in range(n + 1) if clause.holds(part, n)), None)
-
-
-def most(clause: Clause, n: int) -> int | None:
-    """Return the most of `n` that fulfil the clause, or None where none do."""
-    return next((part for part in range(n, -1, -1) if clause.holds(part, n)), None)
-
-
-def band_in_words(band: Band) -> Sentence:
-    """Return the points of a band as people say them: "7, 8 or 9", "0 to 5"."""
-    match band.high - band.low:
-        case 0:
-            return sentence("%(point)s", point=band.low)
-        case 1:
-            return sentence("%(low)s or %(high)s", low=band.low, high=band.high)
-        case 2:
+def _class_in_words(rule: Rule, outcome: Outcome, clauses: Sequence[Clause]) -> Sentence:
+    parts = [condition(rule, clause, first=not i) for i, clause in enumerate(clauses)]
+    parts += _groups_in_words(rule, outcome, bare=not clauses)
+    conditions = joined(parts)
+    match outcome:
+        case Outcome.AGREED:
+            return sentence("A statement is agreed when %(agreed)s.", agreed=conditions)
+        case Outcome.REJECTED:
+            return sentence("It is rejected when %(rejected)s.", rejected=conditions)
+        case Outcome.NEAR:
+            return sentence("It is near agreement when %(near)s.", near=conditions)
+        case Outcome.UNDECIDED:
             return sentence(
-                "%(low)s, %(middle)s or %(high)s",
-                low=band.low,
-                middle=band.low + 1,
-                high=band.high,
+                "It stays without consensus, whatever else holds, when %(undecided)s.",
+                undecided=conditions,
             )
-    return sentence("%(low)s to %(high)s", low=band.low, high=band.high)
 
 
-def _band(rule: Rule, name: BandName) -> Band:
-    return rule.agreement if name is BandName.AGREEMENT else rule.disagreement
+def _groups_in_words(rule: Rule, outcome: Outcome, *, bare: bool) -> list[Sentence]:
+    """Say which conditions hold inside groups; the same ones as over everybody in few words."""
+    mine = [one for one in rule.group_clauses if one.decides is outcome]
+    overall = {
+        Outcome.AGREED: rule.agreed_when,
+        Outcome.REJECTED: rule.rejected_when,
+        Outcome.NEAR: rule.near_when,
+        Outcome.UNDECIDED: rule.undecided_when,
+    }[outcome]
+    if (
+        mine
+        and tuple(one.clause for one in mine) == overall
+        and len({_whose(o) for o in mine}) == 1
+    ):
+        return [sentence("the same holds %(where)s", where=_where(mine[0]))]
+    return [
+        sentence(
+            "%(where)s %(condition)s",
+            where=_where(one),
+            condition=condition(rule, one.clause, first=bare and not place),
+        )
+        for place, one in enumerate(mine)
+    ]
 
 
-def _range(rule: Rule, name: BandName) -> Sentence:
-    band = _band(rule, name)
-    if rule.scale.is_vote:
-        return sentence("yes") if band.low else sentence("no")
-    if band.low == band.high:
-        return sentence("%(point)s", point=band.low)
-    return sentence("%(low)s to %(high)s", low=band.low, high=band.high)
+def _whose(one: GroupClause) -> tuple[Groups, int, tuple[str, ...]]:
+    return one.hold_in, one.smallest_group, one.groups
 
 
-def _limit(clause: Clause) -> Sentence:
-    hundredfold = clause.limit * 100
-    if (100 * hundredfold).denominator == 1:
-        return sentence("%(number)s %%", number=f"{float(hundredfold):g}")
+def _where(one: GroupClause) -> Sentence:
+    if one.groups and one.hold_in is Groups.EVERY:
+        return sentence(
+            "in each of these groups with at least %(least)s ratings (%(groups)s)",
+            least=one.smallest_group,
+            groups=", ".join(one.groups),
+        )
+    if one.groups:
+        return sentence(
+            "in at least one of these groups with at least %(least)s ratings (%(groups)s)",
+            least=one.smallest_group,
+            groups=", ".join(one.groups),
+        )
+    if one.hold_in is Groups.EVERY:
+        return sentence(
+            "in each stakeholder group with at least %(least)s ratings", least=one.smallest_group
+        )
     return sentence(
-        "%(part)s in %(whole)s", part=clause.limit.numerator, whole=clause.limit.denominator
+        "in at least one stakeholder group with at least %(least)s ratings",
+        least=one.smallest_group,
     )
 
 
-def _whom(rule: Rule) -> Sentence:
-    match rule.denominator, rule.scale.is_vote:
-        case Denominator.RATED, False:
-            return sentence("those who rated it")
-        case Denominator.RATED, True:
-            return sentence("those who voted yes or no")
-        case Denominator.RATED_AND_OPTED_OUT, False:
-            return sentence("those who rated it or said that they cannot judge it")
-        case Denominator.RATED_AND_OPTED_OUT, True:
-            return sentence("those who voted yes or no or abstained")
-        case _:
-            return sentence("all who may answer, whether they answered or not,")
-
-
-def _joined(rule: Rule, clauses: tuple[Clause, ...]) -> Sentence:
-    return _and(_condition(rule, clause, first=not i) for i, clause in enumerate(clauses))
-
-
-def _condition(rule: Rule, clause: Clause, *, first: bool) -> Sentence:
-    limit, band = _limit(clause), _range(rule, clause.band)
-    amount = {
-        Comparison.AT_LEAST: sentence("at least %(limit)s", limit=limit),
-        Comparison.MORE_THAN: sentence("more than %(limit)s", limit=limit),
-        Comparison.AT_MOST: sentence("at most %(limit)s", limit=limit),
-        Comparison.LESS_THAN: sentence("fewer than %(limit)s", limit=limit),
-    }[clause.comparison]
-    if not first:
-        return sentence("%(amount)s chose %(band)s", amount=amount, band=band)
+def _outliers_in_words(rule: Rule) -> Sentence:
+    limits = rule.outliers
+    assert limits is not None
+    agreed = sentence(
+        "A statement is agreed when %(agreed)s. An outlier is a rating %(distance)s or more "
+        "points away from the mean.",
+        agreed=_mean_in_words(limits.agreed),
+        distance=number_in_words(limits.distance),
+    )
+    if limits.near is None:
+        return agreed
     return sentence(
-        "%(amount)s of %(whom)s chose %(band)s", amount=amount, whom=_whom(rule), band=band
+        "%(before)s It is near agreement when %(near)s.",
+        before=agreed,
+        near=_mean_in_words(limits.near),
     )
 
 
-def _and(parts: Iterable[Sentence]) -> Sentence:
-    first, *rest = parts
-    for part in rest:
-        first = sentence("%(first)s and %(second)s", first=first, second=part)
-    return first
-
-
-def _needed(rule: Rule, clause: Clause, n: int) -> Sentence:
-    band = band_in_words(_band(rule, clause.band))
-    upper = clause.comparison in (Comparison.AT_MOST, Comparison.LESS_THAN)
-    number = most(clause, n) if upper else fewest(clause, n)
-    if number is None:
-        return sentence("a limit that no number of answers can reach (%(band)s)", band=band)
-    if upper and number == 0:
-        return sentence("nobody may choose %(band)s", band=band)
-    if upper:
-        return sentence("at most %(number)s may choose %(band)s", number=number, band=band)
-    if number == n:
-        return sentence("all %(number)s must choose %(band)s", number=number, band=band)
-    return sentence("at least %(number)s must choose %(band)s", number=number, band=band)
-
-
-def _votes_for(rule: Rule, n: int) -> Sentence:
-    tolerated = dissent_tolerated(n)
+def _mean_in_words(limit: MeanLimit) -> Sentence:
+    mean = number_in_words(limit.mean)
+    if limit.most_outliers == 0:
+        return sentence("the mean is at least %(mean)s and there is no outlier", mean=mean)
+    if limit.most_outliers == 1:
+        return sentence("the mean is at least %(mean)s with at most 1 outlier", mean=mean)
     return sentence(
-        "With your %(n)s people, if everybody votes yes or no, this means %(conditions)s. "
-        "Strong consensus %(strong)s, consensus %(consensus)s, a majority %(majority)s.",
-        n=n,
-        conditions=_and(_votes_needed(clause, n) for clause in rule.agreed_when),
-        strong=_tolerates(tolerated[ConsensusStrength.STRONG]),
-        consensus=_tolerates(tolerated[ConsensusStrength.CONSENSUS]),
-        majority=_tolerates(tolerated[ConsensusStrength.MAJORITY]),
+        "the mean is at least %(mean)s with at most %(most)s outliers",
+        mean=mean,
+        most=limit.most_outliers,
     )
 
 
-def _votes_needed(clause: Clause, n: int) -> Sentence:
-    number = fewest(clause, n) if clause.band is BandName.AGREEMENT else most(clause, n)
-    if number is None:
-        return sentence("a limit that no number of votes can reach")
-    if clause.band is BandName.DISAGREEMENT:
-        return sentence("at most %(number)s may vote no", number=number)
-    return sentence("at least %(number)s must vote yes", number=number)
+def _median_in_words(rule: Rule) -> Sentence:
+    assert rule.most_iqr is not None
+    if rule.best_is_first:
+        edge = sentence("Quartiles are of type %(type)s.", type=rule.quantile_type)
+    elif rule.median_convention is MedianConvention.UPPER:
+        edge = sentence(
+            "A median half a point below a band counts as in it. Quartiles are of type %(type)s.",
+            type=rule.quantile_type,
+        )
+    else:
+        edge = sentence(
+            "A median between two bands lies in neither. Quartiles are of type %(type)s.",
+            type=rule.quantile_type,
+        )
+    return sentence(
+        "A statement is agreed when the median is %(agreed)s and the middle half of the ratings "
+        "spans at most %(width)s points; rejected when the median is %(rejected)s and it spans "
+        "no more. %(edge)s",
+        agreed=place_in_words(rule, BandName.AGREEMENT),
+        rejected=place_in_words(rule, BandName.DISAGREEMENT),
+        width=number_in_words(rule.most_iqr),
+        edge=edge,
+    )
 
 
-def _tolerates(dissenters: int | None) -> Sentence:
-    match dissenters:
-        case None:
-            return sentence("is out of reach")
-        case 0:
-            return sentence("needs every vote")
-        case 1:
-            return sentence("bears 1 vote against")
-        case _:
-            return sentence("bears up to %(number)s votes against", number=dissenters)
+def _majorities_in_words(rule: Rule) -> Sentence:
+    return sentence(
+        "A statement is agreed when more than half of %(whom)s chose %(agreed)s, and at least as "
+        "large a share of them as lies on the side of the majority over all statements together "
+        "(the average percent of majority opinions); rejected in the same way with %(rejected)s. "
+        "The limit comes from the answers and is printed with them.",
+        whom=whom(rule),
+        agreed=place_in_words(rule, BandName.AGREEMENT),
+        rejected=place_in_words(rule, BandName.DISAGREEMENT),
+    )
 
 
 def _appropriateness_in_words(rule: Rule) -> Sentence:
@@ -259,26 +264,4 @@ def _appropriateness_in_words(rule: Rule) -> Sentence:
         "not disagree; uncertain otherwise. %(test)s %(edge)s",
         test=test,
         edge=edge,
-    )
-
-
-def _table_for(n: int) -> Sentence:
-    if not SMALLEST_PANEL <= n <= LARGEST_PANEL:
-        return sentence(
-            "With your %(n)s people this definition cannot be used: its table holds for "
-            "%(smallest)s to %(largest)s raters. Choose RAND/UCLA with IPRAS.",
-            n=n,
-            smallest=SMALLEST_PANEL,
-            largest=LARGEST_PANEL,
-        )
-    limits = panel_limits(n)
-    return sentence(
-        "With your %(n)s people, if everybody rates, the panel disagrees when at least %(each)s "
-        "choose 1, 2 or 3 and at least %(each)s choose 7, 8 or 9. It agrees when at most "
-        "%(outside)s rate outside the third of the scale that holds the median. A statement "
-        "rated by fewer than %(smallest)s gets no result.",
-        n=n,
-        each=limits.least_at_each_end,
-        outside=limits.most_outside,
-        smallest=SMALLEST_PANEL,
     )
