@@ -55,6 +55,15 @@ def new_key() -> str:
     return "".join(ALPHABET[byte & 31] for byte in secrets.token_bytes(12))
 
 
+_LETTERS = bytes(ord(ALPHABET[byte & 31]) for byte in range(256))
+
+
+def new_keys(count: int) -> list[str]:
+    """Return so many random public ids at once."""
+    letters = secrets.token_bytes(12 * count).translate(_LETTERS).decode()
+    return [letters[start : start + 12] for start in range(0, 12 * count, 12)]
+
+
 _ago = ContextVar("ago", default=timedelta(0))
 
 

@@ -134,6 +134,40 @@ def earlier_answers(process: Process, panelist: Panelist) -> dict[int, Content]:
     }
 
 
+def earlier_boxes(round_: Round, *, last: bool = False) -> dict[int, dict[str, Content]]:
+    """Return what each pseudonym said in the closed rounds before, by round number.
+
+    With `last` only of the newest of them. Call it while closing, or for the custodian.
+    """
+    key = box_key(round_.process)
+    earlier = session.execute(
+        select(Round.number, Round.id)
+        .where(
+            Round.process_id == round_.process_id,
+            Round.number < round_.number,
+            Round.state.in_(FINISHED),
+            Round.id.in_(select(ClosedBallot.round_id)),
+        )
+        .order_by(Round.number)
+    ).all()
+    return {
+        number: closed_boxes(round_id, key) for number, round_id in earlier[-1 if last else 0 :]
+    }
+
+
+def closed_boxes(round_id: str, key: bytes) -> dict[str, Content]:
+    """Return what each pseudonym said in one closed round."""
+    rows = session.execute(
+        select(ClosedBallot.pseudonym, ClosedBallot.sealed)
+        .where(ClosedBallot.round_id == round_id)
+        .order_by(ClosedBallot.pseudonym)
+    )
+    return {
+        alias: Content.from_bytes(sealing.open_box(key, round_id, alias, sealed))
+        for alias, sealed in rows
+    }
+
+
 def consent_of(round_: Round, panelist: Panelist) -> str:
     """Return the day on which a panel member consented, or an empty string."""
     here = own_content(round_, panelist)

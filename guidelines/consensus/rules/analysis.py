@@ -139,9 +139,9 @@ def analyse(rule: Rule, answers: Sequence[Answer]) -> Analysis:
         )
     final = max(rounds, default=None)
     if final is None:
-        overall = _coefficients(np.empty((0, 0), np.int16), np.empty((0, 2), np.int64), rule)
+        overall = coefficients(np.empty((0, 0), np.int16), np.empty((0, 2), np.int64), rule)
     else:
-        overall = _coefficients(rounds[final].ratings, counts[final], rule)
+        overall = coefficients(rounds[final].ratings, counts[final], rule)
     return Analysis(rule, tuple(rounds), tuple(results), overall, _changes(rule, rounds))
 
 
@@ -166,9 +166,10 @@ class _Round:
                 self.ratings[row, column] = answer.rating
 
 
-def _coefficients(
+def coefficients(
     ratings: NDArray[np.int16], counts: NDArray[np.int64], rule: Rule
 ) -> Coefficients:
+    """Return the reliability of a matrix of ratings (statements by people) and its counts."""
     metrics: tuple[Metric, ...] = ("nominal", "ordinal", "interval")
     return Coefficients(
         concordance=concordance(ratings),

@@ -2,47 +2,33 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select, update
 
 from guidelines import audit
 from guidelines.config import current
-from guidelines.consensus.models import (
-    Ballot,
-    ClosedBallot,
-    Elector,
-    OpenedAnswer,
-    PanelComment,
-    Panelist,
-    Process,
-    Result,
-    Round,
-)
-from guidelines.consensus.queries import asked_in, carried_in
-from guidelines.consensus.queries.boxes import alias_of, box_key, recusals_in
+from guidelines.consensus.models import Elector, Panelist, Process, Result, Round
+from guidelines.consensus.queries import asked_in, carried_in, lines_of
+from guidelines.consensus.queries.boxes import earlier_boxes, recusals_in
 from guidelines.consensus.rules import sealing
-from guidelines.consensus.rules.ballots import Content, Given, dimensions_of
 from guidelines.consensus.rules.cards import fingerprint
-from guidelines.consensus.rules.results import Asked, Opened, completeness, outcome, summary
-from guidelines.consensus.rules.scales import OVERALL
-from guidelines.consensus.rules.states import ROUND, CommentState, RoundMove
-from guidelines.consensus.rules.verdicts import Result as Outcome
+from guidelines.consensus.rules.lineage import stands_alone
+from guidelines.consensus.rules.linked import Linked, reliability, stabilities
+from guidelines.consensus.rules.opened import Opened, matrix
+from guidelines.consensus.rules.results import Asked, completeness, entries, summary, tables
+from guidelines.consensus.rules.states import ROUND, RoundMove
+from guidelines.consensus.service.boxes import Boxes, open_boxes, scatter
 from guidelines.consensus.service.opening import recuse
-from guidelines.db import lock_row, new_key, now, session
+from guidelines.db import lock_row, now, session
 from guidelines.drafts.service import place_outcome, unlock_wording
-from guidelines.errors import Conflict, sentence
-from guidelines.events import (
-    RoundClosed,
-)
+from guidelines.events import RoundClosed
 from guidelines.mail import DEMONSTRATION
 from guidelines.permissions import Action, Actor, require
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 def close_round(actor: Actor, round_: Round) -> Result:
@@ -55,28 +41,15 @@ def close_round(actor: Actor, round_: Round) -> Result:
 
     locked: Round = lock_row(Round, round_.id)
     state = ROUND.after(locked.state, RoundMove.CLOSE)
-    electors = _electors(locked)
-    known = frozenset((p, v) for p, versions in recusals_in(locked).items() for v in versions)
-    recuse(locked, [(one.id, one.person_id) for one in electors], known)  # declared since
+    _apply_interests(locked)
     asked = asked_in(locked)
-    boxes, digest, consents = _opened(locked, electors)
-    rule = locked.definition
-    recused = recusals_in(locked)
-    outcomes = {
-        one.version_id: outcome(
-            rule,
-            one.version_id,
-            boxes.values(),
-            electors=len(electors),
-            recused=sum(one.version_id in versions for versions in recused.values()),
-        )
-        for one in asked
-    }
-    _scatter(locked, asked, boxes)
-    _note_consents(locked.process, consents)
-    locked.state, locked.closed_at, locked.ballots_sha256 = state, now(), digest
-    result = _freeze(locked, asked, outcomes, boxes, len(electors))
-    _place(actor, locked, asked, outcomes)
+    boxes = open_boxes(locked)
+    document = counted(locked, asked, boxes)
+    commitments = scatter(locked, asked, boxes.opened)
+    _note_consents(locked.process, boxes.consents)
+    locked.state, locked.closed_at, locked.ballots_sha256 = state, now(), boxes.digest
+    result = freeze(locked, {**document, "answers_sha256": sealing.digest(commitments)})
+    place(actor, locked, result.document["statements"])
     session.flush()
     audit.record(
         actor,
@@ -84,101 +57,60 @@ def close_round(actor: Actor, round_: Round) -> Result:
             network_id=locked.network_id,
             project_id=locked.project_id,
             round_id=locked.id,
-            ballots=len(boxes),
-            ballots_sha256=digest,
+            ballots=len(boxes.opened),
+            ballots_sha256=boxes.digest,
             results_sha256=result.sha256,
         ),
     )
     return result
 
 
-def _electors(round_: Round) -> Sequence[Panelist]:
-    return session.scalars(
-        select(Panelist)
+def _apply_interests(round_: Round) -> None:
+    """Write down the abstentions that follow from interests declared while the round was open."""
+    electors = session.execute(
+        select(Panelist.id, Panelist.person_id)
         .join(Elector, Elector.panelist_id == Panelist.id)
         .where(Elector.round_id == round_.id)
         .order_by(Panelist.id)
     ).all()
+    known = frozenset((p, v) for p, versions in recusals_in(round_).items() for v in versions)
+    recuse(round_, [(panelist_id, person_id) for panelist_id, person_id in electors], known)
 
 
-def _opened(
-    round_: Round, electors: Sequence[Panelist]
-) -> tuple[dict[str, Opened], str, dict[str, str]]:
-    """Return the opened boxes by pseudonym, one digest over them, and consents by panelist."""
-    key = box_key(round_.process)
-    recused = recusals_in(round_)
-    owner = {alias_of(key, one): one.id for one in electors}
-    boxes: dict[str, Opened] = {}
-    consents: dict[str, str] = {}
-    hashes: list[str] = []
-    for alias, sealed in session.execute(
-        select(Ballot.pseudonym, Ballot.sealed).where(Ballot.round_id == round_.id)
-    ):
-        if alias not in owner:
-            raise Conflict(
-                sentence("There is a ballot that belongs to nobody. Call the operator.")
-            )
-        content = Content.from_bytes(sealing.open_box(key, round_.id, alias, sealed))
-        hashes.append(sha256(sealed).hexdigest())
-        boxes[alias] = Opened(content, recused.get(owner[alias], frozenset()))
-        if content.consent:
-            consents[owner[alias]] = content.consent
-    return boxes, sealing.digest(hashes), consents
+def counted(round_: Round, asked: Sequence[Asked], boxes: Boxes) -> dict[str, Any]:
+    """Return what the opened boxes of a round come to, as plain values.
+
+    Rows that link one person's answers are used for the coefficients here, and kept nowhere.
+    """
+    rule, opened = round_.definition, list(boxes.opened.values())
+    versions = [one.version_id for one in asked]
+    found = tables(rule, versions, opened)
+    complete, partial = completeness(versions, opened)
+    here = Linked(round_.number, versions, list(boxes.opened), found.overall)
+    document = {
+        "n_electors": boxes.panel,
+        "n_population": boxes.electorate.size,
+        "n_ballots": complete + partial,
+        "n_complete": complete,
+        "n_partial": partial,
+        "n_not_counted": sum(not box.counts for box in opened),
+        "statements": entries(rule, asked, found, boxes.electorate),
+        "reliability": reliability(rule, here),
+    }
+    before = _before(round_)
+    if before is not None:
+        document["stability"] = stabilities(rule, before, here)
+    return document
 
 
-def _scatter(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened]) -> None:
-    """Write the answers one by one in random order, seal each box anew, drop the old ones."""
-    shuffle = secrets.SystemRandom().shuffle
-    answers: list[dict[str, Any]] = []
-    comments: list[dict[str, Any]] = []
-    closed: list[dict[str, Any]] = []
-    key = box_key(round_.process)
-    dimensions = dimensions_of(round_.definition)
-    for alias, box in boxes.items():
-        secret = bytes.fromhex(box.content.secret)
-        kept: dict[str, dict[str, Given]] = {}
-        for one in asked:
-            cells = {name: box.counted(one.version_id, name) for name in dimensions}
-            for name, cell in cells.items():
-                random = sealing.salt(secret, one.version_id, name)
-                answers.append(
-                    {
-                        "id": new_key(),
-                        "round_id": round_.id,
-                        "version_id": one.version_id,
-                        "dimension": name,
-                        "rating": cell.rating,
-                        "answer": cell.text,
-                        "salt": random,
-                        "commitment": sealing.commitment(
-                            random, one.wording_sha256, cell.text, name
-                        ),
-                    }
-                )
-            given = cells[OVERALL]
-            if given.reason.strip():
-                text = given.reason.strip()
-                comments.append(
-                    {
-                        "id": new_key(),
-                        "round_id": round_.id,
-                        "version_id": one.version_id,
-                        "original": text,
-                        "text": text,
-                        "state": CommentState.WAITING,
-                    }
-                )
-            cells[OVERALL] = replace(given, reason="")  # comments lie apart for good
-            kept[one.version_id] = cells
-        content = replace(box.content, consent="", answers=kept)
-        nonce = secrets.token_bytes(sealing.NONCE_BYTES)
-        sealed = sealing.seal(key, round_.id, alias, content.to_bytes(), nonce)
-        closed.append({"round_id": round_.id, "pseudonym": alias, "sealed": sealed})
-    for table, rows in ((OpenedAnswer, answers), (PanelComment, comments), (ClosedBallot, closed)):
-        shuffle(rows)
-        if rows:
-            session.execute(insert(table), rows)
-    session.execute(delete(Ballot).where(Ballot.round_id == round_.id))
+def _before(round_: Round) -> Linked | None:
+    """Return the ratings of the closed round before, of those whose boxes are still there."""
+    rule = round_.definition
+    for number, boxes in earlier_boxes(round_, last=True).items():
+        versions = sorted({version for content in boxes.values() for version in content.answers})
+        opened = [Opened(content) for content in boxes.values()]
+        return Linked(number, versions, list(boxes), matrix(opened, versions, rule.scale))
+    return None
 
 
 def _note_consents(process: Process, consents: Mapping[str, str]) -> None:
@@ -202,21 +134,15 @@ def _day(moment: datetime | None, zone: ZoneInfo) -> str | None:
     return moment.astimezone(zone).date().isoformat() if moment is not None else None
 
 
-def _freeze(
-    round_: Round,
-    asked: Sequence[Asked],
-    outcomes: Mapping[str, Outcome],
-    boxes: Mapping[str, Opened],
-    electors: int,
-) -> Result:
+def freeze(round_: Round, counted_: Mapping[str, Any]) -> Result:
+    """Freeze the results of a closed round as one document with one hash."""
     process, zone = round_.process, ZoneInfo(round_.process.document.project.time_zone)
-    complete, partial = completeness([one.version_id for one in asked], boxes.values())
-    opened = select(OpenedAnswer.commitment).where(OpenedAnswer.round_id == round_.id)
     document = {
         **({"notice": str(DEMONSTRATION)} if current().demonstration else {}),
         "schema": SCHEMA,
         "process": process.id,
         "round": round_.number,
+        "kind": str(round_.kind),
         "title": round_.title,
         "opened_on": _day(round_.opened_at, zone),
         "closed_on": _day(round_.closed_at, zone),
@@ -225,33 +151,24 @@ def _freeze(
         "rule_locked_on": _day(process.rule_sealed_at, zone),
         "cards_sha256": round_.cards_sha256,
         "ballots_sha256": round_.ballots_sha256,
-        "answers_sha256": sealing.digest(list(session.scalars(opened))),
-        "n_electors": electors,
-        "n_ballots": complete + partial,
-        "n_complete": complete,
-        "n_partial": partial,
-        "statements": [
-            {
-                "statement": one.statement_id,
-                "version": one.version_id,
-                "number": one.number,
-                "key": one.key,
-                "wording_version": one.version,
-                "document_version": one.document_version,
-                "wording": one.wording,
-                "wording_sha256": one.wording_sha256,
-                "card_sha256": one.card_sha256,
-                **outcomes[one.version_id].document(),
-            }
-            for one in asked
-        ],
+        **counted_,
         "carried": [
             {
                 "statement": line.statement_id,
                 "number": line.statement.number,
-                "key": line.statement.recommendation_key,
+                "key": line.statement.key,
             }
             for line in carried_in(round_)
+        ],
+        "void": [
+            {
+                "statement": line.statement_id,
+                "number": line.statement.number,
+                "key": line.statement.key,
+                "reason": line.void_why,
+            }
+            for line in lines_of(round_)
+            if line.void_why
         ],
     }
     result = Result(round_id=round_.id, document=document, sha256=fingerprint(document))
@@ -260,18 +177,17 @@ def _freeze(
     return result
 
 
-def _place(
-    actor: Actor, round_: Round, asked: Sequence[Asked], outcomes: Mapping[str, Outcome]
-) -> None:
+def place(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]]) -> None:
+    """Place the results beside the recommendations and let their wording go."""
     document, rule = round_.process.document, round_.definition
-    unlock_wording(actor, document, [one.key for one in asked])
-    for one in asked:
-        found = outcomes[one.version_id]
+    recommended = [entry for entry in results if not stands_alone(entry["key"])]
+    unlock_wording(actor, document, [entry["key"] for entry in recommended])
+    for entry in recommended:
         place_outcome(
             actor,
             document,
-            key=one.key,
-            wording_sha256=one.wording_sha256,
-            verdict=str(found.verdict),
-            summary=summary(found.document(), rule, round_.number),
+            key=entry["key"],
+            wording_sha256=entry["wording_sha256"],
+            verdict=entry["verdict"],
+            summary=summary(entry, rule, round_.number),
         )

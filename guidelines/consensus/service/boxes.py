@@ -1,0 +1,206 @@
+"""The boxes of a round: opened together at closing, and left so that nothing can be joined."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from guidelines.consensus.models import (
+    Ballot,
+    ClosedBallot,
+    Elector,
+    OpenedAnswer,
+    PanelComment,
+    Panelist,
+    Round,
+)
+from guidelines.consensus.queries.boxes import alias_of, box_key, earlier_boxes, recusals_in
+from guidelines.consensus.rules import sealing
+from guidelines.consensus.rules.ballots import OVERALL, Content, Given, dimensions_of
+from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.opened import Opened
+from guidelines.consensus.rules.policies import Conflicted, Partial, Population
+from guidelines.consensus.rules.results import Asked, Electorate
+from guidelines.consensus.rules.states import CommentState
+from guidelines.db import new_keys, session
+from guidelines.errors import Conflict, sentence
+
+SEALED = "?"
+"""Stands in place of an answer whose commitment is published and never opened."""
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """All boxes of a round, opened, by pseudonym, and who could have filled one.
+
+    `digest` is one hash over the sealed boxes as they lay there, `consents` are days by panel
+    member.
+    """
+
+    opened: Mapping[str, Opened]
+    electorate: Electorate
+    panel: int
+    digest: str
+    consents: Mapping[str, str]
+
+
+def open_boxes(round_: Round) -> Boxes:
+    """Open every box of a round; only closing, and a snapshot of many people, may call it."""
+    key, rule = box_key(round_.process), round_.definition
+    electors = session.execute(
+        select(Panelist, Elector.group_title)
+        .join(Elector, Elector.panelist_id == Panelist.id)
+        .where(Elector.round_id == round_.id)
+        .order_by(Panelist.id)
+    ).all()
+    owner = {alias_of(key, one): (one.id, group) for one, group in electors}
+    counting = _population(round_, rule, frozenset(owner))
+    recused = recusals_in(round_)
+    opened: dict[str, Opened] = {}
+    consents: dict[str, str] = {}
+    hashes: list[str] = []
+    for alias, sealed in session.execute(
+        select(Ballot.pseudonym, Ballot.sealed).where(Ballot.round_id == round_.id)
+    ):
+        if alias not in owner:
+            raise Conflict(
+                sentence("There is a ballot that belongs to nobody. Call the operator.")
+            )
+        panelist_id, group = owner[alias]
+        content = Content.from_bytes(sealing.open_box(key, round_.id, alias, sealed))
+        hashes.append(sha256(sealed).hexdigest())
+        whole = rule.partial is Partial.COUNT or content.submitted
+        mine = recused.get(panelist_id, frozenset())
+        opened[alias] = Opened(content, mine, group, alias in counting and whole)
+        if content.consent:
+            consents[panelist_id] = content.consent
+    return Boxes(
+        opened,
+        _electorate([owner[alias] for alias in sorted(counting)], recused),
+        len(owner),
+        sealing.digest(hashes),
+        consents,
+    )
+
+
+def _population(round_: Round, rule: Rule, everybody: frozenset[str]) -> frozenset[str]:
+    """Return the pseudonyms whose answers count: of all, or of those who came every time."""
+    if rule.population is Population.THIS_ROUND:
+        return everybody
+    came = [
+        frozenset(
+            alias
+            for alias, content in boxes.items()
+            if any(map(content.is_begun, content.answers))
+        )
+        for boxes in earlier_boxes(round_).values()
+    ]
+    return everybody.intersection(*came)
+
+
+def _electorate(
+    people: Sequence[tuple[str, str]], recused: Mapping[str, frozenset[str]]
+) -> Electorate:
+    groups: dict[str, int] = {}
+    abstaining: dict[str, list[str]] = {}
+    for panelist_id, group in people:
+        groups[group] = groups.get(group, 0) + 1
+        for version in recused.get(panelist_id, ()):
+            abstaining.setdefault(version, []).append(group)
+    return Electorate(groups, abstaining)
+
+
+def scatter(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened]) -> list[str]:
+    """Write the answers one by one in random order, seal each box anew, drop the old ones.
+
+    Returns the commitments. Rows are written in the order of their random ids, statement by
+    statement, so that nothing but the commitment ties an answer to anything.
+    """
+    rule = round_.definition
+    secret = {alias: bytes.fromhex(box.content.secret) for alias, box in boxes.items()}
+    commitments: list[str] = []
+    comments: list[dict[str, Any]] = []
+    double = rule.conflicted is Conflicted.DOUBLE_VOTE
+    for one in asked:
+        for dimension in dimensions_of(rule):
+            rows = [_row(rule, one, dimension, box, secret[alias]) for alias, box in boxes.items()]
+            for row, id_ in zip(rows, new_keys(len(rows)), strict=True):
+                row["id"], row["round_id"] = id_, round_.id
+            commitments += [row["commitment"] for row in rows]
+            _write(OpenedAnswer, rows)
+        heard = [
+            b for b in boxes.values() if b.counts and (double or one.version_id not in b.recused)
+        ]
+        said = [box.content.given(one.version_id).reason.strip() for box in heard]
+        texts = [text for text in said if text]
+        comments += [
+            {
+                "id": id_,
+                "round_id": round_.id,
+                "version_id": one.version_id,
+                "original": text,
+                "text": text,
+                "state": CommentState.WAITING,
+            }
+            for text, id_ in zip(texts, new_keys(len(texts)), strict=True)
+        ]
+    _write(PanelComment, comments)
+    _seal_anew(round_, asked, boxes)
+    session.execute(delete(Ballot).where(Ballot.round_id == round_.id))
+    return commitments
+
+
+def _row(rule: Rule, one: Asked, dimension: str, box: Opened, secret: bytes) -> dict[str, Any]:
+    """Return one answer as it is published.
+
+    What does not count is not opened: its commitment stands there, and nobody can tell what is
+    behind it.
+    """
+    random = sealing.salt(secret, one.version_id, dimension)
+    given = box.counted(one.version_id, dimension)
+    double = rule.conflicted is Conflicted.DOUBLE_VOTE and one.version_id in box.recused
+    hidden = not box.counts or double
+    cell = box.content.given(one.version_id, dimension) if hidden else given
+    return {
+        "version_id": one.version_id,
+        "dimension": dimension,
+        "rating": None if hidden else given.rating,
+        "answer": SEALED if hidden else given.text,
+        "salt": "" if hidden else random,
+        "commitment": sealing.commitment(random, one.wording_sha256, cell.text, dimension),
+    }
+
+
+def _seal_anew(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened]) -> None:
+    """Keep what each pseudonym said, for its owner alone; comments lie apart for good."""
+    key = box_key(round_.process)
+    double = round_.definition.conflicted is Conflicted.DOUBLE_VOTE
+    rows = []
+    for alias, box in boxes.items():
+        kept: dict[str, Mapping[str, Given]] = {}
+        for one in asked:
+            cells = box.content.answers.get(one.version_id, {})
+            if one.version_id in box.recused and not double:
+                cells = {}
+            elif OVERALL in cells and cells[OVERALL].reason:
+                cells = {**cells, OVERALL: replace(cells[OVERALL], reason="")}
+            kept[one.version_id] = cells
+        content = replace(box.content, consent="", answers=kept)
+        nonce = secrets.token_bytes(sealing.NONCE_BYTES)
+        sealed = sealing.seal(key, round_.id, alias, content.to_bytes(), nonce)
+        rows.append({"round_id": round_.id, "pseudonym": alias, "sealed": sealed})
+    _write(ClosedBallot, rows, "pseudonym")
+
+
+def _write(
+    table: type[OpenedAnswer | PanelComment | ClosedBallot],
+    rows: list[dict[str, Any]],
+    order: str = "id",
+) -> None:
+    """Insert rows in the order of a random column: neither a row's place nor its page tells."""
+    if rows:
+        rows.sort(key=lambda row: str(row[order]))
+        session.execute(insert(table.__table__), rows)
