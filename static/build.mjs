@@ -103,6 +103,7 @@ const scripts = await build({
   entryPoints: {
     app: join(source, "js", "app.js"),
     editor: join(source, "js", "editor", "main.js"),
+    beside: join(source, "js", "editor", "beside.js"),
     theme: join(source, "js", "theme.js"),
   },
   outdir: dist,

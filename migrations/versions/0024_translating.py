@@ -1,4 +1,10 @@
-"""Translating."""
+"""Translating: what stood in the fields of a translation is kept beside its text."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 
 revision = "0024"
 down_revision = "0023"
@@ -8,7 +14,11 @@ depends_on = None
 
 def upgrade() -> None:
     """Go up."""
+    with op.batch_alter_table("working_copy") as table:
+        table.add_column(sa.Column("fields", JSON, nullable=True))
 
 
 def downgrade() -> None:
     """Go down."""
+    with op.batch_alter_table("working_copy") as table:
+        table.drop_column("fields")

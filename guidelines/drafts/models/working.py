@@ -1,6 +1,7 @@
 """What people write at this moment: texts that are no version yet, and who is in a section."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,7 +17,8 @@ class WorkingCopy(Base):
     `base` is the revision it was written on. `editor` names the open page that wrote it and
     `counter` counts what that page sent, so that a copy that comes late changes nothing.
     `source` is None once the text was saved or thrown away: the row then only remembers how far
-    that page had counted.
+    that page had counted. `fields` is what stood in the fields of the page of a translation, of
+    which `source` was made; None for a text that was written as a whole.
     """
 
     __tablename__ = "working_copy"
@@ -38,6 +40,7 @@ class WorkingCopy(Base):
     document_id: Mapped[Ref]
     base_id: Mapped[Ref]
     source: Mapped[str | None] = mapped_column(Text)
+    fields: Mapped[dict[str, Any] | None]
     editor: Mapped[str] = mapped_column(String(64))
     counter: Mapped[int]
     saved_at: Mapped[datetime] = mapped_column(default=now, index=True)

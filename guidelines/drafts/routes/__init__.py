@@ -2,6 +2,7 @@
 
 from guidelines.drafts.routes import (
     abbreviations,
+    beside,
     blame,
     branches,
     citations,
@@ -27,6 +28,7 @@ from guidelines.drafts.routes.blueprint import bp
 
 __all__ = [
     "abbreviations",
+    "beside",
     "blame",
     "bp",
     "branches",

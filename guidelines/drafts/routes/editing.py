@@ -14,13 +14,11 @@ from guidelines.drafts.queries import SectionInVersion
 from guidelines.drafts.routes.blueprint import bp, notice_words
 from guidelines.drafts.routes.citations import unknown_words
 from guidelines.drafts.routes.shown import difference, shown
-from guidelines.drafts.routes.working import page_of_form
-from guidelines.drafts.rules.working import Sent
+from guidelines.drafts.routes.working import open_page, page_of_form, sent_by_form
 from guidelines.errors import Conflict, Invalid, Missing
 from guidelines.evidence.queries import csl_items
 from guidelines.permissions import Action
 from guidelines.text.citations import label
-from guidelines.text.comments import normalise_newlines
 from guidelines.text.comparison import compare
 from guidelines.web.errors import errors_of, translated, wants_json
 from guidelines.web.guard import asks, current_actor, fetch
@@ -68,11 +66,12 @@ def keep(section: Section, clashing: service.Clashing) -> Clash:
     """
     with transaction():
         clash = service.keep_clash(current_actor(), section, clashing)
-        _spend(section, clashing.source, clashing.base_id)
+        spend(section, clashing.source, clashing.base_id)
     return clash
 
 
-def _spend(section: Section, saved: str, base_id: str) -> None:
+def spend(section: Section, saved: str, base_id: str) -> None:
+    """Take away the kept text of the form's page, which has done its work."""
     service.spend_working_copy(
         current_actor(), section, saved=saved, base_revision_id=base_id, page=page_of_form()
     )
@@ -131,10 +130,8 @@ def editor(
         people=queries.people_in(document.id, but=me).get(section.id, []),
         kept=written.kept,
         working={
-            "editor": service.new_page_name(),
+            **open_page(section),
             "replaces": written.replaces,
-            "keep": url_for("drafts.keep_working_copy", section_id=section.id),
-            "presence": url_for("drafts.be_present", section_id=section.id),
             "save": url_for("drafts.save_section", section_id=section.id),
             "open": url_for("drafts.edit_section", section_id=section.id, copy=GO_ON),
         },
@@ -194,7 +191,7 @@ def save_section(section_id: str) -> ResponseReturnValue:
             saved = service.save_section(
                 current_actor(), section, source=source, base_revision_id=base, message=message
             )
-            _spend(section, saved.revision.source if saved.changed else source, saved.revision.id)
+            spend(section, saved.revision.source if saved.changed else source, saved.revision.id)
     except service.Clashing as clashing:
         address = url_for("drafts.show_clash", clash_id=keep(section, clashing).id)
         if wants_json():
@@ -238,17 +235,7 @@ def _refused(
 def keep_by_form(section_id: str) -> ResponseReturnValue:
     """Keep the text of a form without making a version of it, and go on writing."""
     section = fetch(Section, section_id, Action.DOCUMENT_READ)
-    page, form = page_of_form(), request.form
-    source = normalise_newlines(form.get("source", ""))
-    row = queries.kept_text(current_actor().person_id or "", section)
-    is_own = row is not None and row.editor == page.editor
-    counter = page.counter or 1
-    sent = Sent(
-        editor=page.editor or service.new_page_name(),
-        counter=max(row.counter + 1, counter) if row is not None and is_own else counter,
-        source=source,
-        replaces=page.replaces,
-    )
+    form, sent = request.form, sent_by_form(section)
     try:
         with transaction():
             service.keep_working_copy(
@@ -256,7 +243,7 @@ def keep_by_form(section_id: str) -> ResponseReturnValue:
             )
     except (Invalid, Conflict) as refused:
         written = Written(
-            source, form.get("base", ""), form.get("message", ""), replaces=page.replaces
+            sent.source, form.get("base", ""), form.get("message", ""), replaces=sent.replaces
         )
         return _refused(section, written, refused)
     flash(_("Your text is kept. Only you see it until you save it as a version."), "success")
@@ -272,5 +259,7 @@ def discard_by_form(section_id: str) -> ResponseReturnValue:
         service.discard_working_copy(current_actor(), section)
     flash(_("Your text that was not saved is thrown away."), "info")
     if queries.newest_in(section).revision_id:
-        return redirect(url_for("drafts.edit_section", section_id=section.id), 303)
+        beside = request.form.get("then") == "beside"
+        there = "drafts.edit_translation" if beside else "drafts.edit_section"
+        return redirect(url_for(there, section_id=section.id), 303)
     return redirect(url_for("drafts.show_document", document_id=section.document_id), 303)

@@ -14,6 +14,7 @@ from guidelines.drafts.rules.translation_edits import marks_of
 from guidelines.drafts.rules.translation_words import call_in, grades, identifier, short_texts
 from guidelines.drafts.rules.translations import Line, State
 from guidelines.text.blocks import Block, Kind
+from guidelines.text.comments import normalise_newlines
 from guidelines.text.comparison import compare
 from guidelines.text.diff import words
 from guidelines.text.recommendations import parse
@@ -38,6 +39,7 @@ class Row:
     `key` names it in the form. `source` is what the source says, `text` what the translation
     says. `changed` are the words that differ in the source since. `call` is the grading of a
     recommendation in the language of the source, `call_here` in that of the translation.
+    `is_typed` tells whether something was typed here that is no version yet.
     """
 
     key: str
@@ -52,6 +54,16 @@ class Row:
     call: str = ""
     call_here: str = ""
     shorts: tuple[Short, ...] = ()
+    is_typed: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that the page has for it."""
+        if self.kind == "call":
+            return tuple(f"short-{self.key}-{short.name}" for short in self.shorts)
+        if self.state in (State.NEW, State.LEFT_OUT):
+            return ()
+        return (f"text-{self.key}",)
 
     @property
     def needs_work(self) -> bool:
@@ -106,6 +118,7 @@ def _row(
                 call=call_in(source.language, graded),
                 call_here=call_in(document.language, graded),
                 shorts=_shorts(one, line, block, key, form),
+                is_typed=any(name.startswith(f"short-{key}-") for name in form),
             )  # fmt: skip
     differs = line.state is State.CHANGED and line.was != said
     changed = tuple((span.op.value, span.text) for span in words(line.was, said))
@@ -114,15 +127,18 @@ def _row(
         said = said.removeprefix(marks_of(block))
     if line.is_here:
         mine = mine.removeprefix(marks_of(one.here[line.first].block))
+    now = said if stale else mine
+    typed = form.get(f"text-{key}", now)
     return Row(
         key,
         line.state,
         str(block.kind if block is not None else one.here[line.first].block.kind),
         said,
-        form.get(f"text-{key}", said if stale else mine),
+        typed,
         line.counts,
         depth=block.depth if block is not None else 0,
         changed=changed if differs else (),
+        is_typed=normalise_newlines(typed).strip() != now.strip(),
     )
 
 

@@ -1,8 +1,5 @@
 """Translations and plain-language versions: how far they are, and the source beside one's own."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 from babel import Locale, UnknownLocaleError
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,36 +8,27 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from guidelines.db import transaction
-from guidelines.drafts import queries, service
+from guidelines.drafts import queries
 from guidelines.drafts.forms import KIND_WORDS, LANGUAGES
-from guidelines.drafts.models import Document, Section
+from guidelines.drafts.models import Document
 from guidelines.drafts.queries.translations import (
-    TranslatedSection,
     made_from,
     progress_of_document,
     source_document,
     translation_of,
 )
 from guidelines.drafts.routes.blueprint import bp
-from guidelines.drafts.routes.editing import keep, tell
-from guidelines.drafts.routes.translated import Row, grounds, passages, rows_of
+from guidelines.drafts.routes.editing import tell
 from guidelines.drafts.rules.kinds import DocumentKind
-from guidelines.drafts.rules.translation_edits import Typed, Verb
 from guidelines.drafts.rules.translations import BY_PARAGRAPH, MADE_FROM_ANOTHER, Progress
-from guidelines.drafts.service.translation_edits import (
-    NOT_ONE,
-    rest_no_more,
-    rest_on,
-    save_translation,
-)
 from guidelines.drafts.service.translations import (
     adopt_translation,
     start_translation,
     take_section,
 )
-from guidelines.errors import Conflict, Invalid, Missing, sentence
+from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.permissions import Action
-from guidelines.web.errors import errors_of, translated
+from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import Tab, add_tab
 
@@ -142,153 +130,6 @@ def take_section_over(document_id: str) -> ResponseReturnValue:
     tell(saved)
     section_id = saved.revision.section_id
     return redirect(url_for("drafts.edit_translation", section_id=section_id), 303)
-
-
-def _beside(section: Section) -> tuple[Document, TranslatedSection] | None:
-    """Return the source and a section beside it; None where it was not made from another."""
-    document = section.document
-    source = source_document(document)
-    if source is None:
-        return None
-    found = translation_of(document, source, section.id)
-    if not found:
-        raise Missing
-    return source, found[0]
-
-
-def _page(
-    section: Section,
-    source: Document,
-    one: TranslatedSection,
-    *,
-    form: Mapping[str, str] | None = None,
-    errors: dict[str, str] | None = None,
-) -> str:
-    document = section.document
-    rows: Iterable[Row] = rows_of(one, document, source, form or {})
-    left = request.args.get("show") == "left"
-    version = queries.current_version(document)
-    order = [entry.section_id for entry in version.entries]
-    at = order.index(section.id)
-    return render_template(
-        "drafts/translation.html",
-        document=document,
-        source=source,
-        section=section,
-        one=one,
-        by_paragraph=document.kind in BY_PARAGRAPH,
-        rows=[row for row in rows if row.needs_work or not left],
-        left=left,
-        grounds=grounds(one),
-        passages=passages(source) if document.kind not in BY_PARAGRAPH else [],
-        before=order[at - 1] if at else None,
-        after=order[at + 1] if at + 1 < len(order) else None,
-        form=form or {},
-        errors=errors or {},
-    )
-
-
-@bp.get("/sections/<section_id>/translation")
-@asks(Action.DOCUMENT_READ)
-def edit_translation(section_id: str) -> ResponseReturnValue:
-    """Show a section beside the source."""
-    section = fetch(Section, section_id, Action.DOCUMENT_READ)
-    found = _beside(section)
-    if found is None:
-        flash(translated(NOT_ONE), "info")
-        return redirect(url_for("drafts.show_section", section_id=section.id), 303)
-    return _page(section, *found)
-
-
-@bp.post("/sections/<section_id>/translation")
-@asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
-def save_translation_of(section_id: str) -> ResponseReturnValue:
-    """Save what was written beside the source."""
-    section = fetch(Section, section_id, Action.DOCUMENT_READ)
-    found = _beside(section)
-    if found is None:
-        raise Conflict(NOT_ONE)
-    source, one = found
-    form = request.form
-    try:
-        with transaction():
-            saved = _save(section, source, form)
-    except service.Clashing as clashing:
-        clash = keep(section, clashing)
-        return redirect(url_for("drafts.show_clash", clash_id=clash.id), 303)
-    except (Invalid, Conflict) as refused:
-        page = _page(section, source, one, form=form, errors=errors_of(refused, "source"))
-        return page, 422 if isinstance(refused, Invalid) else 409
-    verb, about = _asked(form)
-    if verb is Verb.SETTLE:
-        flash(_("Noted: it is still right."), "success")
-    else:
-        tell(saved)
-    then = section_id
-    if form.get("then") == "next":
-        order = [e.section_id for e in saved.version.entries]
-        then = order[min(order.index(section_id) + 1, len(order) - 1)]
-    anchor = f"p-{about}" if about else None
-    show = "left" if form.get("show") == "left" else None
-    return redirect(
-        url_for("drafts.edit_translation", section_id=then, show=show, _anchor=anchor), 303
-    )
-
-
-def _save(section: Section, source: Document, form: Mapping[str, str]) -> service.Saved:
-    message = form.get("message", "")
-    if section.document.kind not in BY_PARAGRAPH:
-        return service.save_section(
-            current_actor(),
-            section,
-            source=form.get("source", ""),
-            base_revision_id=form.get("base", ""),
-            message=message,
-        )
-    verb, about = _asked(form)
-    texts = {n.removeprefix("text-"): v for n, v in form.items() if n.startswith("text-")}
-    shorts: dict[tuple[str, str], str] = {}
-    for name, value in form.items():
-        if name.startswith("short-"):
-            key, _dash, field = name.removeprefix("short-").partition("-")
-            shorts[key, field] = value
-    return save_translation(
-        current_actor(),
-        section,
-        base_revision_id=form.get("base", ""),
-        source_revision_id=form.get("beside", ""),
-        typed=Typed(texts, shorts, verb, about),
-        message=message,
-    )
-
-
-def _asked(form: Mapping[str, Any]) -> tuple[Verb, str]:
-    """Return what the pressed button does, and to which paragraph."""
-    verb, _colon, about = str(form.get("do", "")).partition(":")
-    try:
-        return Verb(verb), about
-    except ValueError:
-        return Verb.SAVE, ""
-
-
-@bp.post("/sections/<section_id>/basis")
-@asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
-def change_basis(section_id: str) -> ResponseReturnValue:
-    """Say on what a section of a plain-language version rests, or that it is still right."""
-    section = fetch(Section, section_id, Action.DOCUMENT_READ)
-    gone = request.form.get("remove", "")
-    try:
-        with transaction():
-            if gone:
-                rest_no_more(current_actor(), section, basis_id=gone)
-            else:
-                there, _hash, key = request.form.get("source", "").partition("#")
-                rest_on(current_actor(), section, source_section_id=there, source_key=key)
-    except Invalid as invalid:
-        flash(translated(invalid.message), "warning")
-    else:
-        flash(_("Noted."), "success")
-    return redirect(url_for("drafts.edit_translation", section_id=section.id), 303)
 
 
 def left_words(progress: Progress) -> str:

@@ -3,9 +3,10 @@
 All of it is JSON for scripts; `editing` has the forms and pages that do without.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import jsonify, request
+from flask import jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, Field, ValidationError
 
@@ -14,8 +15,10 @@ from guidelines.drafts import queries, service
 from guidelines.drafts.models import Section, WorkingCopy
 from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.rules.working import Sent
+from guidelines.drafts.service.translation_keeping import keep_translation
 from guidelines.errors import Invalid, sentence
 from guidelines.permissions import Action
+from guidelines.text.comments import normalise_newlines
 from guidelines.web.errors import translated
 from guidelines.web.guard import asks, current_actor, fetch
 
@@ -24,10 +27,15 @@ _NAME = r"^[A-Za-z0-9_-]{6,64}$"
 
 
 class KeptText(BaseModel):
-    """The body of a text that is to be kept."""
+    """The body of a text that is to be kept.
+
+    A page beside the source of a translation sends `fields` and the text `beside` them.
+    """
 
     base: str = Field(max_length=12)
-    source: str
+    source: str = ""
+    beside: str = Field(default="", max_length=12)
+    fields: dict[str, str] | None = None
     counter: int = Field(ge=0, lt=2**31)
     editor: str = Field(pattern=_NAME)
     replaces: str = Field(default="", max_length=80)
@@ -42,6 +50,15 @@ class OpenPage(BaseModel):
     leaving: bool = False
 
 
+def open_page(section: Section, editor: str = "") -> dict[str, str]:
+    """Return what a page on which a section is written needs to be kept: its name, addresses."""
+    return {
+        "editor": editor or service.new_page_name(),
+        "keep": url_for("drafts.keep_working_copy", section_id=section.id),
+        "presence": url_for("drafts.be_present", section_id=section.id),
+    }
+
+
 def page_of_form() -> service.Page:
     """Return what a form says of the open page that it was sent from."""
     counter = request.form.get("counter", "")
@@ -49,6 +66,20 @@ def page_of_form() -> service.Page:
         editor=request.form.get("editor", "")[:64],
         counter=int(counter) if counter.isascii() and counter.isdigit() else None,
         replaces=request.form.get("replaces", "")[:80],
+    )
+
+
+def sent_by_form(section: Section) -> Sent:
+    """Return the text of a form that is to be kept, counted behind what its page sent before."""
+    page = page_of_form()
+    row = queries.kept_text(current_actor().person_id or "", section)
+    is_own = row is not None and row.editor == page.editor
+    counter = page.counter or 1
+    return Sent(
+        editor=page.editor or service.new_page_name(),
+        counter=max(row.counter + 1, counter) if row is not None and is_own else counter,
+        source=normalise_newlines(request.form.get("source", "")),
+        replaces=page.replaces,
     )
 
 
@@ -95,13 +126,29 @@ def keep_working_copy(section_id: str) -> ResponseReturnValue:
     sent = Sent(body.editor, body.counter, body.source, body.replaces)
     try:
         with transaction():
-            row = service.keep_working_copy(
-                current_actor(), section, sent, base_revision_id=body.base
+            row = kept_as_sent(
+                section, sent, base=body.base, beside=body.beside, fields=body.fields
             )
             service.be_present(current_actor(), section)
     except service.OtherPage as refused:
         return _other_page(refused)
     return jsonify(_state(section, row))
+
+
+def kept_as_sent(
+    section: Section, sent: Sent, *, base: str, beside: str, fields: Mapping[str, str] | None
+) -> WorkingCopy:
+    """Keep a text that was written as a whole, or one in the `fields` beside its source."""
+    if fields is None:
+        return service.keep_working_copy(current_actor(), section, sent, base_revision_id=base)
+    return keep_translation(
+        current_actor(),
+        section,
+        sent,
+        base_revision_id=base,
+        source_revision_id=beside,
+        fields=fields,
+    )
 
 
 @bp.delete("/sections/<section_id>/working-copy")

@@ -56,6 +56,25 @@ class Typed:
     verb: Verb = Verb.SAVE
     about: str = ""
 
+    @property
+    def lineages(self) -> frozenset[str]:
+        """The paragraphs in which something was typed."""
+        return frozenset(self.texts) | {key for key, _name in self.shorts}
+
+
+def typed_in(fields: Mapping[str, str], verb: Verb = Verb.SAVE, about: str = "") -> Typed:
+    """Return what the named fields of a page say: ``text-KEY`` and ``short-KEY-NAME``."""
+    texts: dict[str, str] = {}
+    shorts: dict[tuple[str, str], str] = {}
+    for name, value in fields.items():
+        kind, _dash, rest = name.partition("-")
+        if kind == "text":
+            texts[rest] = value
+        elif kind == "short":
+            key, _dash, field_name = rest.partition("-")
+            shorts[key, field_name] = value
+    return Typed(texts, shorts, verb, about)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

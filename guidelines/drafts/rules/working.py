@@ -1,8 +1,10 @@
 """When a text that an open page sends takes the place of the one that is kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from guidelines.drafts.rules.texts import LARGEST_SECTION, has_forbidden
 from guidelines.errors import Invalid, TooLarge, sentence
@@ -31,13 +33,15 @@ class Sent:
     """A text as an open page sends it.
 
     `editor` names the page, `counter` counts its texts. `replaces` is the mark of the kept text
-    that the page began with, or that its writer decided to give up.
+    that the page began with, or that its writer decided to give up. `fields` are those of the
+    page of a translation, of which the text was made.
     """
 
     editor: str
     counter: int
     source: str
     replaces: str = ""
+    fields: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Keep a translation or plain-language version in line with its source."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -41,11 +42,13 @@ def save_translation(
     source_revision_id: str,
     typed: Typed,
     message: str = "",
+    seen_revision_id: str = "",
 ) -> Saved:
     """Save what was written beside the source, as it stood on the page.
 
-    Strength, direction, type and certainty of recommendations are taken from the source. Raises
-    `Clashing` and `Conflict` as `save_section` does.
+    Strength, direction, type and certainty of recommendations are taken from the source. What was
+    typed while the source still read as in `seen_revision_id` stays marked where that changed.
+    Raises `Clashing` and `Conflict` as `save_section` does.
     """
     require(actor, Action.DRAFT_SAVE, section)
 
@@ -54,9 +57,12 @@ def save_translation(
     shown = session.get(SectionRevision, source_revision_id)
     if base is None:
         raise Conflict(UNKNOWN_BASE)
-    if shown is None or not _is_tied(document, section, shown):
+    if shown is None or not is_tied(document, section, shown):
         raise Conflict(NOT_ONE)
-    known = pieces_of(base, shown)
+    seen = session.get(SectionRevision, seen_revision_id) if seen_revision_id else shown
+    if seen is None or not is_tied(document, section, seen):
+        raise Conflict(NOT_ONE)
+    known = pieces_of(base, shown, seen)
     rows = block_rows(document)
     theirs = known[shown.id]
     result = edited(base.source, theirs, known[base.id], as_basis(rows), typed)
@@ -64,7 +70,7 @@ def save_translation(
         actor, section, source=result.source, base_revision_id=base.id, message=message
     )
     after = pieces_of(saved.revision)[saved.revision.id]
-    _keep(actor, document, rows, result.marks, after)
+    _keep(actor, document, rows, _as_seen(result.marks, known[seen.id], typed), after)
     for key in result.forgotten:
         if (row := rows.pop(key, None)) is not None:
             session.delete(row)
@@ -147,12 +153,19 @@ def _record_check(actor: Actor, document: Document, section: Section) -> None:
     )
 
 
-def _is_tied(document: Document, section: Section, shown: SectionRevision) -> bool:
+def is_tied(document: Document, section: Section, shown: SectionRevision) -> bool:
     """Tell whether a section was made from the section that `shown` is a text of."""
     return any(
         row.section_id == section.id and row.source_section_id == shown.section_id
         for row in ties_of(document)
     )
+
+
+def _as_seen(marks: Sequence[Mark], seen: Sequence[Piece], typed: Typed) -> list[Mark]:
+    """Return marks of what the source said when a text was typed, not of what it says now."""
+    then = {piece.lineage: piece for piece in seen if piece.lineage in typed.lineages}
+    then.pop(typed.about, None)  # its writer looked at it just now
+    return [replace(mark, source=then.get(mark.source.lineage, mark.source)) for mark in marks]
 
 
 def _keep(

@@ -76,6 +76,7 @@ def keep_working_copy(
     if what is Verdict.TAKEN:
         row.base_id, row.source, row.saved_at = base_revision_id, text, now()
         row.editor, row.counter = sent.editor, sent.counter
+        row.fields = dict(sent.fields) if sent.fields is not None else None
         session.flush()
     return row
 
@@ -96,7 +97,7 @@ def discard_working_copy(
     own = page is None or page.editor == row.editor or page.replaces == row.mark
     if not own and row.source is not None:
         raise OtherPage(row)
-    row.source = None
+    row.source = row.fields = None
     _counted(row, page)
     session.flush()
     return row
@@ -119,7 +120,7 @@ def spend_working_copy(
     if is_spent(
         _kept(row), editor=page.editor, counter=page.counter, replaces=page.replaces, saved=saved
     ):
-        row.source = None
+        row.source = row.fields = None
         _counted(row, page)
         session.flush()
 

@@ -1,6 +1,6 @@
 /** Citations: read as the preview reads them, shown as chips with author and year. */
 import { WidgetType } from "@codemirror/view";
-import { make } from "./desk.js";
+import { make } from "./page.js";
 
 const ONE = /(?:^|(?<=[\s\W]))-?@(?:\{([^{}\s]+)\}|([\p{L}\p{N}_*](?:[\p{L}\p{N}\p{M}_]|[:.#$%&\-+?<>~/](?=[\p{L}\p{N}_])|[:/](?=\/))*))/u;
 

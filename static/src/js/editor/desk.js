@@ -1,35 +1,8 @@
-/** What the page gives to the editor: words, addresses, references, pictures; and small makers. */
+/** What the page gives to the editor: words, addresses, references, pictures; and its icons. */
 import { Facet, StateEffect, StateField } from "@codemirror/state";
 
 /** The desk of an editor: `{words, urls, references: Map, pictures: Map, numbers, language}`. */
 export const desk = Facet.define({ combine: (values) => values[0] });
-
-/** Read the JSON that a script element of the page carries, or `otherwise`. */
-export function carried(id, otherwise) {
-  const element = document.getElementById(id);
-  if (!element) return otherwise;
-  return JSON.parse(element.textContent) ?? otherwise;
-}
-
-/** Return a maker of sentences: `say("saved", {time: "14:32"})`. */
-export function speaker(words) {
-  return (name, values = {}) => {
-    const sentence = words[name] ?? name;
-    return Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`{${key}}`, value), sentence);
-  };
-}
-
-/** Make an element: `make("p", {class: "hint"}, "words", child)`. */
-export function make(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === false || value === null || value === undefined) continue;
-    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-    else element.setAttribute(key, value === true ? "" : value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -56,11 +29,6 @@ const ICONS = {
   check: "M5 12.5l4.5 4.5L19 7.5",
   picture: "M4 5h16v14H4ZM4 16l5-5 4 4 3-3 4 4M15 9.5v.2",
 };
-
-/** The token of this page against forged requests. */
-export function token() {
-  return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-}
 
 /** Show the marks as they are written, instead of what they make. */
 export const showMarks = StateEffect.define();

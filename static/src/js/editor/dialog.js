@@ -1,5 +1,5 @@
 /** Ask in a dialog: a title, fields, two answers. */
-import { make } from "./desk.js";
+import { make } from "./page.js";
 
 let count = 0;
 

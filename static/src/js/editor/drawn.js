@@ -1,6 +1,6 @@
 /** A short text drawn without its marks: the cells of a table while nobody types in them. */
 import { chips } from "./citations.js";
-import { make } from "./desk.js";
+import { make } from "./page.js";
 import { language } from "./language.js";
 
 const TAGS = {

@@ -1,6 +1,7 @@
 /** Formulas and references, drawn by the preview of the server: shown here is what will be published. */
 import { WidgetType } from "@codemirror/view";
-import { arrived, make, token } from "./desk.js";
+import { arrived } from "./desk.js";
+import { make, token } from "./page.js";
 
 const PAUSE = 120;
 const LATER = 1500;

@@ -2,7 +2,8 @@
 import { syntaxTree } from "@codemirror/language";
 import { Decoration, ViewPlugin, WidgetType } from "@codemirror/view";
 import { Chips } from "./citations.js";
-import { desk, make, marksShown, touches } from "./desk.js";
+import { desk, marksShown, touches } from "./desk.js";
+import { make } from "./page.js";
 import { Formula, Reference } from "./formulas.js";
 import { NoteSign } from "./notes.js";
 import { InlinePicture } from "./pictures.js";

@@ -1,5 +1,5 @@
 /** The line to the server: JSON there and back, and the token renewed after a new sign-in. */
-import { token } from "./desk.js";
+import { token } from "./page.js";
 
 const PATIENCE = 20_000;
 

@@ -9,7 +9,8 @@ import { drawSelection, dropCursor, EditorView, keymap, tooltips } from "@codemi
 import { blocks } from "./blocks.js";
 import * as commands from "./commands.js";
 import { completion } from "./completion.js";
-import { carried, desk, make, marksShown, showMarks, speaker } from "./desk.js";
+import { desk, marksShown, showMarks } from "./desk.js";
+import { carried, make, speaker } from "./page.js";
 import { Drawings } from "./formulas.js";
 import { inline } from "./inline.js";
 import { language } from "./language.js";

@@ -1,7 +1,8 @@
 /** Footnotes: a sign in the text that opens the note in place. */
 import { StateEffect, StateField } from "@codemirror/state";
 import { showTooltip, WidgetType } from "@codemirror/view";
-import { desk, make } from "./desk.js";
+import { desk } from "./desk.js";
+import { make } from "./page.js";
 import { structure } from "./structure.js";
 
 const openNote = StateEffect.define();

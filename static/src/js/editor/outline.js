@@ -1,6 +1,7 @@
 /** The outline: headings of this section to jump to, sections of the document to put in order. */
 import { EditorView } from "@codemirror/view";
-import { icon, make, token } from "./desk.js";
+import { icon } from "./desk.js";
+import { make, token } from "./page.js";
 import { structure } from "./structure.js";
 
 export class Outline {

@@ -2,7 +2,8 @@
 import { EditorView, WidgetType } from "@codemirror/view";
 import { readAttributes, valueOf } from "./attributes.js";
 import { ask } from "./dialog.js";
-import { desk, icon, make, token } from "./desk.js";
+import { desk, icon } from "./desk.js";
+import { make, token } from "./page.js";
 
 /** Return the address of a picture's name, or an empty string. */
 function addressOf(source, given) {

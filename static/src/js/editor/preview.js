@@ -1,5 +1,5 @@
 /** The preview beside the text: what will be published, scrolled along with the text. */
-import { token } from "./desk.js";
+import { token } from "./page.js";
 import { sourceOf } from "./model.js";
 
 const PAUSE = 350;

@@ -1,7 +1,8 @@
 /** The head of a recommendation's box: what it is, in words, and a form for its fields. */
 import { WidgetType } from "@codemirror/view";
 import { changeOf, readAttributes, valueOf } from "./attributes.js";
-import { desk, icon, make } from "./desk.js";
+import { desk, icon } from "./desk.js";
+import { make } from "./page.js";
 
 const CHOSEN = ["type", "strength", "direction", "certainty", "status", "off-label"];
 const TYPED = ["population", "intervention", "comparator", "conditions", "certainty-reason", "last-search"];

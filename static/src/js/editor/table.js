@@ -2,7 +2,8 @@
 import { redo, undo } from "@codemirror/commands";
 import { WidgetType } from "@codemirror/view";
 import { drawInto } from "./drawn.js";
-import { desk, icon, make, showAsText } from "./desk.js";
+import { desk, icon, showAsText } from "./desk.js";
+import { make } from "./page.js";
 import { structure } from "./structure.js";
 import { alignment, cellChange, columnAfter, readTable, rowAfter, typed, withoutColumn, withoutRow } from "./rows.js";
 
