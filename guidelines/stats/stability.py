@@ -5,6 +5,7 @@ of stability, and cut-offs for a change of the coefficient of variation differ b
 papers: these numbers are shown, no verdict is drawn from them here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,6 +25,11 @@ class Stability:
     unchanged: Fraction | None
     within_one: Fraction | None
     changed: int
+    movement: Fraction | None
+    """The later mean minus the earlier one, in points of the scale."""
+    redistributed: Fraction | None
+    """How much of the earlier distribution must move to give the later one, whoever moved; less
+    than 15 % is called stable by Scheibe, Skutsch and Schofer, 1975."""
     wilcoxon_statistic: float | None
     wilcoxon_p: float | None
     kappa: float | None
@@ -62,6 +68,8 @@ def stability(
         unchanged=share(pairs - changed, pairs),
         within_one=share(int((apart <= 1).sum()), pairs),
         changed=changed,
+        movement=Fraction(int((second - first).sum()), pairs) if pairs else None,
+        redistributed=redistributed(table.sum(axis=1).tolist(), table.sum(axis=0).tolist()),
         wilcoxon_statistic=statistic,
         wilcoxon_p=p,
         kappa=_kappa(table, Weighting.IDENTITY),
@@ -70,6 +78,19 @@ def stability(
         cv_before=variation(first),
         cv_after=variation(second),
     )
+
+
+def redistributed(before: Sequence[int], after: Sequence[int]) -> Fraction | None:
+    """Return how much of one distribution must move to give the other, from 0 to 1, exact.
+
+    Counts per point of the same scale; the two may have different totals. None where one of them
+    is of nobody.
+    """
+    n, m = sum(before), sum(after)
+    if not n or not m:
+        return None
+    apart = (abs(Fraction(a, n) - Fraction(b, m)) for a, b in zip(before, after, strict=True))
+    return sum(apart, Fraction(0)) / 2
 
 
 def variation(ratings: NDArray[np.int64]) -> float | None:
