@@ -21,6 +21,9 @@ Metric = Literal["nominal", "ordinal", "interval"]
 """How Krippendorff's alpha measures the distance of two ratings."""
 
 
+METRICS: tuple[Metric, ...] = ("nominal", "ordinal", "interval")
+
+
 class Weighting(StrEnum):
     """How much credit a near miss gets: none is AC1, the others are AC2."""
 

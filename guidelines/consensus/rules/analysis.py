@@ -1,20 +1,36 @@
 """A whole table of ratings under one definition of consensus."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from guidelines.consensus.rules.answers import Answer, OptOut
+from guidelines.consensus.rules.answers import Answer
 from guidelines.consensus.rules.definition import Rule
-from guidelines.consensus.rules.verdicts import Result, evaluate_tally
+from guidelines.consensus.rules.panels import Panel, panels
+from guidelines.consensus.rules.verdicts import Result, evaluate_all
+from guidelines.stats.attrition import Leaving, Turnout, leaving, turnout
 from guidelines.stats.concordance import Concordance, concordance
-from guidelines.stats.reliability import Metric, Weighting, gwet_ac, krippendorff_alpha
+from guidelines.stats.descriptions import number
+from guidelines.stats.reliability import (
+    METRICS,
+    Metric,
+    Weighting,
+    gwet_ac,
+    krippendorff_alpha,
+)
+from guidelines.stats.resampling import (
+    LEVEL,
+    SAMPLES,
+    SEED,
+    Drawings,
+    alpha_interval,
+    gwet_interval,
+)
 from guidelines.stats.shares import percent
 from guidelines.stats.stability import Stability, stability
-from guidelines.stats.tallies import UNRATED, Tally, tally_rows
+from guidelines.stats.tallies import UNRATED
 
 
 @dataclass(frozen=True)
@@ -24,10 +40,17 @@ class StatementResult:
     statement: str
     round: int
     result: Result
+    groups: Mapping[str, Result] = field(default_factory=dict)
+    """The numbers of each stakeholder group; nothing is decided in a group."""
 
     def document(self) -> dict[str, object]:
         """Return it as plain JSON values."""
-        return {"statement": self.statement, "round": self.round, **self.result.document()}
+        document = {"statement": self.statement, "round": self.round, **self.result.document()}
+        if self.groups:
+            document["groups"] = [
+                {"group": name, **result.figures()} for name, result in self.groups.items()
+            ]
+        return document
 
 
 @dataclass(frozen=True)
@@ -35,8 +58,10 @@ class Coefficients:
     """Reliability of the ratings of one round: none of these is consensus."""
 
     concordance: Concordance | None
-    alpha: dict[Metric, float | None]
-    gwet: dict[Weighting, float | None]
+    alpha: Mapping[Metric, float | None]
+    gwet: Mapping[Weighting, float | None]
+    alpha_intervals: Mapping[Metric, tuple[float, float] | None] = field(default_factory=dict)
+    gwet_intervals: Mapping[Weighting, tuple[float, float] | None] = field(default_factory=dict)
 
     def document(self) -> dict[str, object]:
         """Return them as plain JSON values, null where not computable."""
@@ -49,10 +74,27 @@ class Coefficients:
             "chi2": w.chi2 if w else None,
             "df": w.df if w else None,
             **{f"krippendorff_alpha_{metric}": value for metric, value in self.alpha.items()},
-            "gwet_ac1": self.gwet[Weighting.IDENTITY],
-            "gwet_ac2_linear": self.gwet[Weighting.LINEAR],
-            "gwet_ac2_quadratic": self.gwet[Weighting.QUADRATIC],
+            **{_GWET[weighting]: value for weighting, value in self.gwet.items()},
         }
+
+    def intervals(self) -> dict[str, object]:
+        """Return the bootstrap intervals as plain JSON values: how, and each by its name."""
+        found = {f"krippendorff_alpha_{m}": ends for m, ends in self.alpha_intervals.items()}
+        found |= {_GWET[weighting]: ends for weighting, ends in self.gwet_intervals.items()}
+        return {
+            "level": LEVEL,
+            "samples": SAMPLES,
+            "seed": SEED,
+            "over": "statements",
+            **{name: ends and list(ends) for name, ends in found.items()},
+        }
+
+
+_GWET = {
+    Weighting.IDENTITY: "gwet_ac1",
+    Weighting.LINEAR: "gwet_ac2_linear",
+    Weighting.QUADRATIC: "gwet_ac2_quadratic",
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +116,8 @@ class Change:
             "n_changed": s.changed,
             "percent_unchanged": percent(s.unchanged),
             "percent_within_one": percent(s.within_one),
+            "net_movement": number(s.movement),
+            "percent_redistributed": percent(s.redistributed),
             "wilcoxon_statistic": s.wilcoxon_statistic,
             "wilcoxon_p": s.wilcoxon_p,
             "kappa": s.kappa,
@@ -86,6 +130,43 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Attrition:
+    """Who came in each round, and how those who left the last one had rated before."""
+
+    rounds: Mapping[int, Turnout]
+    leaving: Mapping[str, Leaving]
+
+    def document(self) -> dict[str, object]:
+        """Return it as plain JSON values, shares as percentages."""
+        return {
+            "rounds": [
+                {
+                    "round": round_,
+                    "n_people": one.invited,
+                    "n_answered": one.answered,
+                    "n_retained": one.retained,
+                    "percent_answered": percent(one.response),
+                    "percent_retained": percent(one.retention),
+                }
+                for round_, one in self.rounds.items()
+            ],
+            "statements": [
+                {
+                    "statement": statement,
+                    "n_leavers": one.leavers,
+                    "n_stayers": one.stayers,
+                    "median_leavers": one.median_leavers,
+                    "median_stayers": one.median_stayers,
+                    "mean_leavers": one.mean_leavers,
+                    "mean_stayers": one.mean_stayers,
+                    "rank_sum_p": one.p,
+                }
+                for statement, one in self.leaving.items()
+            ],
+        }
+
+
+@dataclass(frozen=True)
 class Analysis:
     """All results of a table of ratings."""
 
@@ -94,8 +175,11 @@ class Analysis:
     statements: tuple[StatementResult, ...]
     overall: Coefficients
     """Of the last round."""
+    groups: Mapping[str, Coefficients]
+    """The same inside each stakeholder group."""
     changes: tuple[Change, ...]
     """From the last round but one to the last, all statements together first."""
+    attrition: Attrition | None
 
     def document(self) -> dict[str, object]:
         """Return everything as plain JSON values; `stability` only with two rounds."""
@@ -105,10 +189,17 @@ class Analysis:
             "rounds": list(self.rounds),
             "statements": [one.document() for one in self.statements],
             "overall": self.overall.document(),
+            "intervals": self.overall.intervals(),
         }
+        if self.groups:
+            document["groups"] = [
+                {"group": name, **one.document()} for name, one in self.groups.items()
+            ]
         if self.changes:
             pooled, *each = (change.document() for change in self.changes)
             document["stability"] = {"pooled": pooled, "statements": each}
+        if self.attrition is not None:
+            document["attrition"] = self.attrition.document()
         return document
 
 
@@ -118,74 +209,82 @@ def analyse(rule: Rule, answers: Sequence[Answer]) -> Analysis:
     Everybody who occurs in a round may answer all its statements, but for those who are
     recused; an absent row is an unanswered statement.
     """
-    rounds = {number: _Round(answers, number) for number in sorted({a.round for a in answers})}
-    last = {answer.statement: answer.round for answer in answers}
-    for answer in answers:
-        last[answer.statement] = max(last[answer.statement], answer.round)
-    scale = rule.scale
-    counts = {
-        number: tally_rows(panel.ratings, scale.lowest, scale.highest)
-        for number, panel in rounds.items()
-    }
-    results = []
-    for statement, number in last.items():
-        panel = rounds[number]
-        row = panel.statements[statement]
-        tally = Tally(scale.lowest, tuple(map(int, counts[number][row])))
-        opt_outs = panel.opt_outs.get(statement, Counter())
-        eligible = len(panel.people) - opt_outs[OptOut.RECUSED]
-        results.append(
-            StatementResult(statement, number, evaluate_tally(rule, tally, opt_outs, eligible))
+    rounds = panels(rule, answers)
+    last = {name: number for number, panel in rounds.items() for name in panel.statements}
+    order = [name for name in dict.fromkeys(a.statement for a in answers) if name in last]
+    counted = {name: rounds[last[name]].counted(name) for name in order}
+    results = dict(zip(order, evaluate_all(rule, list(counted.values())), strict=True))
+    statements = tuple(
+        StatementResult(
+            name,
+            last[name],
+            results[name],
+            dict(zip(groups, evaluate_all(rule, list(groups.values())), strict=True)),
         )
-    final = max(rounds, default=None)
-    if final is None:
-        overall = coefficients(np.empty((0, 0), np.int16), np.empty((0, 2), np.int64), rule)
-    else:
-        overall = coefficients(rounds[final].ratings, counts[final], rule)
-    return Analysis(rule, tuple(rounds), tuple(results), overall, _changes(rule, rounds))
-
-
-class _Round:
-    """The answers of one round as a matrix: statements by people."""
-
-    def __init__(self, answers: Sequence[Answer], number: int) -> None:
-        mine = [answer for answer in answers if answer.round == number]
-        self.statements = {
-            name: row for row, name in enumerate(dict.fromkeys(a.statement for a in mine))
-        }
-        self.people = {
-            name: column for column, name in enumerate(dict.fromkeys(a.panelist for a in mine))
-        }
-        self.ratings = np.full((len(self.statements), len(self.people)), UNRATED, np.int16)
-        self.opt_outs: dict[str, Counter[OptOut]] = {}
-        for answer in mine:
-            if isinstance(answer.rating, OptOut):
-                self.opt_outs.setdefault(answer.statement, Counter())[answer.rating] += 1
-            elif answer.rating is not None:
-                row, column = self.statements[answer.statement], self.people[answer.panelist]
-                self.ratings[row, column] = answer.rating
-
-
-def coefficients(
-    ratings: NDArray[np.int16], counts: NDArray[np.int64], rule: Rule
-) -> Coefficients:
-    """Return the reliability of a matrix of ratings (statements by people) and its counts."""
-    metrics: tuple[Metric, ...] = ("nominal", "ordinal", "interval")
-    return Coefficients(
-        concordance=concordance(ratings),
-        alpha={m: krippendorff_alpha(counts, rule.scale.lowest, m) for m in metrics},
-        gwet={weighting: gwet_ac(counts, weighting) for weighting in Weighting},
+        for name, groups in ((name, counted[name].groups) for name in order)
+    )
+    final = rounds[max(rounds)] if rounds else Panel((), rule.scale)
+    return Analysis(
+        rule=rule,
+        rounds=tuple(rounds),
+        statements=statements,
+        overall=coefficients(final.ratings, final.counts, rule, intervals=True),
+        groups={
+            name: coefficients(part.ratings, part.counts, rule)
+            for name, part in final.parts.items()
+        },
+        changes=_changes(rule, rounds),
+        attrition=_attrition(rounds),
     )
 
 
-def _changes(rule: Rule, rounds: dict[int, _Round]) -> tuple[Change, ...]:
+def coefficients(
+    ratings: NDArray[np.int16], counts: NDArray[np.int64], rule: Rule, *, intervals: bool = False
+) -> Coefficients:
+    """Return the reliability of a matrix of ratings (statements by people) and its counts.
+
+    `intervals` adds bootstrap intervals over the statements.
+    """
+    found = Coefficients(
+        concordance=concordance(ratings),
+        alpha={m: krippendorff_alpha(counts, rule.scale.lowest, m) for m in METRICS},
+        gwet={weighting: gwet_ac(counts, weighting) for weighting in Weighting},
+    )
+    if not intervals:
+        return found
+    drawings = Drawings.of(len(counts))
+    return Coefficients(
+        found.concordance,
+        found.alpha,
+        found.gwet,
+        {m: alpha_interval(counts, m, drawings) for m in METRICS},
+        {weighting: gwet_interval(counts, weighting, drawings) for weighting in Weighting},
+    )
+
+
+def _attrition(rounds: Mapping[int, Panel]) -> Attrition | None:
+    """Return who came back; of rounds with the same people counted nothing is lost."""
+    if len(rounds) < 2:
+        return None
+    *_, before, after = rounds.values()
+    stayed = np.array([name in after.answered for name in before.people], dtype=bool)
+    came = turnout(
+        [len(panel.people) for panel in rounds.values()],
+        [panel.answered for panel in rounds.values()],
+    )
+    return Attrition(
+        dict(zip(rounds, came, strict=True)),
+        dict(zip(before.statements, leaving(before.ratings, stayed), strict=True)),
+    )
+
+
+def _changes(rule: Rule, rounds: Mapping[int, Panel]) -> tuple[Change, ...]:
     if len(rounds) < 2:
         return ()
     earlier, later = list(rounds)[-2:]
     before, after = rounds[earlier], rounds[later]
     people = [name for name in after.people if name in before.people]
-    old_columns = [before.people[name] for name in people]
-    new_columns = [after.people[name] for name in people]
+    old_columns, new_columns = before.columns(people), after.columns(people)
     pairs: dict[str, tuple[NDArray[np.int16], NDArray[np.int16]]] = {}
     for statement, row in after.statements.items():
         if statement in before.statements:
