@@ -92,6 +92,15 @@ class SuggestionMade(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionWithdrawn(Event):
+    """Who made a suggestion took it back before anybody decided."""
+
+    name = "suggestion.withdrawn"
+    document_id: str
+    suggestion_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionsAccepted(Event):
     """Suggestions on a section were accepted and are in a version."""
 

@@ -6,6 +6,7 @@ from guidelines.db import transaction
 from guidelines.drafts import service
 from guidelines.drafts.models import Document, DocumentKind
 from guidelines.drafts.queries import current_version, sections_in
+from guidelines.drafts.rules.outline_edits import Place
 from guidelines.permissions import Actor, Role
 from guidelines.projects.models import Project
 from tests.build import Builder
@@ -68,6 +69,11 @@ def save(actor: Actor, item, source: str, message: str = "") -> service.Saved:
         return service.save_section(
             actor, item.section, source=source, base_revision_id=item.revision.id, message=message
         )
+
+
+def to_the_front(actor: Actor, item) -> None:
+    """Make a section the first of its document."""
+    service.arrange_section(actor, item.section, to=Place(None, 1))
 
 
 def taking(choice: str, page: str) -> dict[str, str]:

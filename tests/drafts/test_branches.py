@@ -11,7 +11,7 @@ from guidelines.drafts.rules.branches import BranchState, StepKind
 from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Role
 from guidelines.publishing import service as publishing
-from tests.drafts.build import AIRWAY, a_document, an_author, save, section_called
+from tests.drafts.build import AIRWAY, a_document, an_author, save, section_called, to_the_front
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_sections_that_came_went_and_moved_are_taken_over(author, document):
     with transaction():
         service.remove_section(author, section_called(copy, "Scope").section)
     with transaction():
-        service.move_section(author, section_called(copy, "Follow-up").section, after=None)
+        to_the_front(author, section_called(copy, "Follow-up"))
     take(author, branch)
 
     items = queries.sections_in(queries.current_version(document))

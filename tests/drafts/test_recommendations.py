@@ -14,7 +14,15 @@ from guidelines.drafts.queries import (
 from guidelines.errors import Conflict, Invalid, Missing, NotAllowed
 from guidelines.permissions import Actor, Role
 from guidelines.text.recommendations import parse
-from tests.drafts.build import AIRWAY, TEXT, a_document, an_author, save, section_called
+from tests.drafts.build import (
+    AIRWAY,
+    TEXT,
+    a_document,
+    an_author,
+    save,
+    section_called,
+    to_the_front,
+)
 
 
 def keys(document):
@@ -46,7 +54,7 @@ def test_numbers_follow_the_order_of_the_sections(build):
         ("rec-airway", 2),
     ]
     with transaction():
-        service.move_section(author, section_called(document, "Airway").section, after=None)
+        to_the_front(author, section_called(document, "Airway"))
     assert keys(document) == ["rec-airway", "rec-scope"]
 
 
@@ -178,7 +186,7 @@ def test_a_section_with_a_locked_wording_is_not_removed_nor_restored_away(build)
         service.restore_version(author, first)
     assert current_version(document).number == 2
     with transaction():
-        service.move_section(author, section_called(document, "End").section, after=None)
+        to_the_front(author, section_called(document, "End"))
 
 
 @pytest.mark.parametrize(

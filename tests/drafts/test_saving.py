@@ -18,7 +18,7 @@ from guidelines.drafts.queries import (
 from guidelines.drafts.rules.manifest import manifest_sha256
 from guidelines.errors import Conflict, Invalid, NotAllowed, TooLarge
 from guidelines.permissions import Role
-from tests.drafts.build import TEXT, a_document, an_author, save, section_called
+from tests.drafts.build import TEXT, a_document, an_author, save, section_called, to_the_front
 
 
 def test_a_save_is_a_version_with_author_message_and_hash(build):
@@ -82,7 +82,7 @@ DEEDS = {
     "add": lambda actor, document, _i, _f, _s: service.add_section(
         actor, document, source="# New\n"
     ),
-    "move": lambda actor, _d, item, _f, _s: service.move_section(actor, item.section, after=None),
+    "move": lambda actor, _d, item, _f, _s: to_the_front(actor, item),
     "remove": lambda actor, _d, item, _f, _s: service.remove_section(actor, item.section),
     "restore": lambda actor, _d, _i, first, _s: service.restore_version(actor, first),
     "label": lambda actor, _d, _i, first, _s: service.label_version(actor, first, label="Sent"),
@@ -222,11 +222,11 @@ def test_sections_are_added_moved_and_removed(build):
         )
     assert titles() == ["Scope", "Methods", "Airway", "Follow-up"]
     with transaction():
-        service.move_section(author, section_called(document, "Follow-up").section, after=None)
+        to_the_front(author, section_called(document, "Follow-up"))
     assert titles() == ["Follow-up", "Scope", "Methods", "Airway"]
     number = current_version(document).number
     with transaction():
-        service.move_section(author, section_called(document, "Follow-up").section, after=None)
+        to_the_front(author, section_called(document, "Follow-up"))
     assert current_version(document).number == number
     with transaction():
         service.remove_section(author, added.revision.section)

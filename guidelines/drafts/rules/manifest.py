@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from guidelines.errors import Conflict, sentence
 
@@ -81,17 +81,3 @@ def removed(manifest: Manifest, section_id: str) -> Manifest:
     if len(manifest) == 1:
         raise Conflict(sentence("A document needs a section. Write another one first."))
     return (*manifest[:at], *manifest[at + 1 :])
-
-
-def moved(manifest: Manifest, section_id: str, after: str | None) -> Manifest:
-    """Return the manifest with a section moved behind `after`; None: to the beginning."""
-    if after == section_id:
-        return manifest
-    at = position(manifest, section_id)
-    rest = (*manifest[:at], *manifest[at + 1 :])
-    return inserted(rest, manifest[at], after)
-
-
-def with_depth(entry: Entry, revision_id: str, sha256: str, depth: int) -> Entry:
-    """Return the entry of the same section for another revision."""
-    return replace(entry, revision_id=revision_id, sha256=sha256, depth=depth)

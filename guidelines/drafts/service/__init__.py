@@ -29,10 +29,11 @@ from guidelines.drafts.service.recommendations import (
 )
 from guidelines.drafts.service.sections import (
     Saved,
+    Written,
     add_section,
-    move_section,
     remove_section,
     save_section,
+    save_sections,
 )
 from guidelines.drafts.service.versions import label_version, restore_section, restore_version
 from guidelines.drafts.service.wording import lock_wording, place_outcome, unlock_wording
@@ -54,6 +55,7 @@ __all__ = [
     "Saved",
     "TakenOver",
     "VotedOn",
+    "Written",
     "add_picture",
     "add_recommendation",
     "add_section",
@@ -70,7 +72,6 @@ __all__ = [
     "keep_working_copy",
     "label_version",
     "lock_wording",
-    "move_section",
     "new_page_name",
     "note_decisions",
     "place_outcome",
@@ -81,6 +82,7 @@ __all__ = [
     "restore_section",
     "restore_version",
     "save_section",
+    "save_sections",
     "settle_clash",
     "spend_working_copy",
     "start_branch",

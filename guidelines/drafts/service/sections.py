@@ -1,5 +1,6 @@
-"""Write, add, move and remove the sections of a document."""
+"""Write, add and remove the sections of a document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelines import audit
@@ -9,7 +10,6 @@ from guidelines.drafts.queries import revision_in
 from guidelines.drafts.rules.clashes import UNKNOWN_BASE, Clashing, merged
 from guidelines.drafts.rules.manifest import (
     inserted,
-    moved,
     position,
     removed,
     replaced,
@@ -23,10 +23,13 @@ from guidelines.drafts.service.writing import (
     write_section,
     write_version,
 )
-from guidelines.errors import Conflict
-from guidelines.events import DraftSaved, SectionAdded, SectionMoved, SectionRemoved
+from guidelines.errors import Conflict, sentence
+from guidelines.events import DraftSaved, SectionAdded, SectionRemoved
 from guidelines.permissions import Action, Actor, require
 from guidelines.text.notices import Notice
+from guidelines.text.recommendations import parse
+
+CHANGED = sentence("This section was changed in the meantime. Load the page again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def save_section(
 
     text, message = checked(source), check_message(message)
     draft = open_draft(section.document_id, actor.person_id)
-    newest = _newest(draft, section)
+    newest = _newest(draft, section.id)
     base = newest
     if base_revision_id != newest.id:
         found = revision_in(section, base_revision_id)
@@ -91,9 +94,64 @@ def save_section(
     return Saved(revision, written, merged=is_merge, notices=tuple(draft.notices))
 
 
-def _newest(draft: Draft, section: Section) -> SectionRevision:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A new text for a section, written on top of its newest revision."""
+
+    section_id: str
+    base_revision_id: str
+    source: str
+
+
+def save_sections(
+    actor: Actor, document: Document, texts: Sequence[Written], *, message: str = ""
+) -> dict[str, Saved]:
+    """Save several sections as one version; returns what became of each, by its id.
+
+    Raises `Conflict` where a section has another newest text by now, and for a locked wording.
+    """
+    require(actor, Action.DRAFT_SAVE, document)
+
+    message = check_message(message)
+    draft = open_draft(document.id, actor.person_id)
+    olds: dict[str, SectionRevision] = {}
+    for text in texts:
+        old = _newest(draft, text.section_id)
+        if old.id != text.base_revision_id:
+            raise Conflict(CHANGED)
+        if not same_text(checked(text.source), old.source):
+            olds[text.section_id] = old
+            draft.read[text.section_id] = parse(text.source)  # first all: ids may change places
+    if not olds:
+        return {}
+    revisions: dict[str, SectionRevision] = {}
+    for text in texts:
+        if (previous := olds.get(text.section_id)) is not None:
+            source = settle_names(draft, text.section_id, checked(text.source), previous.source)
+            revision = write_revision(draft, text.section_id, source, previous)
+            draft.manifest = replaced(draft.manifest, entry_of(revision))
+            revisions[text.section_id] = revision
+    version = write_version(draft, message=message)
+    for section_id, revision in revisions.items():
+        audit.record(
+            actor,
+            DraftSaved(
+                network_id=document.network_id,
+                project_id=document.project_id,
+                document_id=document.id,
+                section_id=section_id,
+                version=version.number,
+                sha256=revision.sha256,
+                merged=False,
+            ),
+        )
+    notices = tuple(draft.notices)
+    return {key: Saved(one, version, notices=notices) for key, one in revisions.items()}
+
+
+def _newest(draft: Draft, section_id: str) -> SectionRevision:
     """Return the text of a section in the newest version; `Conflict` if it is gone."""
-    entry = draft.manifest[position(draft.manifest, section.id)]
+    entry = draft.manifest[position(draft.manifest, section_id)]
     revision = session.get(SectionRevision, entry.revision_id)
     if revision is None:
         raise LookupError(f"version without its revision {entry.revision_id}")
@@ -147,31 +205,6 @@ def add_section(
         ),
     )
     return Saved(revision, version, notices=tuple(draft.notices))
-
-
-def move_section(
-    actor: Actor, section: Section, *, after: str | None, message: str = ""
-) -> Version:
-    """Move a section behind section `after`, or to the beginning."""
-    require(actor, Action.DRAFT_SAVE, section)
-
-    message = check_message(message)
-    draft = open_draft(section.document_id, actor.person_id)
-    draft.manifest = moved(draft.manifest, section.id, after)
-    if draft.manifest == draft.before:
-        return _version(draft)
-    version = write_version(draft, message=message)
-    audit.record(
-        actor,
-        SectionMoved(
-            network_id=section.network_id,
-            project_id=section.project_id,
-            document_id=section.document_id,
-            section_id=section.id,
-            version=version.number,
-        ),
-    )
-    return version
 
 
 def remove_section(actor: Actor, section: Section, *, message: str = "") -> Version:

@@ -16,6 +16,7 @@ from guidelines.reviews.queries.suggestions import (
     shown,
     suggestions_by_document,
     suggestions_of,
+    with_halves,
     word_exports_of,
     word_returns_of,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "suggestions_by_document",
     "suggestions_of",
     "threads_of",
+    "with_halves",
     "word_exports_of",
     "word_returns_of",
 ]

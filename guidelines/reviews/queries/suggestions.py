@@ -123,6 +123,20 @@ def _around(source: str, start: int, stop: int) -> tuple[str, str]:
     return before, after
 
 
+def with_halves(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    """Return suggestions with the open other halves of the moves among them."""
+    found = {row.id: row for row in suggestions}
+    for row in suggestions:
+        if row.moved:
+            others = session.query(Suggestion).where(
+                Suggestion.word_return_id == row.word_return_id,
+                Suggestion.moved == row.moved,
+                Suggestion.state == SuggestionState.OPEN,
+            )
+            found.update((other.id, other) for other in others)
+    return list(found.values())
+
+
 def word_exports_of(document: Document) -> Sequence[WordExport]:
     """Return the Word files that went out, newest first."""
     return session.scalars(

@@ -49,7 +49,7 @@ def list_suggestions(document_id: str) -> ResponseReturnValue:
 
 def _page(document: Document, errors: dict[str, str]) -> str:
     show = request.values.get("show", "open")
-    if show not in {"open", "accepted", "rejected"}:
+    if show not in set(SuggestionState):
         show = "open"
     person = request.values.get("person", "")
     everything = queries.suggestions_of(document, current_actor())
@@ -80,6 +80,7 @@ def _page(document: Document, errors: dict[str, str]) -> str:
         groups=groups,
         counts=counts,
         number=len(chosen),
+        me=current_actor().person_id,
         stale=sum(not one.fits for _id, _title, rows in groups for one in rows),
         errors=errors,
     )
@@ -173,6 +174,22 @@ def reject_suggestion(suggestion_id: str) -> ResponseReturnValue:
     """Decline one suggestion, with the reason."""
     row = _visible(suggestion_id)
     return _reject(row.document_id, [row])
+
+
+@bp.post("/suggestions/<suggestion_id>/withdraw")
+@asks(Action.COMMENT_READ, Action.COMMENT_MAKE)
+def withdraw_suggestion(suggestion_id: str) -> ResponseReturnValue:
+    """Take back an own suggestion that nobody has decided on."""
+    row = _visible(suggestion_id)
+    document_id = row.document_id
+    try:
+        with transaction():
+            service.withdraw_suggestion(current_actor(), row)
+    except Conflict as conflict:
+        flash(translated(conflict.message), "warning")
+    else:
+        flash(_("Your suggestion is withdrawn."), "success")
+    return redirect(_back(document_id), 303)
 
 
 def _reject(document_id: str, rows: list[Suggestion]) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guidelines.errors import Conflict, Invalid, sentence
+from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
 from guidelines.text.blocks import split
 from guidelines.text.diff import Op, words
 
@@ -18,6 +18,7 @@ class SuggestionState(StrEnum):
     OPEN = "open"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,15 @@ def check_reason(reason: str) -> str:
             {"reason": sentence("Say in a few words why, so that the proposer understands.")}
         )
     return reason.strip()[:2000]
+
+
+def check_own(author_id: str, signed: str, person_id: str | None) -> None:
+    """Raise `NotAllowed` unless the suggestion is this person's own, made here by themselves.
+
+    What a Word file brought belongs to whom the file names, not to who handed it in.
+    """
+    if signed or author_id != person_id:
+        raise NotAllowed
 
 
 def check_still_undecided(state: SuggestionState) -> None:

@@ -6,12 +6,12 @@ from guidelines.reviews.service.comments import (
     reply_to_comment,
     resolve_comment,
 )
-from guidelines.reviews.service.suggestions import (
+from guidelines.reviews.service.deciding import (
     Outcome,
     accept_suggestions,
-    make_suggestion,
     reject_suggestions,
 )
+from guidelines.reviews.service.suggestions import make_suggestion, withdraw_suggestion
 from guidelines.reviews.service.word_files import (
     finish_word_file,
     finish_word_return,
@@ -32,4 +32,5 @@ __all__ = [
     "reply_to_comment",
     "request_word_file",
     "resolve_comment",
+    "withdraw_suggestion",
 ]
