@@ -13,6 +13,7 @@ from guidelines.events.people import *  # noqa: F403
 from guidelines.events.publishing import *  # noqa: F403
 from guidelines.events.references import *  # noqa: F403
 from guidelines.events.reviews import *  # noqa: F403
+from guidelines.events.statements import *  # noqa: F403
 
 # By name, for those who read the history: each event says in one sentence what happened.
 BY_NAME: dict[str, type[Event]] = {kind.name: kind for kind in Event.__subclasses__()}

@@ -30,8 +30,11 @@ def on_statements() -> dict[str, str]:
 def on_wordings() -> dict[str, str]:
     """Return the checks on wordings by name."""
     return {
-        "only_a_later_wording_has_a_parent": (
-            "(lineage IN ('reworded', 'withdrawn')) = (parent_id IS NOT NULL)"
+        "a_later_wording_has_a_parent": (
+            "lineage NOT IN ('reworded', 'withdrawn') OR parent_id IS NOT NULL"
+        ),
+        "a_first_wording_has_none": (
+            "lineage NOT IN ('new', 'from-comments', 'from-proposals') OR parent_id IS NULL"
         ),
         "a_change_has_a_reason": "lineage = 'new' OR reason <> ''",
         "a_first_one_is_new": "meaning_changed OR lineage IN ('reworded', 'withdrawn')",

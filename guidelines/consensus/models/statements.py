@@ -59,8 +59,8 @@ class Statement(Base):
 class StatementVersion(Base):
     """One wording of a statement, named by its hash; it never changes.
 
-    `parent` is the wording before of the same statement; wordings of other statements that it
-    came from are in `statement_parent`. `after_round` is the number of the last round before it
+    `parent` is the wording before of the same statement, `parents` are wordings of other
+    statements that it came from. `after_round` is the number of the last round before it
     was written, 0 before the first. `document_version` is empty for one that stands alone.
     """
 
@@ -68,8 +68,12 @@ class StatementVersion(Base):
     __table_args__ = (
         UniqueConstraint("statement_id", "number"),
         CheckConstraint(
-            "(lineage IN ('reworded', 'withdrawn')) = (parent_id IS NOT NULL)",
-            name="only_a_later_wording_has_a_parent",
+            "lineage NOT IN ('reworded', 'withdrawn') OR parent_id IS NOT NULL",
+            name="a_later_wording_has_a_parent",
+        ),
+        CheckConstraint(
+            "lineage NOT IN ('new', 'from-comments', 'from-proposals') OR parent_id IS NULL",
+            name="a_first_wording_has_none",
         ),
         CheckConstraint("lineage = 'new' OR reason <> ''", name="a_change_has_a_reason"),
         CheckConstraint(
@@ -95,6 +99,12 @@ class StatementVersion(Base):
     statement: Mapped[Statement] = relationship()
     parent: Mapped["StatementVersion | None"] = relationship(remote_side="StatementVersion.id")
     author: Mapped[Person | None] = relationship()
+    parents: Mapped[list["StatementVersion"]] = relationship(
+        secondary="statement_parent",
+        primaryjoin="StatementVersion.id == StatementParent.version_id",
+        secondaryjoin="StatementVersion.id == StatementParent.parent_id",
+        viewonly=True,
+    )
 
 
 class StatementParent(Base):

@@ -18,6 +18,7 @@ from guidelines.consensus.models import (
 from guidelines.consensus.queries.boxes import earlier_answers
 from guidelines.consensus.queries.processes import comments_of, panel_of, processes_of, rounds_of
 from guidelines.consensus.queries.rounds import lines_of
+from guidelines.consensus.queries.statements import meaning_changes
 from guidelines.consensus.rules.ballots import Given
 from guidelines.consensus.rules.results import is_settled
 from guidelines.consensus.rules.states import FINISHED, CommentState, RoundState
@@ -40,7 +41,7 @@ def finished_rounds(process: Process) -> Sequence[Round]:
 
 
 def last_result_by_key(process: Process) -> dict[str, dict[str, Any]]:
-    """Return the newest result of each statement by recommendation id, with its `round`."""
+    """Return the newest result of each statement by what names it, with its `round`."""
     found: dict[str, dict[str, Any]] = {}
     for round_ in finished_rounds(process):
         document = results_document(round_) or {"statements": []}
@@ -50,9 +51,16 @@ def last_result_by_key(process: Process) -> dict[str, dict[str, Any]]:
 
 
 def settled_keys(process: Process) -> frozenset[str]:
-    """Return the recommendation ids that need no further round."""
-    found = last_result_by_key(process)
-    return frozenset(key for key, entry in found.items() if is_settled(entry))
+    """Return what names the statements that need no further round.
+
+    A change of the meaning since the vote sets a statement back; an editorial one does not.
+    """
+    changed = meaning_changes(process)
+    return frozenset(
+        key
+        for key, entry in last_result_by_key(process).items()
+        if is_settled(entry) and changed.get(entry["statement"], 0) <= entry["wording_version"]
+    )
 
 
 def opened_answers(round_: Round, version_id: str) -> Sequence[OpenedAnswer]:

@@ -201,7 +201,8 @@ def seal_round(actor: Actor, round_: Round) -> None:
 def _version(actor: Actor, line: RoundStatement, laid: Laid) -> StatementVersion:
     """Return the wording to ask about: the last one, or a new one with its reason."""
     before = versions_of(line.statement)
-    if before and before[-1].wording_sha256 == laid.wording_sha256:
+    taken_out = bool(before) and before[-1].lineage is Lineage.WITHDRAWN
+    if before and not taken_out and before[-1].wording_sha256 == laid.wording_sha256:
         return before[-1]
     if before and not line.reason:
         raise Conflict(

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from guidelines import audit
 from guidelines.config import current
 from guidelines.consensus.models import Panelist, Process, Statement
-from guidelines.consensus.queries import living_round, panel_of, rounds_of, statements_of
+from guidelines.consensus.queries import (
+    living_round,
+    panel_of,
+    rounds_of,
+    statements_of,
+    versions_of,
+)
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.cards import listed, missing_parts
 from guidelines.consensus.rules.definition import Rule
@@ -124,7 +130,7 @@ def choose_statements(
     lock_row(Process, process.id)
     if living_round(process) is not None:
         raise Conflict(sentence("A round is under way. Change its statements on its own page."))
-    if not keys:
+    if not keys and all(one.recommendation_key for one in statements_of(process)):
         raise Invalid({"keys": sentence("Choose at least one recommendation.")})
     there = {one.key: one for one in recommendations_of(process.document)}
     unknown = [key for key in keys if key not in there]
@@ -148,10 +154,20 @@ def choose_statements(
     every = list(
         session.query(Statement).where(Statement.process_id == process.id)  # withdrawn ones too
     )
-    known = {statement.recommendation_key: statement for statement in every}
+    known = {one.recommendation_key: one for one in every if one.recommendation_key is not None}
     number = max((statement.number for statement in every), default=0)
-    for statement in every:
-        statement.withdrawn = statement.recommendation_key not in keys
+    for key, statement in known.items():
+        if key not in keys and not statement.withdrawn and versions_of(statement):
+            raise Invalid(
+                {
+                    "keys": sentence(
+                        "Statement %(number)s was put to the panel before. Withdraw it on its own "
+                        "page, with a reason.",
+                        number=statement.number,
+                    )
+                }
+            )
+        statement.withdrawn = key not in keys
     for key in sorted(keys, key=lambda one: there[one].ordinal):
         if key not in known:
             number += 1
