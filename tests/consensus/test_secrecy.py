@@ -386,7 +386,7 @@ def test_an_interest_declared_while_the_round_is_open_counts_at_closing(build, m
         vote(panel, round_, index, dict.fromkeys(KEYS, 9 if index else 1))
     declared = {panel.people[0].id: frozenset({(panel.project.id, "rec-airway")})}
     monkeypatch.setattr(
-        "guidelines.consensus.service.opening.recusals_of",
+        "guidelines.consensus.service.electing.recusals_of",
         lambda person_id: declared.get(person_id, frozenset()),
     )
 

@@ -1,16 +1,26 @@
 """What people do with consensus processes, rounds and ballots."""
 
 from guidelines.consensus.service.closing import close_round
+from guidelines.consensus.service.meetings import count_hands, record_attendance
 from guidelines.consensus.service.moderation import moderate_comment, write_minority_statement
-from guidelines.consensus.service.opening import open_round, prepare_round, reword, seal_round
+from guidelines.consensus.service.opening import open_round, seal_round
+from guidelines.consensus.service.planning import deviate, set_plan
 from guidelines.consensus.service.preparing import (
     choose_statements,
     edit_information,
     finish_process,
-    invite_panel,
     seal_rule,
     set_rule,
     start_process,
+)
+from guidelines.consensus.service.reopening import ask_again, no_longer_ask
+from guidelines.consensus.service.rounds import prepare_round, reword
+from guidelines.consensus.service.seats import (
+    end_shared_vote,
+    invite_panel,
+    leave_panel,
+    share_vote,
+    withdraw_panelist,
 )
 from guidelines.consensus.service.steering import (
     annul_round,
@@ -31,27 +41,37 @@ from guidelines.consensus.service.voting import (
 __all__ = [
     "Receipt",
     "annul_round",
+    "ask_again",
     "choose_statements",
     "close_round",
+    "count_hands",
+    "deviate",
     "edit_information",
+    "end_shared_vote",
     "enter_by_link",
     "extend_round",
     "finish_process",
     "give_consent",
     "invite_panel",
+    "leave_panel",
     "link_token",
     "moderate_comment",
+    "no_longer_ask",
     "open_round",
     "prepare_round",
     "receipt_for",
+    "record_attendance",
     "remind_panel",
     "report_round",
     "reword",
     "save_answers",
     "seal_round",
     "seal_rule",
+    "set_plan",
     "set_rule",
+    "share_vote",
     "start_process",
     "voter_behind",
+    "withdraw_panelist",
     "write_minority_statement",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from guidelines import audit
 from guidelines.config import current
-from guidelines.consensus.models import Elector, Panelist, Process, Result, Round
+from guidelines.consensus.models import Panelist, Process, Result, Round
 from guidelines.consensus.queries import asked_in, carried_in, lines_of
 from guidelines.consensus.queries.boxes import earlier_boxes, recusals_in
 from guidelines.consensus.rules import sealing
@@ -21,7 +21,7 @@ from guidelines.consensus.rules.opened import Opened, matrix
 from guidelines.consensus.rules.results import Asked, completeness, entries, summary, tables
 from guidelines.consensus.rules.states import ROUND, RoundMove
 from guidelines.consensus.service.boxes import Boxes, open_boxes, scatter
-from guidelines.consensus.service.opening import recuse
+from guidelines.consensus.service.electing import recuse, seats_of
 from guidelines.db import lock_row, now, session
 from guidelines.drafts.service import place_outcome, unlock_wording
 from guidelines.events import RoundClosed
@@ -67,14 +67,8 @@ def close_round(actor: Actor, round_: Round) -> Result:
 
 def _apply_interests(round_: Round) -> None:
     """Write down the abstentions that follow from interests declared while the round was open."""
-    electors = session.execute(
-        select(Panelist.id, Panelist.person_id)
-        .join(Elector, Elector.panelist_id == Panelist.id)
-        .where(Elector.round_id == round_.id)
-        .order_by(Panelist.id)
-    ).all()
     known = frozenset((p, v) for p, versions in recusals_in(round_).items() for v in versions)
-    recuse(round_, [(panelist_id, person_id) for panelist_id, person_id in electors], known)
+    recuse(round_, seats_of(round_), known)
 
 
 def counted(round_: Round, asked: Sequence[Asked], boxes: Boxes) -> dict[str, Any]:

@@ -5,27 +5,22 @@ from collections.abc import Sequence
 
 from guidelines import audit
 from guidelines.config import current
-from guidelines.consensus.models import Panelist, Process, Statement
-from guidelines.consensus.queries import (
-    living_round,
-    panel_of,
-    rounds_of,
-    statements_of,
-    versions_of,
-)
+from guidelines.consensus.models import Process, Statement
+from guidelines.consensus.queries import living_round, rounds_of, statements_of, versions_of
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.cards import listed, missing_parts
 from guidelines.consensus.rules.definition import Rule
-from guidelines.consensus.rules.presets import preset
+from guidelines.consensus.rules.methods import proposed_plan, proposed_rule
+from guidelines.consensus.rules.plan import Plan, PlannedMethod
 from guidelines.consensus.rules.states import PROCESS, ProcessMove, ProcessState
 from guidelines.consensus.service.material import card_of
+from guidelines.consensus.service.seats import add_to_panel
 from guidelines.db import lock_row, new_key, now, session
 from guidelines.drafts.models import Document
 from guidelines.drafts.queries import recommendations_of
 from guidelines.drafts.queries.branches import check_main
 from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.events import (
-    PanelInvited,
     ProcessStarted,
     RuleSealed,
     RuleSet,
@@ -37,8 +32,8 @@ from guidelines.projects.queries import members_with
 LONGEST_INFORMATION = 8000
 
 LOCKED = sentence(
-    "The definition of consensus is locked. A change would be a deviation from the plan: start a "
-    "new process for it."
+    "The definition of consensus is locked. A change for the rounds to come is a deviation: say "
+    "what is changed and why; it stands in the report."
 )
 
 
@@ -49,18 +44,23 @@ def start_process(
     title: str,
     rule: Rule | None = None,
     information: str = "",
+    method: PlannedMethod = PlannedMethod.MODIFIED_DELPHI,
+    plan: Plan | None = None,
 ) -> Process:
     """Start a consensus process and invite the project's panel to it.
 
-    `rule` is the definition of consensus to begin with (`agree-75` by default); it can be
-    changed until it is locked. `information` is what panel members read before they consent.
+    `rule` is the definition of consensus to begin with and `plan` how the panel is asked; without
+    them it is what fits the `method`. Both can be changed until they are locked. `information`
+    is what panel members read before they consent.
     """
     require(actor, Action.PROCESS_PREPARE, document)
 
     check_main(document)
     if not title.strip():
         raise Invalid({"title": sentence("Give the process a title.")})
-    chosen = rule or preset("agree-75")
+    people = {one.person_id for one in members_with(document.project_id, *PANEL)}
+    chosen = rule or proposed_rule(method, len(people))
+    planned = plan or proposed_plan(method, document.language)
     process_id = new_key()
     process = Process(
         id=process_id,
@@ -72,6 +72,8 @@ def start_process(
         information=information.strip(),
         rule=chosen.document(),
         rule_sha256=chosen.sha256,
+        plan=planned.document(),
+        plan_sha256=planned.sha256,
         wrapped_key=sealing.wrap_key(
             current().key("box"),
             secrets.token_bytes(sealing.KEY_BYTES),
@@ -207,7 +209,7 @@ def set_rule(actor: Actor, process: Process, *, rule: Rule, why: str = "") -> No
 
 
 def seal_rule(actor: Actor, process: Process) -> None:
-    """Lock the definition of consensus, before anybody is asked."""
+    """Lock the definition of consensus and the plan, before anybody is asked."""
     require(actor, Action.RULE_SEAL, process)
 
     locked = lock_row(Process, process.id)
@@ -225,47 +227,9 @@ def seal_rule(actor: Actor, process: Process) -> None:
             project_id=process.project_id,
             process_id=process.id,
             rule_sha256=process.rule_sha256,
+            plan_sha256=process.plan_sha256,
         ),
     )
-
-
-def invite_panel(actor: Actor, process: Process) -> Sequence[Panelist]:
-    """Invite everybody who has joined the project's panel since; they enter the next round."""
-    require(actor, Action.PROCESS_PREPARE, process)
-
-    return add_to_panel(process, actor)
-
-
-def add_to_panel(process: Process, actor: Actor) -> Sequence[Panelist]:
-    """Add the members of the project's panel who are not yet on that of the process."""
-    there = {panelist.person_id for panelist in panel_of(process)}
-    new = []
-    for member in members_with(process.project_id, *PANEL):
-        if member.person_id in there:
-            continue
-        there.add(member.person_id)
-        new.append(
-            Panelist(
-                process_id=process.id,
-                process=process,
-                person_id=member.person_id,
-                group_title=member.group.title if member.group else "",
-                invited_on=now().date(),
-            )
-        )
-    if new:
-        session.add_all(new)
-        session.flush()
-        audit.record(
-            actor,
-            PanelInvited(
-                network_id=process.network_id,
-                project_id=process.project_id,
-                process_id=process.id,
-                panelist_ids=[panelist.id for panelist in new],
-            ),
-        )
-    return new
 
 
 def finish_process(actor: Actor, process: Process) -> None:

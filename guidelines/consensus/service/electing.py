@@ -1,0 +1,111 @@
+"""Who may answer a round, and who abstains from what."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from guidelines.consensus.models import Attendance, Elector, Panelist, Process, Recusal, Round
+from guidelines.consensus.queries import lines_of, panel_of
+from guidelines.consensus.queries.boxes import alias_of, box_key, closed_boxes
+from guidelines.consensus.queries.reports import finished_rounds
+from guidelines.consensus.rules.plan import Invite, Plan, RoundKind
+from guidelines.db import session
+from guidelines.interests.queries import recusals_of
+from guidelines.permissions import PANEL, Role
+from guidelines.projects.queries import members_with
+
+OFFICE_ROLES = (Role.CHAIR, Role.FACILITATOR)
+
+
+def barred(process: Process, plan: Plan) -> frozenset[str]:
+    """Return the people who chair or facilitate and so do not rate, unless the plan lets them."""
+    if plan.office_votes:
+        return frozenset()
+    return frozenset(one.person_id for one in members_with(process.project_id, *OFFICE_ROLES))
+
+
+def eligible(round_: Round) -> list[Panelist]:
+    """Return who may answer a round that is about to open, under its plan.
+
+    They are on the panel now, have not withdrawn, neither chair nor facilitate (unless the plan
+    lets them), came the last time if the plan asks for it, and are present at a meeting.
+    """
+    process, plan = round_.process, round_.planned
+    on_panel = {one.person_id for one in members_with(process.project_id, *PANEL)}
+    office = barred(process, plan)
+    found = [
+        one
+        for one in panel_of(process)
+        if one.withdrawn_on is None
+        and on_panel & set(persons_of(one))
+        and not office & set(persons_of(one))
+    ]
+    if plan.invite is Invite.RESPONDERS:
+        found = _who_came(round_, found)
+    if round_.kind is RoundKind.MEETING:
+        present = set(
+            session.scalars(select(Attendance.panelist_id).where(Attendance.round_id == round_.id))
+        )
+        found = [one for one in found if one.id in present]
+    return found
+
+
+def _who_came(round_: Round, panel: list[Panelist]) -> list[Panelist]:
+    """Return those of the panel who answered in the round before; all of it before the first."""
+    before = [
+        one
+        for one in finished_rounds(round_.process)
+        if one.number < round_.number and one.kind is not RoundKind.PROPOSALS and not one.by_hands
+    ]
+    if not before:
+        return panel
+    key = box_key(round_.process)
+    came = {
+        alias
+        for alias, content in closed_boxes(before[-1].id, key).items()
+        if any(map(content.is_begun, content.answers))
+    }
+    return [one for one in panel if alias_of(key, one) in came]
+
+
+def persons_of(panelist: Panelist) -> list[str]:
+    """Return who may answer for a place on the panel: one person, or two for a society."""
+    return [panelist.person_id, *([panelist.deputy_id] if panelist.deputy_id else [])]
+
+
+def seats_of(round_: Round) -> Sequence[tuple[str, str]]:
+    """Return the pairs (panelist id, person id) of a round, deputies too."""
+    electors = session.scalars(
+        select(Panelist)
+        .join(Elector, Elector.panelist_id == Panelist.id)
+        .where(Elector.round_id == round_.id)
+        .order_by(Panelist.id)
+    )
+    return [(one.id, person_id) for one in electors for person_id in persons_of(one)]
+
+
+def recuse(
+    round_: Round, seats: Iterable[tuple[str, str]], known: frozenset[tuple[str, str]]
+) -> None:
+    """Write down who abstains from what; `seats` are (panelist id, person id).
+
+    Where two share a vote, it abstains if either of them has the interest: who will answer is
+    not known, and nobody may learn it. `known` are the pairs (panelist id, wording id) that are
+    written down already.
+    """
+    version_of = {
+        line.statement.key: line.version_id
+        for line in lines_of(round_)
+        if not line.carried and line.version_id is not None
+    }
+    found = {
+        (panelist_id, version_of[key])
+        for panelist_id, person_id in seats
+        for project_id, key in recusals_of(person_id)
+        if project_id == round_.project_id and key in version_of
+    }
+    session.add_all(
+        Recusal(round_id=round_.id, panelist_id=panelist_id, version_id=version_id)
+        for panelist_id, version_id in sorted(found - known)
+    )
+    session.flush()
