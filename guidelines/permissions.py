@@ -63,6 +63,9 @@ class Action(StrEnum):
     BALLOT_SUBMIT = "ballot:submit"
     RESULT_READ = "result:read"
     RESULT_PLACE = "result:place"
+    RESULT_EXPLORE = "result:explore"
+    MINORITY_ANSWER = "minority:answer"
+    REPORT_WRITE = "report:write"
 
     APPROVAL_READ = "approval:read"
     APPROVAL_REQUEST = "approval:request"
@@ -209,6 +212,9 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.BALLOT_SUBMIT: role(*PANEL),
         Action.RESULT_READ: role(*INSIDE),
         Action.RESULT_PLACE: role(CHAIR, Role.FACILITATOR).or_system(),
+        Action.RESULT_EXPLORE: role(CHAIR, Role.METHODOLOGIST),
+        Action.MINORITY_ANSWER: role(*GROUP),
+        Action.REPORT_WRITE: role(*GROUP, Role.FACILITATOR),
         #
         Action.APPROVAL_READ: role(*INSIDE),
         Action.APPROVAL_REQUEST: role(CHAIR),

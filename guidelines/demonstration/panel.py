@@ -120,16 +120,18 @@ def finish(guideline: Guideline, process: Process, first: Round) -> None:
     """Write down what a minority holds, and end the process."""
     story, cast = guideline.story, guideline.cast
     if story.minority is not None:
-        by = story.minority.by
+        writer, *others = story.minority.by
         with transaction():
-            consensus.write_minority_statement(
-                cast.actor(by[0]),
+            written = consensus.write_minority_statement(
+                cast.actor(writer),
                 first,
                 key=story.minority.recommendation,
                 text=story.minority.text,
-                people=len(by),
-                names=[cast.persons[key].name for key in by],
+                signed=True,
             )
+        for one in others:
+            with transaction():
+                consensus.join_minority_statement(cast.actor(one), written, signed=True)
     with transaction():
         consensus.finish_process(cast.actor(cast.the(guideline.slug, "facilitator")), process)
 

@@ -242,3 +242,43 @@ class MinorityStatementWritten(Event):
     process_id: str
     recommendation_key: str
     people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinorityStatementJoined(Event):
+    """Somebody of the panel stands behind a minority statement now, or no longer."""
+
+    name = "minority-statement.joined"
+    process_id: str
+    minority_id: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinorityStatementAnswered(Event):
+    """The working group answered a minority statement."""
+
+    name = "minority-statement.answered"
+    process_id: str
+    minority_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportItemWritten(Event):
+    """A text of the consensus report was written; the earlier ones stay in this record."""
+
+    name = "report-item.written"
+    process_id: str
+    item: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultsExplored(Event):
+    """Somebody looked at the published answers otherwise than the definition says."""
+
+    name = "results.explored"
+    process_id: str
+    exploratory_run_id: str
+    kind: str
+    rule_sha256: str

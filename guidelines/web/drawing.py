@@ -7,7 +7,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from guidelines.stats.drawings import Step, Words, flow
-from guidelines.stats.plots import Bars, comparison, histogram
+from guidelines.stats.plots import Bars, comparison, histogram, miniature
 
 
 def words_of(bars: Bars, title: str = "") -> Words:
@@ -53,6 +53,14 @@ def distribution(
         names or {},
     )  # fmt: skip
     return _inside(histogram(bars, words_of(bars, title), key))
+
+
+def small_distribution(
+    counts: Iterable[tuple[int, int]], bands: Mapping[str, tuple[int, int]] | None = None
+) -> Markup:
+    """Return a distribution as small as a word; the numbers stand beside it."""
+    found = bands or {}
+    return _inside(miniature(Bars(dict(counts), found.get("for"), found.get("against"))))
 
 
 def before_and_after(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from flask import Blueprint
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from guidelines.consensus.rules.definition import Rule
@@ -36,6 +37,18 @@ CODE_WORDS = {
     "recused": _l("abstains because of an interest"),
     "1": _l("Yes"),
     "0": _l("No"),
+}
+
+AWMF_WORDS = {
+    "strong-consensus": _l("strong consensus"),
+    "consensus": _l("consensus"),
+    "majority-agreement": _l("majority agreement"),
+    "no-majority-agreement": _l("no majority"),
+}
+RAND_WORDS = {
+    "appropriate": _l("appropriate"),
+    "uncertain": _l("of uncertain appropriateness"),
+    "inappropriate": _l("inappropriate"),
 }
 
 add_tab(
@@ -123,6 +136,26 @@ def bands_of(rule: Rule) -> dict[str, tuple[int, int]]:
         "against": (rule.disagreement.low, rule.disagreement.high),
         "for": (rule.agreement.low, rule.agreement.high),
     }
+
+
+@bp.app_template_global("names_of")
+def names_of(rule: Rule) -> dict[int, str]:
+    """Return the words of the points of a scale that are known by them: yes and no, the grid."""
+    if rule.scale.is_vote:
+        return {1: _("Yes"), 0: _("No")}
+    return {label.point: label.words for label in rule.scale.labels}
+
+
+@bp.app_template_filter("rand_words")
+def rand_words(kind: str) -> str:
+    """Return how a statement was rated by RAND/UCLA; that is no result of a vote."""
+    return str(RAND_WORDS.get(kind, kind))
+
+
+@bp.app_template_filter("awmf_words")
+def awmf_words(kind: str) -> str:
+    """Return the AWMF class of a vote in words."""
+    return str(AWMF_WORDS.get(kind, kind))
 
 
 @bp.app_template_global("wording_changes")

@@ -1,6 +1,6 @@
 """Pages of what came out: results, and the comments of the panel before they are shown."""
 
-from flask import flash, jsonify, redirect, render_template, url_for
+from flask import jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,24 +18,42 @@ from guidelines.web.guard import asks, current_actor, fetch
 
 
 def results_page(
-    round_: Round, *, for_panel: bool, form: MinorityForm, errors: dict[str, str]
+    round_: Round,
+    *,
+    for_panel: bool,
+    form: MinorityForm,
+    errors: dict[str, str],
+    refused: str = "",
 ) -> str:
-    """Return the page of results; those of an open round do not exist."""
+    """Return the page of results; those of an open round do not exist.
+
+    `refused` is the minority statement whose answer has `errors`.
+    """
     process = round_.process
     shown = not for_panel or round_.state is RoundState.REPORTED
+    results = queries.results_document(round_) if shown else None
+    minorities = queries.minorities_in(process) if results else {}
+    rows = [row for found in minorities.values() for row in found]
+    panelist = queries.elector_of(round_, current_actor().person_id) if for_panel else None
+    rule = queries.rule_of(round_, results)
     return render_template(
         "consensus/results.html",
         round=round_,
         process=process,
         document=process.document,
-        rule=round_.definition,
-        rule_words=in_words(round_.definition),
-        results=queries.results_document(round_) if shown else None,
+        rule=rule,
+        rule_words=in_words(rule),
+        results=results,
+        calls=queries.calls_in(round_),
         comments=queries.comments_of(round_, CommentState.SHOWN) if shown else [],
-        minorities=queries.minority_statements(process.document) if shown else {},
+        minorities=minorities,
+        replies=queries.replies_to(rows),
+        mine=[one.id for one in rows if panelist and service.stands_behind(one, panelist)],
+        may_write=panelist is not None,
         for_panel=for_panel,
         form=form,
         errors=errors,
+        refused=refused,
     )
 
 
@@ -45,6 +63,22 @@ def show_results(round_id: str) -> ResponseReturnValue:
     """Show the results of a closed round."""
     round_ = fetch(Round, round_id, Action.RESULT_READ)
     return results_page(round_, for_panel=False, form=MinorityForm(formdata=None), errors={})
+
+
+@bp.get("/rounds/<round_id>/methods")
+@asks(Action.RESULT_READ)
+def show_coefficients(round_id: str) -> ResponseReturnValue:
+    """Show the coefficients of a closed round, each with what it is not."""
+    round_ = fetch(Round, round_id, Action.RESULT_READ)
+    results = queries.results_document(round_)
+    return render_template(
+        "consensus/methods.html",
+        round=round_,
+        process=round_.process,
+        document=round_.process.document,
+        rule=queries.rule_of(round_, results),
+        results=results,
+    )
 
 
 @bp.get("/rounds/<round_id>/results.json")
@@ -66,29 +100,6 @@ def show_results_to_panel(round_id: str) -> ResponseReturnValue:
     return results_page(round_, for_panel=True, form=MinorityForm(formdata=None), errors={})
 
 
-@bp.post("/questionnaires/<round_id>/minority")
-@asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
-def write_minority_statement(round_id: str) -> ResponseReturnValue:
-    """Write what a minority wants to see printed."""
-    round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
-    form = MinorityForm()
-    try:
-        with transaction():
-            service.write_minority_statement(
-                current_actor(),
-                round_,
-                key=form.key.data or "",
-                text=form.text.data or "",
-                people=form.people.data or 1,
-                names=[name for name in (form.names.data or "").split(",") if name.strip()],
-            )
-    except Invalid as invalid:
-        errors = errors_of(invalid)
-        return results_page(round_, for_panel=True, form=form, errors=errors), 422
-    flash(_("Your statement is printed with the recommendation."), "success")
-    return redirect(url_for("consensus.show_results_to_panel", round_id=round_.id), 303)
-
-
 def _comments_page(
     round_: Round, refused: str, errors: dict[str, str], status: int = 200
 ) -> ResponseReturnValue:
@@ -98,6 +109,7 @@ def _comments_page(
         process=round_.process,
         document=round_.process.document,
         comments=queries.comments_of(round_),
+        edits=queries.edits_of(round_),
         refused=refused,
         errors=errors,
     )
@@ -124,6 +136,7 @@ def moderate_comment(panel_comment_id: str) -> ResponseReturnValue:
                 comment,
                 show=form.decision.data == "show",
                 text=form.text.data,
+                stance=form.stance.data,
             )
     except Invalid as invalid:
         return _comments_page(comment.round, comment.id, errors_of(invalid), 422)

@@ -55,7 +55,7 @@ def minority_of_recommendation(
     found = queries.minority_statements(document).get(recommendation.key, [])
     if not found:
         return None
-    return "consensus/_minority.html", {"statements": found}
+    return "consensus/_minority.html", {"statements": found, "replies": queries.replies_to(found)}
 
 
 def _until(round_: Round) -> str:

@@ -2,7 +2,14 @@
 
 from guidelines.consensus.service.closing import close_round
 from guidelines.consensus.service.meetings import count_hands, record_attendance
-from guidelines.consensus.service.moderation import moderate_comment, write_minority_statement
+from guidelines.consensus.service.minority import (
+    answer_minority_statement,
+    join_minority_statement,
+    leave_minority_statement,
+    stands_behind,
+    write_minority_statement,
+)
+from guidelines.consensus.service.moderation import moderate_comment
 from guidelines.consensus.service.opening import open_round, seal_round
 from guidelines.consensus.service.planning import deviate, set_plan
 from guidelines.consensus.service.preparing import (
@@ -41,6 +48,7 @@ from guidelines.consensus.service.voting import (
 __all__ = [
     "Receipt",
     "annul_round",
+    "answer_minority_statement",
     "ask_again",
     "choose_statements",
     "close_round",
@@ -53,6 +61,8 @@ __all__ = [
     "finish_process",
     "give_consent",
     "invite_panel",
+    "join_minority_statement",
+    "leave_minority_statement",
     "leave_panel",
     "link_token",
     "moderate_comment",
@@ -70,6 +80,7 @@ __all__ = [
     "set_plan",
     "set_rule",
     "share_vote",
+    "stands_behind",
     "start_process",
     "voter_behind",
     "withdraw_panelist",

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from guidelines.consensus.queries import methods_paragraph, minority_statements, panel_table
+from guidelines.consensus.queries import methods_paragraph, panel_table, printed_minorities
 from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document
 from guidelines.evidence.queries import csl_items, style_of
@@ -39,10 +39,7 @@ def _line(stand: Stand, minority: str) -> Line:
 
 def lines_of(document: Document) -> list[Line]:
     """Return the recommendations as the table of a published version has them."""
-    minorities = {
-        key: "\n\n".join(one.text for one in found)
-        for key, found in minority_statements(document).items()
-    }
+    minorities = printed_minorities(document)
     return [
         _line(stand, minorities.get(stand.recommendation.key, "")) for stand in stands_of(document)
     ]
