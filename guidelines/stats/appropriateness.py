@@ -8,6 +8,7 @@ belongs to the scale from 1 to 9 alone.
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from guidelines.stats.quantiles import median, quantile
 from guidelines.stats.tallies import Tally
@@ -67,12 +68,12 @@ class Spread:
     p30: Fraction
     p70: Fraction
 
-    @property
+    @cached_property
     def ipr(self) -> Fraction:
         """The interpercentile range from the 30th to the 70th percentile."""
         return self.p70 - self.p30
 
-    @property
+    @cached_property
     def ipras(self) -> Fraction:
         """The range adjusted for symmetry: 2.35 plus 1.5 for each point off the centre."""
         return _BASE + _CORRECTION * abs(_CENTRE - (self.p30 + self.p70) / 2)

@@ -7,7 +7,6 @@ median is the same in all four.
 """
 
 from fractions import Fraction
-from math import floor
 from typing import Protocol
 
 TYPES = (2, 6, 7, 8)
@@ -38,24 +37,24 @@ def quantile(tally: Ranked, p: Fraction, kind: int = 7) -> Fraction | None:
         return None
     if kind == 2:
         return _averaged_at_steps(tally, p)
-    place = {
-        6: (n + 1) * p,
-        7: (n - 1) * p + 1,
-        8: (n + Fraction(1, 3)) * p + Fraction(1, 3),
+    part, whole = p.numerator, p.denominator  # the place is `above` by `below`, in whole numbers
+    above, below = {
+        6: ((n + 1) * part, whole),
+        7: ((n - 1) * part + whole, whole),
+        8: ((3 * n + 1) * part + whole, 3 * whole),
     }[kind]
-    place = min(max(place, Fraction(1)), Fraction(n))
-    below = floor(place)
-    low = tally.ranked(below)
-    high = tally.ranked(min(below + 1, n))
-    return Fraction(low + (place - below) * (high - low))
+    rank, rest = divmod(min(max(above, below), n * below), below)
+    low = tally.ranked(rank)
+    high = tally.ranked(rank + 1) if rest else low
+    return Fraction(low) if low == high else Fraction(low * below + rest * (high - low), below)
 
 
 def _averaged_at_steps(tally: Ranked, p: Fraction) -> Fraction:
-    n, place = tally.n, tally.n * p
-    rank = floor(place)
-    if rank != place:
+    rank, rest = divmod(tally.n * p.numerator, p.denominator)
+    if rest:
         return Fraction(tally.ranked(rank + 1))
-    return Fraction(tally.ranked(max(rank, 1)) + tally.ranked(min(rank + 1, n))) / 2
+    low, high = tally.ranked(max(rank, 1)), tally.ranked(min(rank + 1, tally.n))
+    return Fraction(low) if low == high else Fraction(low + high) / 2
 
 
 def median(tally: Ranked) -> Fraction | None:

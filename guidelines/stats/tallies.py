@@ -31,7 +31,7 @@ class Tally:
             counts[rating - lowest] += 1
         return cls(lowest, tuple(counts))
 
-    @property
+    @cached_property
     def highest(self) -> int:
         """The last point of the scale."""
         return self.lowest + len(self.counts) - 1
@@ -46,7 +46,7 @@ class Tally:
         """How many chose each point or a lower one."""
         return tuple(accumulate(self.counts))
 
-    @property
+    @cached_property
     def n(self) -> int:
         """How many people rated."""
         return self.reached[-1]
@@ -64,28 +64,30 @@ class Tally:
 
     def mean(self) -> Fraction | None:
         """Return the exact mean, or None without ratings."""
-        return Fraction(self._sum(1), self.n) if self.n else None
+        return Fraction(self.total, self.n) if self.n else None
 
     def variance(self) -> Fraction | None:
         """Return the exact variance with n - 1, or None with fewer than two ratings."""
         n = self.n
         if n < 2:
             return None
-        return Fraction(n * self._sum(2) - self._sum(1) ** 2, n * (n - 1))
+        squares = sum(c * p * p for p, c in zip(self.points, self.counts, strict=True))
+        return Fraction(n * squares - self.total**2, n * (n - 1))
+
+    @cached_property
+    def total(self) -> int:
+        """The sum of all ratings."""
+        return sum(c * p for p, c in zip(self.points, self.counts, strict=True))
 
     def outliers(self, distance: Fraction) -> int:
         """Return how many rated at least `distance` points away from the exact mean."""
-        mean = self.mean()
-        if mean is None:
-            return 0
+        n, total = self.n, self.total
+        far, whole = distance.numerator * n, distance.denominator
         return sum(
             count
             for point, count in zip(self.points, self.counts, strict=True)
-            if abs(point - mean) >= distance
+            if abs(point * n - total) * whole >= far
         )
-
-    def _sum(self, power: int) -> int:
-        return sum(c * p**power for p, c in zip(self.points, self.counts, strict=True))
 
 
 @dataclass(frozen=True)
@@ -128,9 +130,10 @@ def tally_rows(ratings: NDArray[np.int16], lowest: int, highest: int) -> NDArray
     Returns statements by scale points, in one pass over the matrix.
     """
     rows, width = ratings.shape[0], highest - lowest + 1
-    rated = ratings != UNRATED
-    chosen = ratings[rated].astype(np.int64) - lowest
-    if chosen.size and (chosen.min() < 0 or chosen.max() >= width):
-        raise ValueError(f"a rating is not on the scale from {lowest} to {highest}")
-    cells = np.repeat(np.arange(rows), rated.sum(axis=1)) * width + chosen
-    return np.bincount(cells, minlength=rows * width).reshape(rows, width)
+    counts = np.empty((rows, width), np.int64)
+    for place, row in enumerate(ratings):
+        chosen = row[row != UNRATED].astype(np.intp) - lowest
+        if chosen.size and (chosen.min() < 0 or chosen.max() >= width):
+            raise ValueError(f"a rating is not on the scale from {lowest} to {highest}")
+        counts[place] = np.bincount(chosen, minlength=width)
+    return counts

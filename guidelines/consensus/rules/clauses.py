@@ -9,7 +9,6 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, ConfigDict, PlainSerializer
 
 from guidelines.consensus.rules.scales import OVERALL, Exact
-from guidelines.stats.shares import share
 
 _LIMIT = re.compile(
     r"(?P<percent>\d{1,3}(?:\.\d{1,6})?)\s*%|\d(?:\.\d{1,8})?|\d{1,9}/(?P<whole>\d{1,9})", re.ASCII
@@ -65,19 +64,6 @@ def read_limit(value: object) -> Fraction:
 Limit = Annotated[Fraction, BeforeValidator(read_limit), PlainSerializer(str)]
 
 
-def compared(found: Fraction, comparison: Comparison, limit: Fraction) -> bool:
-    """Say whether a number stands to a limit as asked."""
-    match comparison:
-        case Comparison.AT_LEAST:
-            return found >= limit
-        case Comparison.MORE_THAN:
-            return found > limit
-        case Comparison.AT_MOST:
-            return found <= limit
-        case Comparison.LESS_THAN:
-            return found < limit
-
-
 @dataclass(frozen=True)
 class Clause:
     """One condition on the share of answers in a band.
@@ -94,8 +80,18 @@ class Clause:
 
     def holds(self, part: int, whole: int) -> bool:
         """Say whether so many of the whole fulfil the clause; of nobody nothing holds."""
-        found = share(part, whole)
-        return found is not None and compared(found, self.comparison, self.limit)
+        if not whole:
+            return False
+        found, limit = part * self.limit.denominator, whole * self.limit.numerator
+        match self.comparison:
+            case Comparison.AT_LEAST:
+                return found >= limit
+            case Comparison.MORE_THAN:
+                return found > limit
+            case Comparison.AT_MOST:
+                return found <= limit
+            case Comparison.LESS_THAN:
+                return found < limit
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.clauses import BandName
@@ -42,7 +43,7 @@ class Counted:
         """How many abstain because of an interest; they are not eligible."""
         return self.opt_outs.get(OptOut.RECUSED, 0)
 
-    @property
+    @cached_property
     def opted_out(self) -> int:
         """How many gave a code in place of a rating."""
         return sum(self.opt_outs.values()) - self.recused
@@ -59,11 +60,13 @@ class Counted:
 
     def whole(self, denominator: Denominator) -> int:
         """Return of how many people shares are taken."""
-        return {
-            Denominator.RATED: self.n,
-            Denominator.RATED_AND_OPTED_OUT: self.n + self.opted_out,
-            Denominator.ELIGIBLE: self.may_answer,
-        }[denominator]
+        match denominator:
+            case Denominator.RATED:
+                return self.n
+            case Denominator.RATED_AND_OPTED_OUT:
+                return self.n + self.opted_out
+            case Denominator.ELIGIBLE:
+                return self.may_answer
 
     def inside(self, rule: Rule, band: BandName, dimension: str = OVERALL) -> int:
         """Return how many answers lie in a band of the rule."""
