@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from guidelines.config import current
 from guidelines.consensus.models import (
@@ -16,9 +16,10 @@ from guidelines.consensus.models import (
 )
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.ballots import Content
+from guidelines.consensus.rules.entry import HOLDER
 from guidelines.consensus.rules.states import FINISHED
 from guidelines.db import session
-from guidelines.errors import Unavailable, sentence
+from guidelines.errors import NotAllowed, Unavailable, sentence
 
 
 def box_key(process: Process) -> bytes:
@@ -45,21 +46,45 @@ def alias_of(key: bytes, panelist: Panelist) -> str:
 
 
 def panelist_of(process: Process, person_id: str | None) -> Panelist | None:
-    """Return a person's place on the panel of a process."""
+    """Return a person's place on the panel of a process; one they share comes first."""
     return session.scalar(
-        select(Panelist).where(
-            Panelist.process_id == process.id, Panelist.person_id == (person_id or "")
-        )
+        select(Panelist)
+        .where(Panelist.process_id == process.id, held_by(person_id))
+        .order_by(Panelist.withdrawn_on.is_not(None), Panelist.id)
+        .limit(1)
     )
+
+
+def held_by(person_id: str | None) -> ColumnElement[bool]:
+    """Return the condition that a place on a panel is a person's, alone or with another."""
+    return or_(Panelist.person_id == (person_id or ""), Panelist.deputy_id == (person_id or ""))
 
 
 def elector_of(round_: Round, person_id: str | None) -> Panelist | None:
-    """Return the panel member that a person is in this round, if they may answer it."""
-    return session.scalar(
+    """Return the panel member that a person is in this round, if they may answer it.
+
+    Raises NotAllowed for one of two who share a vote while the other one answers.
+    """
+    panelist = session.scalar(
         select(Panelist)
         .join(Elector, Elector.panelist_id == Panelist.id)
-        .where(Elector.round_id == round_.id, Panelist.person_id == (person_id or ""))
+        .where(Elector.round_id == round_.id, held_by(person_id))
     )
+    if panelist is not None and panelist.deputy_id is not None:
+        content = own_content(round_, panelist)
+        check_holder(content.entry if content else {}, person_id or "")
+    return panelist
+
+
+def check_holder(entry: Mapping[str, str], person_id: str) -> None:
+    """Raise NotAllowed if the other one of two who share a vote answers in this round."""
+    if entry.get(HOLDER, person_id) != person_id:
+        raise NotAllowed(
+            sentence(
+                "The one who shares this vote with you answers in this round. A society has one "
+                "vote; whoever comes first holds it until the round closes."
+            )
+        )
 
 
 def electorate_size(round_: Round) -> int:

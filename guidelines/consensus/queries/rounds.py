@@ -15,6 +15,7 @@ from guidelines.consensus.models import (
     RoundStatement,
     StatementVersion,
 )
+from guidelines.consensus.queries.boxes import held_by
 from guidelines.consensus.rules.ballots import dimensions_of
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.results import Asked
@@ -113,8 +114,9 @@ def due_questionnaires(person_id: str) -> Sequence[Round]:
         .join(Elector, Elector.round_id == Round.id)
         .join(Panelist, Panelist.id == Elector.panelist_id)
         .where(
-            Panelist.person_id == person_id,
+            held_by(person_id),
             Round.state == RoundState.OPEN,
+            Round.by_hands.is_(False),
             or_(Round.closes_at.is_(None), Round.closes_at > now()),
         )
         .options(joinedload(Round.process).joinedload(Process.document))
