@@ -29,6 +29,7 @@ from guidelines.config import ROOT, Settings
 from guidelines.db import db, session, transaction
 from guidelines.drafts import service
 from guidelines.drafts.queries import current_version, sections_in
+from guidelines.evidence.service import import_references
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
 from tests.build import Builder
@@ -36,6 +37,7 @@ from tests.database import migrate
 from tests.real_data import FOLDER
 
 TEXT = FOLDER / "documents" / "deep-review" / "doc25k.md"
+SOURCES = TEXT.with_name("references.by-citekey.csl.json")
 ROUNDS, WARM_UP = 21, 3
 LIMIT = 1 / 3
 PEERS = {"otter": "otterwiki==2.26.*", "django": "wiki==0.13.*"}
@@ -127,6 +129,8 @@ class Ours:
             project = build.project()
             person = build.member(project, Role.AUTHOR)
             with transaction():
+                if SOURCES.exists():
+                    import_references(actor_for(person.id), project, content=SOURCES.read_bytes())
                 made, _notices = service.import_document(
                     actor_for(person.id), project, title="Review", source=text
                 )

@@ -232,7 +232,10 @@ def transaction() -> Iterator[None]:
     """
     if session.info.get("writing"):
         raise RuntimeError("a transaction is open already: it belongs at the edge, once")
-    session.rollback()
+    if session.new or session.dirty or session.deleted:
+        session.rollback()
+    else:
+        session.commit()  # ends the reads; a rollback would forget the frozen rows as well
     for row in cast("list[Base]", session.identity_map.values()):
         if not row.__frozen__:
             session.expire(row)

@@ -1,9 +1,11 @@
 """Reads about persons and their sign-ins."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from guidelines.accounts.models import ApiToken, Person, SignIn
 from guidelines.db import now, session
@@ -14,9 +16,38 @@ def person_with(email: str) -> Person | None:
     return session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
-def sign_in_of(token: str) -> SignIn | None:
-    """Return the sign-in that `token` belongs to."""
-    return session.get(SignIn, sha256(token.encode()).hexdigest())
+@dataclass(frozen=True)
+class Recognised:
+    """A sign-in that the token of a browser belongs to, and whose it is."""
+
+    person_id: str
+    scope: str
+    seen_at: datetime
+    expires_at: datetime
+    name: str
+    language: str
+    deactivated_at: datetime | None
+
+
+def sign_in_of(token: str) -> Recognised | None:
+    """Return the sign-in that `token` belongs to; asked with every page."""
+    row = session.execute(_SIGN_IN, {"token": sha256(token.encode()).hexdigest()}).one_or_none()
+    return Recognised(*row) if row is not None else None
+
+
+_SIGN_IN = (
+    select(
+        SignIn.person_id,
+        SignIn.scope,
+        SignIn.seen_at,
+        SignIn.expires_at,
+        Person.name,
+        Person.language,
+        Person.deactivated_at,
+    )
+    .join(Person, Person.id == SignIn.person_id)
+    .where(SignIn.token_sha256 == bindparam("token"))
+)
 
 
 def tokens_of(person_id: str) -> Sequence[ApiToken]:

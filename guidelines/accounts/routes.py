@@ -15,7 +15,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from guidelines.accounts import service
 from guidelines.accounts.forms import COUNTRIES, LinkForm, PasswordForm, ProfileForm, SignInForm
 from guidelines.accounts.models import Person
-from guidelines.accounts.queries import sign_in_of, token_called, tokens_of
+from guidelines.accounts.queries import Recognised, sign_in_of, token_called, tokens_of
 from guidelines.accounts.rules import TOKEN_FOR
 from guidelines.config import Settings, current
 from guidelines.db import session, transaction
@@ -62,9 +62,8 @@ def init_sign_in(app: Flask, settings: Settings) -> None:
             return None
         if service.needs_touch(sign_in):
             with transaction():
-                service.touch(sign_in)
-        person = sign_in.person
-        return Visitor(token, person.id, sign_in.scope, person.name, person.language)
+                service.touch(token)
+        return _visitor(token, sign_in)
 
     @manager.request_loader  # type: ignore[untyped-decorator]
     def load_program(_request: object) -> Visitor | None:
@@ -86,8 +85,11 @@ def admit(token: str) -> None:
     browser.clear()
     sign_in = sign_in_of(token)
     assert sign_in is not None
-    person = sign_in.person
-    login_user(Visitor(token, person.id, sign_in.scope, person.name, person.language))
+    login_user(_visitor(token, sign_in))
+
+
+def _visitor(token: str, sign_in: Recognised) -> Visitor:
+    return Visitor(token, sign_in.person_id, sign_in.scope, sign_in.name, sign_in.language)
 
 
 def _next_page() -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, update
 
 from guidelines import audit
 from guidelines.accounts.models import ApiToken, LinkPurpose, MailLink, Person, SignIn
-from guidelines.accounts.queries import person_with, tokens_of
+from guidelines.accounts.queries import Recognised, person_with, tokens_of
 from guidelines.accounts.rules import (
     INVITATION_FOR,
     SIGN_IN_FOR,
@@ -134,22 +134,24 @@ def end_sign_in(token: str) -> None:
     )
 
 
-def is_over(sign_in: SignIn, idle_minutes: int) -> bool:
+def is_over(sign_in: Recognised, idle_minutes: int) -> bool:
     """Tell whether a sign-in may no longer be used."""
     moment = now()
-    gone = sign_in.person.deactivated_at is not None
+    gone = sign_in.deactivated_at is not None
     return gone or sign_in_ended(sign_in.seen_at, sign_in.expires_at, moment, idle_minutes)
 
 
-def needs_touch(sign_in: SignIn) -> bool:
+def needs_touch(sign_in: Recognised) -> bool:
     """Tell whether it is time to note that the browser is still there."""
     return now() - sign_in.seen_at >= STEP
 
 
-def touch(sign_in: SignIn) -> None:
+def touch(token: str) -> None:
     """Note that the browser is still there."""
     session.execute(
-        update(SignIn).where(SignIn.token_sha256 == sign_in.token_sha256).values(seen_at=now())
+        update(SignIn)
+        .where(SignIn.token_sha256 == sha256(token.encode()).hexdigest())
+        .values(seen_at=now())
     )
 
 

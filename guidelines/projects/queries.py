@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, bindparam, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from guidelines.accounts.models import Person
@@ -17,44 +18,42 @@ from guidelines.projects.models import (
     StakeholderGroup,
 )
 
-
-def roles_of(person_id: str) -> dict[str, frozenset[Role]]:
-    """Return the roles of a person by project id."""
-    roles: dict[str, set[Role]] = defaultdict(set)
-    rows = session.execute(
-        select(Member.project_id, Member.role).where(Member.person_id == person_id)
-    )
-    for project_id, role in rows:
-        roles[project_id].add(role)
-    return {project_id: frozenset(found) for project_id, found in roles.items()}
-
-
-def network_roles_of(person_id: str) -> dict[str, frozenset[Role]]:
-    """Return the roles of a person by network id."""
-    roles: dict[str, set[Role]] = defaultdict(set)
-    rows = session.execute(
-        select(NetworkMember.network_id, NetworkMember.role).where(
-            NetworkMember.person_id == person_id
-        )
-    )
-    for network_id, role in rows:
-        roles[network_id].add(role)
-    return {network_id: frozenset(found) for network_id, found in roles.items()}
+_WHO: CompoundSelect[Any] = union_all(
+    select(Member.project_id, null().label("network_id"), Member.role, null().label("name")).where(
+        Member.person_id == bindparam("person_id")
+    ),
+    select(null(), NetworkMember.network_id, NetworkMember.role, null()).where(
+        NetworkMember.person_id == bindparam("person_id")
+    ),
+    select(null(), null(), null(), Person.name).where(
+        Person.id == bindparam("person_id"), Person.deactivated_at.is_(None)
+    ),
+)
+"""The roles of a person and their name: asked with every page, so in one go."""
 
 
 def actor_for(person_id: str, scope: str = "") -> Actor:
     """Return the actor for a person; with a `scope`, only a panel member of that project."""
-    person = session.get(Person, person_id)
-    if person is None or person.deactivated_at is not None:
+    name = None
+    projects: dict[str, set[Role]] = defaultdict(set)
+    networks: dict[str, set[Role]] = defaultdict(set)
+    for row in session.execute(_WHO, {"person_id": person_id}):
+        if row.name is not None:
+            name = row.name
+        elif row.project_id is not None:
+            projects[row.project_id].add(row.role)
+        else:
+            networks[row.network_id].add(row.role)
+    if name is None:
         return Actor.nobody()
     if scope:
-        roles = roles_of(person_id).get(scope, frozenset()) & frozenset(PANEL)
-        return Actor(person_id=person_id, name=person.name, projects={scope: roles})
+        roles = frozenset(projects.get(scope, ())) & frozenset(PANEL)
+        return Actor(person_id=person_id, name=name, projects={scope: roles})
     return Actor(
         person_id=person_id,
-        name=person.name,
-        projects=roles_of(person_id),
-        networks=network_roles_of(person_id),
+        name=name,
+        projects={place: frozenset(roles) for place, roles in projects.items()},
+        networks={place: frozenset(roles) for place, roles in networks.items()},
     )
 
 

@@ -1,6 +1,7 @@
 """Which text cites which source: for the library of references, and for the authors of a text."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from flask import render_template, url_for
@@ -19,6 +20,9 @@ from guidelines.text.bibliography import reference_line
 from guidelines.text.citations import is_retracted, keys_in, meant
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import fills
+
+MOST_NAMED = 10
+"""With more unknown keys than this a library is missing, and a longer list helps nobody."""
 
 
 @bp.get("/documents/<document_id>/citations")
@@ -41,7 +45,7 @@ def list_citations(document_id: str) -> ResponseReturnValue:
         sources=known,
         lines={key: reference_line(one["item"]) for key, one in known.items()},
         retracted=[key for key, one in known.items() if is_retracted(one["item"])],
-        unknown=unknown_keys(document, [key for key in places if key not in items]),
+        unknown=unknown_keys(document.project_id, [key for key in places if key not in items]),
         places=places,
         unused=count_references(document.project_id) - len(known),
     )
@@ -81,10 +85,11 @@ def cited_by_texts(project: Project, **_given: object) -> dict[str, list[dict[st
     }
 
 
-def unknown_words(document: Document, source: str) -> list[str]:
+def unknown_words(project_id: str, source: str) -> list[str]:
     """Return a sentence for each key in a text that means no source, with what may be meant."""
     words = []
-    for key, likely in unknown_keys(document, keys_in(source)).items():
+    unknown = unknown_keys(project_id, keys_in(source))
+    for key, likely in islice(unknown.items(), MOST_NAMED):
         if likely:
             meant_keys = _(" or ").join(f"@{one}" for one in likely)
             words.append(
@@ -96,4 +101,4 @@ def unknown_words(document: Document, source: str) -> list[str]:
             )
         else:
             words.append(_("There is no source @%(key)s in the references.", key=key[:80]))
-    return words[:10]
+    return words

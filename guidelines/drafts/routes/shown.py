@@ -13,7 +13,7 @@ from guidelines.drafts.models import Document
 from guidelines.drafts.queries import assets_of, current_version, landmarks_in, recommendations_of
 from guidelines.errors import TooLarge, sentence
 from guidelines.evidence.queries import csl_items
-from guidelines.evidence.queries.library import known_keys
+from guidelines.evidence.queries.library import known_keys, missing_keys
 from guidelines.text.bibliography import reference_list
 from guidelines.text.citations import Citations, meant_by, possible_keys
 from guidelines.text.comparison import Comparison, Row, RowKind
@@ -77,13 +77,16 @@ def shown(document: Document, source: str, *, section_id: str = "", whole: bool 
     return Shown(
         rendered,
         reference_list(items, rendered.citation_keys),
-        unknown_keys(document, [key for key in rendered.citation_keys if key not in items]),
+        unknown_keys(
+            document.project_id, [key for key in rendered.citation_keys if key not in items]
+        ),
     )
 
 
-def unknown_keys(document: Document, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def unknown_keys(project_id: str, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return those of `keys` that mean no source, each with known ones that may be meant."""
-    return meant_by(keys, known_keys(document.project_id)) if keys else {}
+    missing = missing_keys(project_id, keys) if keys else []
+    return meant_by(missing, known_keys(project_id)) if missing else {}
 
 
 def _around(document: Document, section_id: str) -> Around:

@@ -82,6 +82,18 @@ def kinds_of(project_id: str) -> dict[str, int]:
     return {row.kind: row.counted for row in rows}
 
 
+def missing_keys(project_id: str, keys: Collection[str]) -> list[str]:
+    """Return those of `keys` that mean no source of the project, in their order."""
+    known = set(
+        session.scalars(
+            select(Reference.key).where(
+                Reference.project_id == project_id, Reference.key.in_(keys)
+            )
+        )
+    )
+    return [key for key in keys if key not in known]
+
+
 def known_keys(project_id: str) -> dict[str, str]:
     """Return every key that texts may use, with the key of the source that it means."""
     rows = session.execute(
