@@ -9,16 +9,14 @@ from pathlib import Path
 import click
 
 from guidelines.consensus.importers import OPTIONAL, REQUIRED, read_ratings
-from guidelines.consensus.rules.analysis import Analysis, StatementResult, analyse
+from guidelines.consensus.rules.analysis import analyse
 from guidelines.consensus.rules.answers import OptOut
-from guidelines.consensus.rules.definition import Band, Denominator, Method, Rule
-from guidelines.consensus.rules.meaning import meaning_for
+from guidelines.consensus.rules.definition import Band, Denominator, Rule
 from guidelines.consensus.rules.presets import PRESETS, adapt, preset, read_rule
-from guidelines.consensus.rules.wording import VERDICT_WORDS, in_words
+from guidelines.consensus.rules.printout import drawn, printed_page
 from guidelines.errors import Invalid, sentence
 from guidelines.stats.quantiles import TYPES
 
-WIDEST_STATEMENT = 36
 _SPAN = re.compile(r"\s*(-?\d{1,4})\s*-\s*(-?\d{1,4})\s*")
 
 group = click.Group("consensus", help="Definitions of consensus and their results.")
@@ -63,6 +61,12 @@ group = click.Group("consensus", help="Definitions of consensus and their result
     help="Of whom shares are taken. Recused people are never among the eligible.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.svg",
+    help="Draw the distribution of each statement into this file.",
+)
 def analyse_command(
     ratings: str,
     rule_name: str,
@@ -73,6 +77,7 @@ def analyse_command(
     opt_outs: Sequence[str],
     denominator: str | None,
     as_json: bool,
+    plot: Path | None,
 ) -> None:
     """Evaluate RATINGS.csv under a definition of consensus; - reads standard input.
 
@@ -93,6 +98,8 @@ def analyse_command(
             _content(ratings), rule.scale, _columns(columns), _opt_outs(opt_outs)
         )
         analysis = analyse(rule, answers)
+        if plot is not None:
+            _write(plot, drawn(analysis))
     except Invalid as error:
         rest = len(error.errors) - 1
         more = sentence(" At least %(rest)s more follow.", rest=rest) if rest else ""
@@ -100,7 +107,7 @@ def analyse_command(
     if as_json:
         click.echo(json.dumps(analysis.document(), indent=1, ensure_ascii=False))
     else:
-        click.echo("\n".join(_page(analysis)))
+        click.echo("\n".join(printed_page(analysis)))
 
 
 def _content(path: str) -> bytes:
@@ -113,6 +120,21 @@ def _content(path: str) -> bytes:
             {
                 "file": sentence(
                     "The file “%(path)s” cannot be read: %(problem)s.",
+                    path=path,
+                    problem=error.strerror or "unknown problem",
+                )
+            }
+        ) from error
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Invalid(
+            {
+                "plot": sentence(
+                    "The file “%(path)s” cannot be written: %(problem)s.",
                     path=path,
                     problem=error.strerror or "unknown problem",
                 )
@@ -202,76 +224,3 @@ def _opt_outs(texts: Sequence[str]) -> dict[str, OptOut]:
             )
         codes[spelling] = OptOut(code)
     return codes
-
-
-def _page(analysis: Analysis) -> list[str]:
-    """Return the lines that a person reads."""
-    rule = analysis.rule
-    origin = f" (from {rule.based_on})" if rule.based_on else ""
-    eligible = max(one.result.n_eligible for one in analysis.statements)
-    lines = [
-        f"Definition of consensus: {rule.name}{origin}",
-        str(in_words(rule)),
-        str(meaning_for(rule, eligible)),
-        f"Source: {rule.source}",
-        f"SHA-256: {rule.sha256}",
-        "",
-        *_table(rule, analysis.statements),
-        "",
-    ]
-    tally: dict[str, int] = {}
-    for one in analysis.statements:
-        word = str(VERDICT_WORDS[one.result.verdict])
-        tally[word] = tally.get(word, 0) + 1
-    lines.append(
-        f"{len(analysis.statements)} statements: "
-        + ", ".join(f"{count} {word}" for word, count in tally.items())
-    )
-    lines += ["", "Reliability of the ratings, which is not consensus:"]
-    lines += [
-        f"  {name.replace('_', ' '):32} {_number(value, 4)}"
-        for name, value in analysis.overall.document().items()
-    ]
-    if analysis.changes:
-        pooled = analysis.changes[0]
-        lines += ["", f"Stability from round {pooled.rounds[0]} to round {pooled.rounds[1]}:"]
-        lines += [
-            f"  {name.replace('_', ' '):32} {_number(value, 4)}"
-            for name, value in pooled.document().items()
-            if name not in ("statement", "round_before", "round_after")
-        ]
-    return lines
-
-
-def _table(rule: Rule, statements: Sequence[StatementResult]) -> list[str]:
-    by_rand = rule.method is not Method.SHARES
-    has_class = by_rand or rule.scale.is_vote
-    head = ["statement", "n", "opted out", "missing", "median", "q1", "q3", "% in", "% out"]
-    head += ["class"] * has_class + ["result"]
-    rows = [head]
-    for one in statements:
-        r, name = one.result, one.statement
-        if len(name) > WIDEST_STATEMENT:
-            name = name[: WIDEST_STATEMENT - 1] + "…"
-        cells = [name, str(r.n), str(r.n_opted_out), str(r.n_missing)]
-        cells += [_number(value, 2) for value in (r.median, r.q1, r.q3)]
-        cells += [_number(value, 1) for value in (r.percent_in, r.percent_out)]
-        cells += [str((r.rand_class if by_rand else r.awmf_class) or "–")] * has_class
-        rows.append([*cells, str(VERDICT_WORDS[r.verdict])])
-    widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
-    numbers = range(1, 9)
-    return [
-        "  ".join(
-            cell.rjust(width) if i in numbers else cell.ljust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-
-
-def _number(value: object, decimals: int) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, float):
-        return f"{value:.{decimals}f}".rstrip("0").rstrip(".") if value else "0"
-    return str(value)

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections import Counter
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
@@ -117,8 +118,9 @@ def test_the_table_for_people():
     assert "at least 75 % of those who rated it chose 7 to 9" in done.stdout
     assert "With your 4 people this means at least 3 must choose 7, 8 or 9" in done.stdout
     rows = [line.split() for line in done.stdout.splitlines()]
-    assert ["A", "4", "0", "0", "9", "7", "9", "75", "25", "consensus", "for"] in rows
-    assert ["B", "1", "1", "1", "5", "5", "5", "0", "0", "not", "computable"] in rows
+    sketch_a, sketch_b = "▃·······█", "····█····"
+    assert ["A", "4", "0", "0", "9", "7", "9", "75", "25", "consensus", "for", sketch_a] in rows
+    assert ["B", "1", "1", "1", "5", "5", "5", "0", "0", "not", "computable", sketch_b] in rows
     assert "2 statements: 1 consensus for, 1 not computable" in done.stdout
 
 
@@ -128,6 +130,48 @@ def test_a_vote():
     assert (result["awmf_class"], result["awmf_derived"]) == ("strong-consensus", False)
     assert (result["verdict"], result["denominator"]) == ("consensus-for", 21)
     assert "strong-consensus  consensus for" in run("-", "--rule", "awmf", stdin=votes).stdout
+
+
+def test_what_a_vote_means_for_this_panel():
+    votes = table(*(f"A,{i},yes" for i in range(18)))
+    assert "Strong consensus needs all 18" in run("-", "--rule", "awmf", stdin=votes).stdout
+
+
+def test_a_drawing(tmp_path):
+    path = tmp_path / "plot.svg"
+    assert run("-", "--rule", "agree-75", "--plot", path, stdin=FOUR).exit_code == 0
+    drawing = path.read_text(encoding="utf-8")
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert ">A<" in drawing
+    refused = run("-", "--rule", "agree-75", "--plot", tmp_path / "no" / "p.svg", stdin=FOUR)
+    assert refused.exit_code == 1
+    assert "cannot be written: No such file" in refused.stderr
+
+
+def test_intervals_groups_and_who_left():
+    rows = [
+        f"S{s},{p},{(s * p) % 5 + 3 + r},{r},{'clinician' if p % 2 else 'patient'}"
+        for r in (1, 2)
+        for s in range(6)
+        for p in range(1, 12 if r == 1 else 9)
+    ]
+    ratings = table(*rows, columns="statement,panelist,rating,round,group")
+    found = report("-", "--rule", "comet-70-15-groups", stdin=ratings)
+    low, high = found["intervals"]["krippendorff_alpha_ordinal"]
+    assert low <= found["overall"]["krippendorff_alpha_ordinal"] <= high
+    assert found == report("-", "--rule", "comet-70-15-groups", stdin=ratings)  # seeded
+    assert [(g["group"], g["n_rated"]) for g in found["statements"][0]["groups"]] == [
+        ("clinician", 4),
+        ("patient", 4),
+    ]
+    assert [group["group"] for group in found["groups"]] == ["clinician", "patient"]
+    first, second = found["attrition"]["rounds"]
+    assert (first["n_answered"], second["n_retained"]) == (11, 8)
+    assert second["percent_retained"] == pytest.approx(800 / 11)
+    assert {one["n_leavers"] for one in found["attrition"]["statements"]} == {3}
+    shown = run("-", "--rule", "comet-70-15-groups", stdin=ratings).stdout
+    assert "By stakeholder group:" in shown
+    assert "round 2: 8 of 8 answered, 8 of the first round's people" in shown
 
 
 def test_rand_table_shows_its_class():

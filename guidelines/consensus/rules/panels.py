@@ -23,7 +23,7 @@ class Panel:
     Everybody who occurs in the round may answer all its statements, but for the recused.
     """
 
-    def __init__(self, answers: Iterable[Answer], scale: Scale) -> None:
+    def __init__(self, answers: Iterable[Answer], scale: Scale, *, split: bool = True) -> None:
         mine = list(answers)
         self.scale = scale
         self.statements = _places(answer.statement for answer in mine)
@@ -40,7 +40,7 @@ class Panel:
             elif answer.rating is not None:
                 row, column = self.statements[answer.statement], self.people[answer.panelist]
                 self.ratings[row, column] = answer.rating
-            if answer.group:
+            if split and answer.group:
                 self.groups.setdefault(answer.group, []).append(answer)
 
     @cached_property
@@ -51,7 +51,10 @@ class Panel:
     @cached_property
     def parts(self) -> Mapping[str, "Panel"]:
         """The same of each stakeholder group, where the answers name one."""
-        return {name: Panel(self.groups[name], self.scale) for name in sorted(self.groups)}
+        return {
+            name: Panel(self.groups[name], self.scale, split=False)
+            for name in sorted(self.groups)
+        }
 
     def counted(self, statement: str) -> Counted:
         """Return the counted answers to a statement, of everybody and of each group."""
