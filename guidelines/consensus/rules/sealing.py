@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 KEY_BYTES = 32
 NONCE_BYTES = 12
 SECRET_BYTES = 16
+SEALED = "?"
+"""Stands in place of an answer whose commitment is published and never opened."""
 STEP = 2048
 """Plain texts are padded to multiples of this many bytes, so that a size says little."""
 

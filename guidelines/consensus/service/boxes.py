@@ -4,9 +4,9 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, delete, insert, select
 
 from guidelines.consensus.models import (
     Ballot,
@@ -23,21 +23,19 @@ from guidelines.consensus.rules.ballots import OVERALL, Content, Given, dimensio
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.opened import Opened
 from guidelines.consensus.rules.policies import Conflicted, Partial, Population
+from guidelines.consensus.rules.record import published
 from guidelines.consensus.rules.results import Asked, Electorate
 from guidelines.consensus.rules.states import CommentState
 from guidelines.db import new_keys, session
 from guidelines.errors import Conflict, sentence
-
-SEALED = "?"
-"""Stands in place of an answer whose commitment is published and never opened."""
 
 
 @dataclass(frozen=True)
 class Boxes:
     """All boxes of a round, opened, by pseudonym, and who could have filled one.
 
-    `digest` is one hash over the sealed boxes as they lay there, `consents` are days by panel
-    member.
+    `digest` is one hash over the sealed boxes as they lay there, `consents` are days and
+    `entries` what people said of themselves, both by panel member.
     """
 
     opened: Mapping[str, Opened]
@@ -45,6 +43,7 @@ class Boxes:
     panel: int
     digest: str
     consents: Mapping[str, str]
+    entries: Mapping[str, Mapping[str, str]]
 
 
 def open_boxes(round_: Round) -> Boxes:
@@ -61,6 +60,7 @@ def open_boxes(round_: Round) -> Boxes:
     recused = recusals_in(round_)
     opened: dict[str, Opened] = {}
     consents: dict[str, str] = {}
+    entries: dict[str, Mapping[str, str]] = {}
     hashes: list[str] = []
     for alias, sealed in session.execute(
         select(Ballot.pseudonym, Ballot.sealed).where(Ballot.round_id == round_.id)
@@ -77,12 +77,15 @@ def open_boxes(round_: Round) -> Boxes:
         opened[alias] = Opened(content, mine, group, alias in counting and whole)
         if content.consent:
             consents[panelist_id] = content.consent
+        if content.entry:
+            entries[panelist_id] = content.entry
     return Boxes(
         opened,
         _electorate([owner[alias] for alias in sorted(counting)], recused),
         len(owner),
         sealing.digest(hashes),
         consents,
+        entries,
     )
 
 
@@ -120,13 +123,13 @@ def scatter(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened]) 
     statement, so that nothing but the commitment ties an answer to anything.
     """
     rule = round_.definition
-    secret = {alias: bytes.fromhex(box.content.secret) for alias, box in boxes.items()}
+    secrets_of = [(box, bytes.fromhex(box.content.secret)) for box in boxes.values()]
     commitments: list[str] = []
     comments: list[dict[str, Any]] = []
     double = rule.conflicted is Conflicted.DOUBLE_VOTE
     for one in asked:
         for dimension in dimensions_of(rule):
-            rows = [_row(rule, one, dimension, box, secret[alias]) for alias, box in boxes.items()]
+            rows = [published(rule, one, dimension, box, secret) for box, secret in secrets_of]
             for row, id_ in zip(rows, new_keys(len(rows)), strict=True):
                 row["id"], row["round_id"] = id_, round_.id
             commitments += [row["commitment"] for row in rows]
@@ -148,30 +151,10 @@ def scatter(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened]) 
             for text, id_ in zip(texts, new_keys(len(texts)), strict=True)
         ]
     _write(PanelComment, comments)
-    _seal_anew(round_, asked, boxes)
+    if not round_.by_hands:
+        _seal_anew(round_, asked, boxes)
     session.execute(delete(Ballot).where(Ballot.round_id == round_.id))
     return commitments
-
-
-def _row(rule: Rule, one: Asked, dimension: str, box: Opened, secret: bytes) -> dict[str, Any]:
-    """Return one answer as it is published.
-
-    What does not count is not opened: its commitment stands there, and nobody can tell what is
-    behind it.
-    """
-    random = sealing.salt(secret, one.version_id, dimension)
-    given = box.counted(one.version_id, dimension)
-    double = rule.conflicted is Conflicted.DOUBLE_VOTE and one.version_id in box.recused
-    hidden = not box.counts or double
-    cell = box.content.given(one.version_id, dimension) if hidden else given
-    return {
-        "version_id": one.version_id,
-        "dimension": dimension,
-        "rating": None if hidden else given.rating,
-        "answer": SEALED if hidden else given.text,
-        "salt": "" if hidden else random,
-        "commitment": sealing.commitment(random, one.wording_sha256, cell.text, dimension),
-    }
 
 
 def _seal_anew(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened]) -> None:
@@ -188,7 +171,7 @@ def _seal_anew(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened
             elif OVERALL in cells and cells[OVERALL].reason:
                 cells = {**cells, OVERALL: replace(cells[OVERALL], reason="")}
             kept[one.version_id] = cells
-        content = replace(box.content, consent="", answers=kept)
+        content = replace(box.content, consent="", entry={}, answers=kept)
         nonce = secrets.token_bytes(sealing.NONCE_BYTES)
         sealed = sealing.seal(key, round_.id, alias, content.to_bytes(), nonce)
         rows.append({"round_id": round_.id, "pseudonym": alias, "sealed": sealed})
@@ -203,4 +186,4 @@ def _write(
     """Insert rows in the order of a random column: neither a row's place nor its page tells."""
     if rows:
         rows.sort(key=lambda row: str(row[order]))
-        session.execute(insert(table.__table__), rows)
+        session.execute(insert(cast("Table", table.__table__)), rows)

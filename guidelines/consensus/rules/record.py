@@ -1,0 +1,91 @@
+"""The published record of a round: what anybody needs to count it again.
+
+One JSON document:
+
+``format``
+    ``concord-round-record-1``.
+``results``, ``results_sha256``
+    The frozen results with the definition of consensus, and their hash (it stands in the history
+    of the project too). For each statement: the totals for every other answer (``opt_outs``),
+    the figures, ``verdict_of_all`` (what follows from the opened answers), ``verdict`` (where
+    conditions inside groups come on top, checked under seal) and the tallies of groups that are
+    large enough.
+``answers``
+    For each statement and each question (``dimension``) the opened answers, ``[number, answer,
+    salt]``, in the order of their numbers, which is random: the number is the SHA-256 of
+    ``answer-v1``, the salt, the hash of the wording, the dimension (but for ``overall``) and the
+    answer, with line feeds between. ``-`` stands for every answer that is no rating; ``?``
+    for one that does not count by the definition: its number stands there and is never opened.
+``sha256``
+    One digest over all the rest: the SHA-256 of it as JSON with sorted keys and without spaces.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from guidelines.consensus.rules import sealing
+from guidelines.consensus.rules.cards import fingerprint
+from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.opened import Opened
+from guidelines.consensus.rules.policies import Conflicted
+from guidelines.consensus.rules.results import Asked
+
+FORMAT = "concord-round-record-1"
+
+
+class Row(NamedTuple):
+    """One published answer."""
+
+    version_id: str
+    dimension: str
+    commitment: str
+    answer: str
+    salt: str
+
+
+def published(
+    rule: Rule, one: Asked, dimension: str, box: Opened, secret: bytes
+) -> dict[str, Any]:
+    """Return one answer as it is published.
+
+    What does not count is not opened: its commitment stands there, and nobody can tell what is
+    behind it.
+    """
+    salt = sealing.salt(secret, one.version_id, dimension)
+    given = box.counted(one.version_id, dimension)
+    double = rule.conflicted is Conflicted.DOUBLE_VOTE and one.version_id in box.recused
+    hidden = not box.counts or double
+    answer = (box.content.given(one.version_id, dimension) if hidden else given).text
+    return {
+        "version_id": one.version_id,
+        "dimension": dimension,
+        "rating": None if hidden else given.rating,
+        "answer": sealing.SEALED if hidden else answer,
+        "salt": "" if hidden else salt,
+        "commitment": sealing.commitment(salt, one.wording_sha256, answer, dimension),
+    }
+
+
+def record(results: Mapping[str, Any], results_sha256: str, rows: Iterable[Row]) -> dict[str, Any]:
+    """Return the record of a closed round from its frozen results and its opened answers."""
+    wordings = {one["version"]: one["wording_sha256"] for one in results["statements"]}
+    found: dict[tuple[str, str], list[list[str]]] = {}
+    for row in rows:
+        if row.version_id in wordings:
+            place = found.setdefault((row.version_id, row.dimension), [])
+            place.append([row.commitment, row.answer, row.salt])
+    document = {
+        "format": FORMAT,
+        "results": dict(results),
+        "results_sha256": results_sha256,
+        "answers": [
+            {
+                "version": version,
+                "dimension": dimension,
+                "wording_sha256": wordings[version],
+                "rows": sorted(cells),
+            }
+            for (version, dimension), cells in sorted(found.items())
+        ],
+    }
+    return {**document, "sha256": fingerprint(document)}

@@ -1,0 +1,112 @@
+"""Counting a published record again with the product's own rules.
+
+`exports/verify_consensus.py` does the same from nothing but Python's standard library; the tests
+hold one against the other.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from guidelines.consensus.rules import sealing
+from guidelines.consensus.rules.answers import OptOut
+from guidelines.consensus.rules.cards import fingerprint
+from guidelines.consensus.rules.counting import Counted
+from guidelines.consensus.rules.definition import Rule, canonical, sha256_of
+from guidelines.consensus.rules.record import FORMAT
+from guidelines.consensus.rules.scales import OVERALL
+from guidelines.consensus.rules.verdicts import evaluate_all
+from guidelines.errors import Invalid, Sentence, sentence
+from guidelines.stats.tallies import Tally
+
+Json = Mapping[str, Any]
+NO_RECORD = sentence("This is not the published record of a round.")
+
+
+def check_record(record: Json) -> list[Sentence]:
+    """Return what does not fit in a record; nothing where everything does.
+
+    Raises
+    ------
+    Invalid
+        If it is not the record of a round.
+    """
+    try:
+        if record["format"] != FORMAT:
+            raise KeyError("format")
+        return [*_digests(record), *_openings(record), *_figures(record)]
+    except (KeyError, TypeError, ValueError, AttributeError, StopIteration) as error:
+        raise Invalid(
+            {"file": sentence("This is not the published record of a round.")}
+        ) from error
+
+
+def _digests(record: Json) -> Iterator[Sentence]:
+    results = record["results"]
+    rest = {key: value for key, value in record.items() if key != "sha256"}
+    every = [row[0] for one in record["answers"] for row in one["rows"]]
+    for found, stated, what in (
+        (fingerprint(rest), record["sha256"], sentence("The record")),
+        (fingerprint(results), record["results_sha256"], sentence("The results")),
+        (sha256_of(results["rule"]), results["rule_sha256"], sentence("The definition")),
+        (sealing.digest(every), results["answers_sha256"], sentence("The list of answers")),
+    ):
+        if found != stated:
+            yield sentence(
+                "%(what)s: something was changed, the digest is not the one that is stated.",
+                what=what,
+            )
+
+
+def _openings(record: Json) -> Iterator[Sentence]:
+    numbers = {one["version"]: one["number"] for one in record["results"]["statements"]}
+    for one in record["answers"]:
+        for number, answer, salt in one["rows"]:
+            opened = sealing.commitment(salt, one["wording_sha256"], answer, one["dimension"])
+            if answer != sealing.SEALED and opened != number:
+                yield sentence(
+                    "Statement %(number)s: the answer %(answer)s was changed.",
+                    number=numbers[one["version"]],
+                    answer=number[:16],
+                )
+
+
+def _figures(record: Json) -> Iterator[Sentence]:
+    results = record["results"]
+    rule = Rule.parse(canonical(results["rule"]))
+    open_rule = replace(rule, group_clauses=())
+    rows = {(one["version"], one["dimension"]): one["rows"] for one in record["answers"]}
+    counted = [_counted(rule, entry, rows) for entry in results["statements"]]
+    found = evaluate_all(open_rule, counted)
+    for entry, result in zip(results["statements"], found, strict=True):
+        stated = {**entry, "verdict": entry["verdict_of_all"]}
+        again = {**result.document(), "groups_held": None, "reason": None}
+        wrong = sorted(
+            name
+            for name, value in again.items()
+            if name not in {"groups_held", "reason"} and stated.get(name) != value
+        )
+        if not rule.group_clauses and entry["verdict"] != entry["verdict_of_all"]:
+            wrong.append("verdict")
+        for name in wrong:
+            yield sentence(
+                "Statement %(number)s: “%(name)s” is not what the answers come to.",
+                number=entry["number"],
+                name=name,
+            )
+
+
+def _counted(
+    rule: Rule, entry: Json, rows: Mapping[tuple[str, str], Sequence[Sequence[str]]]
+) -> Counted:
+    def of(stated: Json, key: str) -> Counted:
+        scale = rule.of_dimension(key).scale
+        answers = [row[1] for row in rows[entry["version"], key]]
+        ratings = [int(one) for one in answers if one.lstrip("-").isdigit()]
+        codes = Counter({OptOut(code): n for code, n in stated["opt_outs"].items()})
+        tally = Tally.of(ratings, scale.lowest, scale.highest)
+        return Counted(tally, codes, stated["n_eligible"])
+
+    further = {one.key: of(entry["dimensions"][one.key], one.key) for one in rule.dimensions}
+    return replace(of(entry, OVERALL), dimensions=further)
