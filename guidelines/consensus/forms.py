@@ -1,19 +1,14 @@
 """What the pages of consensus send: definitions, rounds, answers, comments."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, StringField, TextAreaField
+from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from guidelines.consensus.models import RoundStatement
-from guidelines.consensus.rules.answering import read_choice
-from guidelines.consensus.rules.ballots import EMPTY, Content, Given
 from guidelines.consensus.rules.definition import Denominator, Rule
 from guidelines.consensus.rules.presets import PRESETS, adapt, named, preset
 from guidelines.errors import Invalid, sentence
@@ -105,6 +100,7 @@ class ModerationForm(FlaskForm):  # type: ignore[misc]
     """What a moderator decides about a comment."""
 
     text = TextAreaField(_l("What the panel reads"))
+    stance = StringField(_l("What it is about"))
     decision = StringField(_l("Decision"))
 
 
@@ -113,8 +109,13 @@ class MinorityForm(FlaskForm):  # type: ignore[misc]
 
     key = StringField(_l("Statement"))
     text = TextAreaField(_l("What should be printed"))
-    people = IntegerField(_l("People behind it"), [Optional()])
-    names = StringField(_l("Names to print, with commas"))
+    signed = StringField(_l("Signed"))
+
+
+class MinorityAnswerForm(FlaskForm):  # type: ignore[misc]
+    """What the working group answers to a minority statement."""
+
+    answer = TextAreaField(_l("Answer of the working group"))
 
 
 def end_of_day(day: date | None, time_zone: str) -> datetime | None:
@@ -122,56 +123,3 @@ def end_of_day(day: date | None, time_zone: str) -> datetime | None:
     if day is None:
         return None
     return datetime.combine(day, time(23, 59), ZoneInfo(time_zone)).astimezone(UTC)
-
-
-def mark(text: str) -> str:
-    """Return a short mark of a text, to notice whether it was changed in this browser."""
-    return sha256(text.encode()).hexdigest()[:12] if text else ""
-
-
-def choice_of(given: Given) -> str:
-    """Return an answer as the form sends it."""
-    if given.rating is not None:
-        return str(given.rating)
-    return str(given.code) if given.code is not None else ""
-
-
-def changed_answers(
-    rule: Rule, lines: Sequence[RoundStatement], content: Content | None, sent: Mapping[str, str]
-) -> dict[str, Given]:
-    """Read what was changed in this browser since it was loaded, by id of the wording.
-
-    A page that was left open on another device sends its old answers again; they must not
-    overwrite newer ones.
-    """
-    found: dict[str, Given] = {}
-    for line in lines:
-        if line.version_id is None or line.carried or line.void_why:
-            continue
-        before = content.given(line.version_id) if content else EMPTY
-        choice = sent.get(f"a-{line.id}", "")
-        reason = sent.get(f"r-{line.id}", "").replace("\r\n", "\n").strip()
-        chose = bool(choice) and choice != sent.get(f"was-a-{line.id}", "")
-        wrote = f"r-{line.id}" in sent and mark(reason) != sent.get(f"was-r-{line.id}", "")
-        if not chose and not wrote:
-            continue
-        try:
-            given = read_choice(rule, choice) if chose else before
-        except Invalid:
-            raise Invalid(
-                {f"a-{line.id}": sentence("This is not one of the answers. Choose again.")}
-            ) from None
-        found[line.version_id] = replace(given, reason=reason if wrote else before.reason)
-    return found
-
-
-def marks_of(lines: Sequence[RoundStatement], sent: Mapping[str, str]) -> dict[str, str]:
-    """Return the marks of what was just saved, for the hidden fields of the form."""
-    marks: dict[str, str] = {}
-    for line in lines:
-        if f"a-{line.id}" in sent:
-            marks[f"was-a-{line.id}"] = sent[f"a-{line.id}"]
-        if f"r-{line.id}" in sent:
-            reason = sent[f"r-{line.id}"].replace("\r\n", "\n").strip()
-            marks[f"was-r-{line.id}"] = mark(reason)
-    return marks

@@ -21,6 +21,7 @@ from guidelines.consensus.models.statements import (
     StatementParent,
     StatementVersion,
 )
+from guidelines.consensus.models.trials import TrialBallot
 
 __all__ = [
     "Attendance",
@@ -49,4 +50,5 @@ __all__ = [
     "StatementParent",
     "StatementProposal",
     "StatementVersion",
+    "TrialBallot",
 ]

@@ -10,11 +10,19 @@ from flask_babel import gettext as _
 from guidelines.accounts.routes import admit
 from guidelines.config import current
 from guidelines.consensus import queries, service
-from guidelines.consensus.forms import changed_answers, choice_of, mark, marks_of
 from guidelines.consensus.models import Panelist, Round
 from guidelines.consensus.queries.boxes import elector_of
 from guidelines.consensus.routes.blueprint import bp
+from guidelines.consensus.routes.papers import (
+    Paper,
+    in_fields,
+    own_paper,
+    read_paper,
+    saved_answer,
+    say_what_was_kept,
+)
 from guidelines.consensus.rules.ballots import Content
+from guidelines.consensus.rules.filling import Reading
 from guidelines.consensus.rules.states import FINISHED
 from guidelines.consensus.rules.wording import in_words
 from guidelines.consensus.service.voting import takes_answers
@@ -30,13 +38,13 @@ from guidelines.web.limits import limited
 @public
 def show_personal_link(questionnaire_token: str) -> ResponseReturnValue:
     """Show what a personal link is for. Only the button signs in: mail scanners open links."""
-    round_, panelist = service.voter_behind(current(), questionnaire_token)
+    round_, person = service.voter_behind(current(), questionnaire_token)
     return render_template(
         "consensus/link.html",
         round=round_,
         process=round_.process,
         document=round_.process.document,
-        name=panelist.person.name,
+        name=person.name,
         token=questionnaire_token,
     )
 
@@ -76,41 +84,6 @@ def _consent_page(round_: Round) -> str:
     )
 
 
-def _questionnaire(
-    round_: Round,
-    panelist: Panelist,
-    content: Content,
-    *,
-    review: bool = False,
-    errors: dict[str, str] | None = None,
-    status: int = 200,
-) -> ResponseReturnValue:
-    process = round_.process
-    recused = queries.recused_of(round_, panelist)
-    lines = [line for line in queries.lines_of(round_) if not line.carried]
-    askable = [line.version_id for line in lines if line.version_id not in recused]
-    given = {line.id: content.given(line.version_id or "") for line in lines}
-    page = render_template(
-        "consensus/review.html" if review else "consensus/questionnaire.html",
-        round=round_,
-        process=process,
-        document=process.document,
-        rule=round_.definition,
-        lines=lines,
-        carried=queries.carried_in(round_),
-        recused=recused,
-        given=given,
-        choices={line: choice_of(one) for line, one in given.items()},
-        marks={line: mark(one.reason) for line, one in given.items()},
-        feedback=queries.feedback_for(round_, panelist),
-        answered=content.answered([one for one in askable if one]),
-        askable=len(askable),
-        submitted=content.submitted,
-        errors=errors or {},
-    )
-    return page, status
-
-
 def _entered(round_: Round) -> tuple[Panelist | None, Content | None]:
     """Return who the visitor is on the panel, and what they have said, once they consented."""
     panelist = elector_of(round_, current_actor().person_id)
@@ -123,17 +96,23 @@ def _entered(round_: Round) -> tuple[Panelist | None, Content | None]:
     return panelist, Content(secret="", consent=consent.isoformat()) if consent else None
 
 
+def _paper(round_: Round) -> tuple[Paper | None, ResponseReturnValue]:
+    """Return the visitor's questionnaire, or what to show in its place."""
+    panelist, content = _entered(round_)
+    if panelist is None or not takes_answers(round_):
+        return None, _closed(round_, panelist)
+    if content is None:
+        return None, _consent_page(round_)
+    return own_paper(round_, panelist, content), ""
+
+
 @bp.get("/questionnaires/<round_id>")
 @asks(Action.QUESTIONNAIRE_READ)
 def show_questionnaire(round_id: str) -> ResponseReturnValue:
     """Show the information and consent page, then the questionnaire."""
     round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
-    panelist, content = _entered(round_)
-    if panelist is None or not takes_answers(round_):
-        return _closed(round_, panelist)
-    if content is None:
-        return _consent_page(round_)
-    return _questionnaire(round_, panelist, content)
+    paper, instead = _paper(round_)
+    return paper.show("questionnaire") if paper else instead
 
 
 @bp.post("/questionnaires/<round_id>/consent")
@@ -146,65 +125,65 @@ def give_consent(round_id: str) -> ResponseReturnValue:
     return redirect(url_for("consensus.show_questionnaire", round_id=round_.id), 303)
 
 
-def _saved(round_: Round, *, submit: bool = False) -> None:
+def _saved(round_: Round) -> Reading:
     """Save what was changed in this browser, read before anything is locked."""
     _panelist, content = _entered(round_)
-    lines = queries.lines_of(round_)
-    answers = changed_answers(round_.definition, lines, content, request.form)
-    with transaction():
-        service.save_answers(current_actor(), round_, answers=answers, submit=submit)
+    reading = read_paper(round_, content)
+    if reading.answers or not takes_answers(round_):  # then it says why not
+        with transaction():
+            service.save_answers(current_actor(), round_, answers=reading.answers)
+    return reading
 
 
 @bp.post("/questionnaires/<round_id>/answers")
 @asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
-def autosave_answers(round_id: str) -> ResponseReturnValue:
+def autosave_questionnaire(round_id: str) -> ResponseReturnValue:
     """Save answers while they are given; the answer is JSON for the page."""
     try:
         round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
-        _saved(round_)
+        reading = _saved(round_)
     except DomainError as refused:
         return jsonify(error=translated(refused.message)), status_of(refused)
-    return jsonify(fields=marks_of(queries.lines_of(round_), request.form))
+    return saved_answer(round_, reading)
 
 
 @bp.post("/questionnaires/<round_id>")
 @asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
-def save_answers(round_id: str) -> ResponseReturnValue:
+def save_questionnaire(round_id: str) -> ResponseReturnValue:
     """Save answers by the button, and go on to the summary if that was asked."""
     round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
-    try:
-        _saved(round_)
-    except Invalid as invalid:
-        panelist, content = _entered(round_)
-        if panelist is None or content is None:
-            raise
-        return _questionnaire(round_, panelist, content, errors=errors_of(invalid), status=422)
+    reading = _saved(round_)
+    if reading.errors:
+        paper, instead = _paper(round_)
+        return paper.show("questionnaire", reading.errors, 422) if paper else instead
+    say_what_was_kept(round_, reading)
     if request.form.get("next") == "review":
-        return redirect(url_for("consensus.review_answers", round_id=round_.id), 303)
+        return redirect(url_for("consensus.review_questionnaire", round_id=round_.id), 303)
     flash(_("Your answers are saved. You can stop here and come back at any time."), "success")
     return redirect(url_for("consensus.show_questionnaire", round_id=round_.id), 303)
 
 
 @bp.get("/questionnaires/<round_id>/review")
 @asks(Action.QUESTIONNAIRE_READ)
-def review_answers(round_id: str) -> ResponseReturnValue:
+def review_questionnaire(round_id: str) -> ResponseReturnValue:
     """Show a panel member all their answers before they submit."""
     round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
-    panelist, content = _entered(round_)
-    if panelist is None or not takes_answers(round_):
-        return _closed(round_, panelist)
-    if content is None:
-        return _consent_page(round_)
-    return _questionnaire(round_, panelist, content, review=True)
+    paper, instead = _paper(round_)
+    return paper.show("review") if paper else instead
 
 
 @bp.post("/questionnaires/<round_id>/submit")
 @asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
-def submit_ballot(round_id: str) -> ResponseReturnValue:
-    """Say that the answers are complete."""
+def submit_questionnaire(round_id: str) -> ResponseReturnValue:
+    """Say that the answers are complete; what is still to be said is named."""
     round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
-    with transaction():
-        service.save_answers(current_actor(), round_, answers={}, submit=True)
+    try:
+        with transaction():
+            service.save_answers(current_actor(), round_, answers={}, submit=True)
+    except Invalid as missing:
+        paper, instead = _paper(round_)
+        errors = in_fields(round_, errors_of(missing))
+        return paper.show("review", errors, 422) if paper else instead
     return redirect(url_for("consensus.show_receipt", round_id=round_.id), 303)
 
 
@@ -223,5 +202,6 @@ def show_receipt(round_id: str) -> ResponseReturnValue:
         process=round_.process,
         document=round_.process.document,
         receipt=receipt,
+        rule=round_.definition,
         open=takes_answers(round_),
     )

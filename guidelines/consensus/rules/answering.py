@@ -24,6 +24,7 @@ from guidelines.errors import Conflict, Invalid, NotAllowed, Sentence, sentence
 LONGEST_REASON = 2000
 CANNOT = (OptOut.NOT_MY_EXPERTISE, OptOut.PREFER_NOT, OptOut.UNCLEAR)
 """Why somebody cannot judge; the first one stands where no reason is chosen."""
+TOO_LONG = sentence("Write at most %(most)s characters as a comment.", most=LONGEST_REASON)
 NO_ANSWER = sentence("This is not one of the answers. Choose again.")
 NO_ESTIMATE = sentence("Give three numbers: the lowest, your best estimate, and the highest.")
 _NUMBER = re.compile(r"-?\d{1,12}(?:[.,]\d{1,8})?", re.ASCII)
@@ -100,7 +101,7 @@ def mistake(rule: Rule, dimension: str, given: Given, *, statements: int) -> Sen
     if dimension not in dimensions_of(rule):
         return NO_ANSWER
     if len(given.reason) > LONGEST_REASON:
-        return sentence("Write at most %(most)s characters as a comment.", most=LONGEST_REASON)
+        return TOO_LONG
     own = rule.of_dimension(dimension)
     if given.code is not None and given.code not in opt_outs_for(own):
         return NO_ANSWER
@@ -164,7 +165,7 @@ def _side(rule: Rule, rating: int) -> int:
 
 
 def shortfalls(
-    rule: Rule, content: Content, askable: Mapping[str, str], earlier: Mapping[str, int]
+    rule: Rule, content: Content, askable: Mapping[str, str], earlier: Mapping[str, int | None]
 ) -> dict[str, Sentence]:
     """Return what stands against submitting, by wording; a missing answer does not.
 

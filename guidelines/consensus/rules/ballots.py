@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.definition import Rule
-from guidelines.consensus.rules.scales import OVERALL
+from guidelines.consensus.rules.scales import OVERALL as OVERALL
 from guidelines.errors import Invalid, sentence
 
 SCHEMA = 1
@@ -31,7 +31,11 @@ class Estimate(NamedTuple):
     @property
     def text(self) -> str:
         """The canonical text: three numbers without needless digits, "2.5|3|10"."""
-        return "|".join(format(_tidy(one), "f") for one in self)
+        return "|".join(self.figures().values())
+
+    def figures(self) -> dict[str, str]:
+        """Return the three numbers by name, as people write them."""
+        return {name: format(_tidy(one), "f") for name, one in self._asdict().items()}
 
 
 def _tidy(number: Decimal) -> Decimal:
@@ -95,13 +99,15 @@ def by_dimension(answers: Answers) -> dict[str, Mapping[str, Given]]:
 class Content:
     """The content of one box: answers by wording and dimension.
 
-    `secret` makes the commitments; `consent` is a day, or empty.
+    `secret` makes the commitments; `consent` is a day, or empty. `entry` is what somebody said
+    of themself on entering (`rules/entry.py`).
     """
 
     secret: str
     consent: str = ""
     submitted: bool = False
     answers: Mapping[str, Mapping[str, Given]] = field(default_factory=dict)
+    entry: Mapping[str, str] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON of the box."""
@@ -110,6 +116,7 @@ class Content:
             "secret": self.secret,
             "consent": self.consent,
             "submitted": self.submitted,
+            **({"entry": dict(self.entry)} if self.entry else {}),
             "answers": {
                 version: {dimension: _cell(given) for dimension, given in cells.items()}
                 for version, cells in self.answers.items()
@@ -133,6 +140,7 @@ class Content:
             secret=document["secret"],
             consent=document["consent"],
             submitted=document["submitted"],
+            entry=document.get("entry", {}),
             answers={
                 version: {
                     dimension: _given(

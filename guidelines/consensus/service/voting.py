@@ -7,26 +7,29 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import and_, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from guidelines.accounts.models import Person
 from guidelines.accounts.service import begin_sign_in
 from guidelines.config import Settings
 from guidelines.consensus.models import Ballot, Elector, Panelist, Process, Recusal, Round
 from guidelines.consensus.queries import own_content, recused_of
-from guidelines.consensus.queries.boxes import content_in, unwrapped
+from guidelines.consensus.queries.boxes import check_holder, content_in, held_by, unwrapped
+from guidelines.consensus.queries.questionnaires import left_to_say
 from guidelines.consensus.queries.rounds import Sheet, sheet_of
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.answering import check_answers
 from guidelines.consensus.rules.ballots import Answers, Content
+from guidelines.consensus.rules.entry import HOLDER, Profile
 from guidelines.consensus.rules.states import RoundState
 from guidelines.consensus.rules.wording import moment_in_words
 from guidelines.db import db, now, session
-from guidelines.errors import Conflict, Expired, NotAllowed, sentence
+from guidelines.errors import Conflict, Expired, Invalid, NotAllowed, sentence
 from guidelines.permissions import Action, Actor, require
 
 BROKEN_LINK = sentence(
@@ -34,6 +37,14 @@ BROKEN_LINK = sentence(
 )
 NOT_ELIGIBLE = sentence("You are not among the eligible panel members of this round.")
 CONSENT_FIRST = sentence("Read the information for panel members and give your consent first.")
+
+
+class Committed(NamedTuple):
+    """The number under which one answer is found again among the opened ones."""
+
+    statement: int
+    dimension: str
+    commitment: str
 
 
 @dataclass(frozen=True)
@@ -48,33 +59,41 @@ class Receipt:
     askable: int
     submitted: bool
     code: str
-    commitments: tuple[tuple[int, str], ...]
+    commitments: tuple[Committed, ...]
 
 
-def link_token(settings: Settings, round_id: str, panelist_id: str) -> str:
-    """Return the secret part of a personal link; it is stored nowhere and never logged."""
-    return str(_signer(settings).dumps([round_id, panelist_id]))
+def link_token(
+    settings: Settings, round_id: str, panelist_id: str, *, deputy: bool = False
+) -> str:
+    """Return the secret part of a personal link; it is stored nowhere and never logged.
+
+    Of two who share a vote each has a link of their own; `deputy` is for the second.
+    """
+    return str(_signer(settings).dumps([round_id, panelist_id, *(["deputy"] if deputy else [])]))
 
 
 def _signer(settings: Settings) -> URLSafeSerializer:
     return URLSafeSerializer(settings.signing_key, salt="questionnaire-link-v1")
 
 
-def voter_behind(settings: Settings, token: str) -> tuple[Round, Panelist]:
-    """Return the open round and the panel member behind a personal link, or raise `Expired`."""
+def voter_behind(settings: Settings, token: str) -> tuple[Round, Person]:
+    """Return the open round and the person behind a personal link, or raise `Expired`."""
     try:
-        round_id, panelist_id = _signer(settings).loads(token)
+        round_id, panelist_id, *which = _signer(settings).loads(token)
     except (BadSignature, ValueError, TypeError):
         raise Expired(BROKEN_LINK) from None
     round_ = session.get(Round, str(round_id))
     elector = session.get(Elector, (str(round_id), str(panelist_id)))
-    if round_ is None or elector is None or elector.panelist.person.deactivated_at is not None:
+    if round_ is None or elector is None:
+        raise Expired(BROKEN_LINK)
+    person = elector.panelist.deputy if which else elector.panelist.person
+    if person is None or person.deactivated_at is not None:
         raise Expired(BROKEN_LINK)
     if not takes_answers(round_):
         raise Expired(
             sentence("This questionnaire is closed. Thank you for the time you gave to it.")
         )
-    return round_, elector.panelist
+    return round_, person
 
 
 def enter_by_link(settings: Settings, token: str) -> tuple[str, str]:
@@ -82,24 +101,29 @@ def enter_by_link(settings: Settings, token: str) -> tuple[str, str]:
 
     The sign-in reaches the questionnaires of this one project and nothing else.
     """
-    round_, panelist = voter_behind(settings, token)
-    return begin_sign_in(panelist.person, round_.project_id), round_.id
+    round_, person = voter_behind(settings, token)
+    return begin_sign_in(person, round_.project_id), round_.id
 
 
 def takes_answers(round_: Round) -> bool:
     """Tell whether a round takes answers at this moment; its closing date counts at once."""
     due = round_.closes_at is not None and round_.closes_at <= now()
-    return round_.state is RoundState.OPEN and not due
+    return round_.state is RoundState.OPEN and not due and not round_.by_hands
 
 
-def give_consent(actor: Actor, round_: Round) -> None:
-    """Note, inside the sealed box, that the panel member read the information and takes part."""
+def give_consent(actor: Actor, round_: Round, *, profile: Profile | None = None) -> None:
+    """Note, inside the sealed box, that the panel member read the information and takes part.
+
+    What they say of themself lies in the box as well, until the round closes.
+    """
     require(actor, Action.BALLOT_SUBMIT, round_)
 
     booth = _enter(actor, round_)
     content = booth.content()
     if not content.consent:
         content = replace(content, consent=now().date().isoformat())
+    if profile is not None:
+        content = replace(content, entry={**content.entry, **profile.entry()})
     booth.seal(content.holding(booth.sheet.versions, {}, booth.sheet.dimensions))
 
 
@@ -116,6 +140,9 @@ def save_answers(
         If the round takes no answers, or a wording is not asked in it.
     NotAllowed
         If the person may not answer, or abstains from a statement because of an interest.
+    Invalid
+        For an answer that is none, by wording; with `submit` also for what is still to be said,
+        such as a reason. What was saved before stays saved.
     """
     require(actor, Action.BALLOT_SUBMIT, round_)
 
@@ -126,7 +153,10 @@ def save_answers(
     if not content.consent:
         raise Conflict(CONSENT_FIRST)
     content = content.holding(asked, answers, booth.sheet.dimensions)
-    if submit and not content.submitted:
+    if submit:
+        missing = left_to_say(round_, session.get_one(Panelist, booth.panelist_id), content)
+        if missing:
+            raise Invalid(missing)
         content = replace(content, submitted=True)
     booth.seal(content)
     return receipt_of(booth.sheet, content, recused)
@@ -149,6 +179,7 @@ def receipt_of(sheet: Sheet, content: Content, recused: frozenset[str]) -> Recei
     plain = replace(
         content,
         consent="",
+        entry={},
         answers={
             version: {dimension: replace(one, reason="") for dimension, one in cells.items()}
             for version, cells in content.answers.items()
@@ -160,8 +191,9 @@ def receipt_of(sheet: Sheet, content: Content, recused: frozenset[str]) -> Recei
         submitted=content.submitted,
         code=sha256(plain.to_bytes()).hexdigest()[:16],
         commitments=tuple(
-            (
+            Committed(
                 one.number,
+                dimension,
                 sealing.commitment(
                     sealing.salt(secret, one.version_id, dimension),
                     one.wording_sha256,
@@ -180,19 +212,27 @@ class _Booth:
     """One panel member with their box in a round that stays open until the commit."""
 
     round_id: str
+    panelist_id: str
     key: bytes
     alias: str
+    holder: str
     consented_on: date | None
     sheet: Sheet
     recused: frozenset[str]
 
     def content(self) -> Content:
-        """Return what is in the box; consent given in an earlier round holds on."""
+        """Return what is in the box; consent given in an earlier round holds on.
+
+        Of two who share a vote whoever comes first is its holder until the round closes.
+        """
         there = content_in(Ballot, self.round_id, self.key, self.alias)
-        if there is not None:
-            return there
-        consent = self.consented_on.isoformat() if self.consented_on else ""
-        return Content(secret=secrets.token_hex(sealing.SECRET_BYTES), consent=consent)
+        if there is None:
+            consent = self.consented_on.isoformat() if self.consented_on else ""
+            there = Content(secret=secrets.token_hex(sealing.SECRET_BYTES), consent=consent)
+        if self.holder:
+            check_holder(there.entry, self.holder)
+            there = replace(there, entry={**there.entry, HOLDER: self.holder})
+        return there
 
     def seal(self, content: Content) -> None:
         """Seal the box anew and write it at once."""
@@ -216,22 +256,26 @@ def _enter(actor: Actor, round_: Round) -> _Booth:
             Round.closed_at,
             Round.cards_sha256,
             Round.n_void,
+            Round.by_hands,
             Process.id,
             Process.wrapped_key,
             Elector.panelist_id,
             Panelist.consented_on,
+            Panelist.deputy_id,
         )
         .join(Process, Process.id == Round.process_id)
         .outerjoin(
             Panelist,
-            and_(Panelist.process_id == Process.id, Panelist.person_id == (actor.person_id or "")),
+            and_(Panelist.process_id == Process.id, held_by(actor.person_id)),
         )
         .outerjoin(Elector, and_(Elector.round_id == Round.id, Elector.panelist_id == Panelist.id))
         .where(Round.id == round_.id)
+        .order_by(Elector.panelist_id.is_(None))  # a place that was given up may be there too
+        .limit(1)
         .with_for_update(read=True, of=Round)
     ).one()
     due = found.closes_at is not None and found.closes_at <= now()
-    if found.state is not RoundState.OPEN or due:
+    if found.state is not RoundState.OPEN or due or found.by_hands:
         _refuse(round_, found.closed_at or found.closes_at)
     elector = found.panelist_id
     if elector is None:
@@ -241,8 +285,10 @@ def _enter(actor: Actor, round_: Round) -> _Booth:
     _alone(alias)
     return _Booth(
         round_id=round_.id,
+        panelist_id=elector,
         key=key,
         alias=alias,
+        holder=actor.person_id or "" if found.deputy_id else "",
         consented_on=found.consented_on,
         sheet=sheet_of(round_.id, found.cards_sha256, found.n_void),
         recused=frozenset(

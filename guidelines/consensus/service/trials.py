@@ -1,0 +1,69 @@
+"""Trying a questionnaire before it opens: a box of one's own that is never counted."""
+
+import secrets
+from dataclasses import replace
+
+from sqlalchemy import delete
+
+from guidelines.consensus.models import Round, TrialBallot
+from guidelines.consensus.queries import lines_of
+from guidelines.consensus.queries.questionnaires import trial_content
+from guidelines.consensus.rules import sealing
+from guidelines.consensus.rules.answering import check_answers, shortfalls
+from guidelines.consensus.rules.ballots import Answers, Content, dimensions_of
+from guidelines.consensus.rules.states import RoundState
+from guidelines.db import lock_row, session
+from guidelines.errors import Conflict, Invalid, sentence
+from guidelines.permissions import Action, Actor, require
+
+NOT_BEFORE = sentence(
+    "This round was opened. It cannot be tried any more, and all trial answers were wiped."
+)
+
+
+def may_be_tried(round_: Round) -> bool:
+    """Tell whether a round is prepared and not yet open."""
+    return round_.state in (RoundState.DRAFT, RoundState.SEALED)
+
+
+def try_answers(actor: Actor, round_: Round, *, answers: Answers, submit: bool = False) -> Content:
+    """Keep somebody's trial answers, by id of the line, and return all of them.
+
+    Raises as `save_answers` does, so that a trial shows what a panel member would meet.
+    """
+    require(actor, Action.PROCESS_PREPARE, round_)
+
+    locked: Round = lock_row(Round, round_.id)
+    if not may_be_tried(locked):
+        raise Conflict(NOT_BEFORE)
+    rule = locked.definition
+    asked = {line.id: line.statement_id for line in lines_of(locked) if not line.carried}
+    check_answers(rule, answers, asked=tuple(asked), recused=frozenset())
+    before = trial_content(locked, actor.person_id)
+    content = before or Content(secret=secrets.token_hex(sealing.SECRET_BYTES))
+    content = content.holding(tuple(asked), answers, dimensions_of(rule))
+    if submit:
+        missing = shortfalls(rule, content, asked, {})
+        if missing:
+            raise Invalid(missing)
+        content = replace(content, submitted=True)
+    text = content.to_bytes().decode()
+    session.merge(TrialBallot(round_id=locked.id, person_id=actor.person_id, content=text))
+    session.flush()
+    return content
+
+
+def wipe_own_trial(actor: Actor, round_: Round) -> None:
+    """Wipe what one has tried out oneself."""
+    require(actor, Action.PROCESS_PREPARE, round_)
+
+    session.execute(
+        delete(TrialBallot).where(
+            TrialBallot.round_id == round_.id, TrialBallot.person_id == actor.person_id
+        )
+    )
+
+
+def wipe_trials(round_: Round) -> None:
+    """Wipe what everybody has tried out in a round; it opens now, or is void."""
+    session.execute(delete(TrialBallot).where(TrialBallot.round_id == round_.id))
