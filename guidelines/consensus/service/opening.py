@@ -19,6 +19,7 @@ from guidelines.consensus.service.electing import eligible, recuse, seats_of
 from guidelines.consensus.service.material import Laid, laid_out
 from guidelines.consensus.service.meetings import check_quorum
 from guidelines.consensus.service.seats import add_to_panel
+from guidelines.consensus.service.trials import wipe_trials
 from guidelines.consensus.service.wordings import add_version
 from guidelines.db import lock_row, now, session
 from guidelines.drafts.service import lock_wording
@@ -144,6 +145,7 @@ def open_round(actor: Actor, round_: Round) -> None:
     )
     session.flush()
     recuse(locked, seats_of(locked), frozenset())
+    wipe_trials(locked)
     locked.state, locked.opened_at = state, moment
     session.flush()
     audit.record(
