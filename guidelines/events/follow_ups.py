@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from guidelines.events.consensus import PanelReminded, RoundAnnulled, RoundClosed, RoundOpened
+from guidelines.events.consensus import (
+    PanelReminded,
+    ReopeningReached,
+    RoundAnnulled,
+    RoundClosed,
+    RoundExtended,
+    RoundNotOpened,
+    RoundOpened,
+)
 from guidelines.events.drafts import ImportRequested
 from guidelines.events.event import Event
 from guidelines.events.evidence import ReferencesHandedIn
@@ -21,6 +29,9 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         RoundClosed: ("consensus.purge",),
         RoundAnnulled: ("consensus.purge",),
         PanelReminded: ("consensus.send_reminders",),
+        RoundExtended: ("consensus.tell_of_new_date",),
+        RoundNotOpened: ("consensus.tell_of_no_opening",),
+        ReopeningReached: ("consensus.tell_of_reopening",),
         ImportRequested: ("drafts.import_file",),
         WordFileRequested: ("reviews.make_word_file",),
         WordFileHandedIn: ("reviews.read_word_file",),

@@ -190,7 +190,7 @@ def test_a_round_closes_at_its_date_without_anybody(build, monkeypatch):
     round_ = an_open_round(panel, closes_at=now() + timedelta(hours=1))
     vote(panel, round_, 0, {"rec-airway": 9})
     later = now() + timedelta(hours=2)
-    for module in ("guidelines.consensus.jobs", "guidelines.jobs.outbox"):
+    for module in ("guidelines.consensus.jobs.dates", "guidelines.jobs.outbox"):
         monkeypatch.setattr(f"{module}.now", lambda: later)
     monkeypatch.setattr("guidelines.consensus.service.voting.now", lambda: later)
 

@@ -15,6 +15,7 @@ from guidelines.consensus.queries import asked_in, carried_in, lines_of
 from guidelines.consensus.queries.boxes import earlier_boxes, recusals_in
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.cards import fingerprint
+from guidelines.consensus.rules.entry import profile_in
 from guidelines.consensus.rules.lineage import stands_alone
 from guidelines.consensus.rules.linked import Linked, reliability, stabilities
 from guidelines.consensus.rules.opened import Opened, matrix
@@ -22,6 +23,7 @@ from guidelines.consensus.rules.results import Asked, completeness, entries, sum
 from guidelines.consensus.rules.states import ROUND, RoundMove
 from guidelines.consensus.service.boxes import Boxes, open_boxes, scatter
 from guidelines.consensus.service.electing import recuse, seats_of
+from guidelines.consensus.service.hands import boxes_by_hand
 from guidelines.db import lock_row, now, session
 from guidelines.drafts.service import place_outcome, unlock_wording
 from guidelines.events import RoundClosed
@@ -43,10 +45,10 @@ def close_round(actor: Actor, round_: Round) -> Result:
     state = ROUND.after(locked.state, RoundMove.CLOSE)
     _apply_interests(locked)
     asked = asked_in(locked)
-    boxes = open_boxes(locked)
+    boxes = boxes_by_hand(locked, asked) if locked.by_hands else open_boxes(locked)
     document = counted(locked, asked, boxes)
     commitments = scatter(locked, asked, boxes.opened)
-    _note_consents(locked.process, boxes.consents)
+    _note_entries(locked.process, boxes)
     locked.state, locked.closed_at, locked.ballots_sha256 = state, now(), boxes.digest
     result = freeze(locked, {**document, "answers_sha256": sealing.digest(commitments)})
     place(actor, locked, result.document["statements"])
@@ -79,7 +81,7 @@ def counted(round_: Round, asked: Sequence[Asked], boxes: Boxes) -> dict[str, An
     rule, opened = round_.definition, list(boxes.opened.values())
     versions = [one.version_id for one in asked]
     found = tables(rule, versions, opened)
-    complete, partial = completeness(versions, opened)
+    complete, partial = (boxes.panel, 0) if round_.by_hands else completeness(versions, opened)
     here = Linked(round_.number, versions, list(boxes.opened), found.overall)
     document = {
         "n_electors": boxes.panel,
@@ -89,9 +91,9 @@ def counted(round_: Round, asked: Sequence[Asked], boxes: Boxes) -> dict[str, An
         "n_partial": partial,
         "n_not_counted": sum(not box.counts for box in opened),
         "statements": entries(rule, asked, found, boxes.electorate),
-        "reliability": reliability(rule, here),
+        "reliability": None if round_.by_hands else reliability(rule, here),
     }
-    before = _before(round_)
+    before = None if round_.by_hands else _before(round_)
     if before is not None:
         document["stability"] = stabilities(rule, before, here)
     return document
@@ -107,18 +109,25 @@ def _before(round_: Round) -> Linked | None:
     return None
 
 
-def _note_consents(process: Process, consents: Mapping[str, str]) -> None:
-    """Write the days of consent of the whole panel at once, so that no row stands out."""
-    rows = [
-        {
-            "id": panelist_id,
-            "consented_on": consented_on
-            or (date.fromisoformat(consents[panelist_id]) if panelist_id in consents else None),
-        }
-        for panelist_id, consented_on in session.execute(
-            select(Panelist.id, Panelist.consented_on).where(Panelist.process_id == process.id)
+def _note_entries(process: Process, boxes: Boxes) -> None:
+    """Write what people said on entering for the whole panel at once: no row stands out."""
+    panel = session.execute(
+        select(Panelist.id, Panelist.consented_on, Panelist.profile, Panelist.named).where(
+            Panelist.process_id == process.id
         )
-    ]
+    )
+    rows = []
+    for panelist_id, consented_on, profile, named in panel:
+        consent = boxes.consents.get(panelist_id)
+        said = profile_in(boxes.entries.get(panelist_id, {}))
+        rows.append(
+            {
+                "id": panelist_id,
+                "consented_on": consented_on or (date.fromisoformat(consent) if consent else None),
+                "profile": said.document() or profile,
+                "named": said.named if said.said or said.named else named,
+            }
+        )
     secrets.SystemRandom().shuffle(rows)
     if rows:
         session.execute(update(Panelist), rows)
@@ -137,6 +146,7 @@ def freeze(round_: Round, counted_: Mapping[str, Any]) -> Result:
         "process": process.id,
         "round": round_.number,
         "kind": str(round_.kind),
+        "anonymous": round_.anonymous,
         "title": round_.title,
         "opened_on": _day(round_.opened_at, zone),
         "closed_on": _day(round_.closed_at, zone),
