@@ -10,6 +10,13 @@ from guidelines.consensus.queries.boxes import (
     panelist_of,
     recused_of,
 )
+from guidelines.consensus.queries.feedback import (
+    Feedback,
+    Told,
+    feedback_for,
+    sheet_after,
+    sheet_before,
+)
 from guidelines.consensus.queries.minority import minorities_in, printed_minorities, replies_to
 from guidelines.consensus.queries.processes import (
     comments_of,
@@ -22,8 +29,6 @@ from guidelines.consensus.queries.processes import (
     versions_of,
 )
 from guidelines.consensus.queries.reports import (
-    Feedback,
-    feedback_for,
     last_result_by_key,
     methods_paragraph,
     opened_answers,
@@ -43,6 +48,7 @@ from guidelines.consensus.queries.rounds import (
 
 __all__ = [
     "Feedback",
+    "Told",
     "asked_in",
     "calls_in",
     "came",
@@ -76,6 +82,8 @@ __all__ = [
     "rounds_to_tend",
     "rule_of",
     "settled_keys",
+    "sheet_after",
+    "sheet_before",
     "statements_of",
     "versions_of",
 ]

@@ -1,7 +1,6 @@
 """Reads of frozen results: documents, feedback for the next round, the words of a report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,19 +8,14 @@ from sqlalchemy import select
 
 from guidelines.consensus.models import (
     OpenedAnswer,
-    PanelComment,
-    Panelist,
     Process,
     Result,
     Round,
 )
-from guidelines.consensus.queries.boxes import earlier_answers
-from guidelines.consensus.queries.processes import comments_of, panel_of, processes_of, rounds_of
-from guidelines.consensus.queries.rounds import lines_of
+from guidelines.consensus.queries.processes import panel_of, processes_of, rounds_of
 from guidelines.consensus.queries.statements import meaning_changes
-from guidelines.consensus.rules.ballots import Given
 from guidelines.consensus.rules.results import is_settled
-from guidelines.consensus.rules.states import FINISHED, CommentState, RoundState
+from guidelines.consensus.rules.states import FINISHED, RoundState
 from guidelines.consensus.rules.wording import in_words
 from guidelines.db import session
 from guidelines.drafts.models import Document
@@ -70,41 +64,6 @@ def opened_answers(round_: Round, version_id: str) -> Sequence[OpenedAnswer]:
         .where(OpenedAnswer.round_id == round_.id, OpenedAnswer.version_id == version_id)
         .order_by(OpenedAnswer.id)
     ).all()
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """What one panel member is shown about a statement before answering it again."""
-
-    entry: dict[str, Any]
-    own: Given | None
-    same_wording: bool
-    comments: Sequence[PanelComment]
-
-
-def feedback_for(round_: Round, panelist: Panelist) -> dict[str, Feedback]:
-    """Return the feedback for a panel member by statement id, from each last round before."""
-    mine = earlier_answers(round_.process, panelist)
-    lines = {line.statement_id: line for line in lines_of(round_)}
-    found: dict[str, Feedback] = {}
-    for earlier in finished_rounds(round_.process):
-        if earlier.number >= round_.number:
-            continue
-        document = results_document(earlier) or {"statements": []}
-        shown = comments_of(earlier, CommentState.SHOWN)
-        for entry in document["statements"]:
-            line = lines.get(entry["statement"])
-            if line is None:
-                continue
-            content = mine.get(earlier.number)
-            own = content.given(entry["version"]) if content else None
-            found[line.statement_id] = Feedback(
-                entry={**entry, "round": earlier.number},
-                own=own if own is not None and own.is_answer else None,
-                same_wording=entry["version"] == line.version_id,
-                comments=[c for c in shown if c.version_id == entry["version"]],
-            )
-    return found
 
 
 def methods_paragraph(document: Document) -> str:

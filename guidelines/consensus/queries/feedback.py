@@ -1,0 +1,100 @@
+"""Controlled feedback: what one panel member is shown of the panel, and of their own answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from guidelines.consensus.models import PanelComment, Panelist, Round, RoundStatement
+from guidelines.consensus.queries.boxes import earlier_answers
+from guidelines.consensus.queries.processes import comments_of
+from guidelines.consensus.queries.reports import finished_rounds, results_document
+from guidelines.consensus.queries.results import rule_of
+from guidelines.consensus.queries.rounds import lines_of
+from guidelines.consensus.rules.ballots import Content, Given
+from guidelines.consensus.rules.definition import OVERALL, Rule
+from guidelines.consensus.rules.states import CommentState
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What one panel member is shown about a statement: published tallies, and what they said.
+
+    `entry` is the statement in the results of its round, with `round`; `rule` the definition of
+    that round. `own` and `further` are this person's own answers then: never preselected, never
+    anybody else's.
+    """
+
+    entry: dict[str, Any]
+    own: Given | None
+    same_wording: bool
+    comments: Sequence[PanelComment]
+    rule: Rule
+    further: Mapping[str, Given] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A statement on a sheet of feedback: its line in the round, and what came out before."""
+
+    line: RoundStatement
+    back: Feedback
+
+
+def feedback_for(round_: Round, panelist: Panelist) -> dict[str, Feedback]:
+    """Return the feedback for a panel member by statement id, from each last round before.
+
+    Call it for that person only.
+    """
+    mine = earlier_answers(round_.process, panelist)
+    lines = {line.statement_id: line.version_id for line in lines_of(round_)}
+    found: dict[str, Feedback] = {}
+    for earlier in finished_rounds(round_.process):
+        if earlier.number < round_.number:
+            found |= _feedback_from(earlier, mine.get(earlier.number), lines)
+    return found
+
+
+def sheet_before(round_: Round, panelist: Panelist) -> list[Told]:
+    """Return what a panel member is told before they answer a round, in its order."""
+    found = feedback_for(round_, panelist)
+    return [
+        Told(line, found[line.statement_id])
+        for line in lines_of(round_)
+        if line.statement_id in found and not line.void_why
+    ]
+
+
+def sheet_after(round_: Round, panelist: Panelist) -> list[Told]:
+    """Return what came out of a closed round beside what a panel member had answered there."""
+    lines = [line for line in lines_of(round_) if not line.carried]
+    wanted = {line.statement_id: line.version_id for line in lines}
+    mine = earlier_answers(round_.process, panelist).get(round_.number)
+    found = _feedback_from(round_, mine, wanted)
+    return [Told(line, found[line.statement_id]) for line in lines if line.statement_id in found]
+
+
+def _feedback_from(
+    earlier: Round, mine: Content | None, wordings: Mapping[str, str | None]
+) -> dict[str, Feedback]:
+    """Return the feedback of one finished round; `wordings` are those shown now, by statement."""
+    document = results_document(earlier) or {"statements": []}
+    if not document["statements"]:
+        return {}
+    rule = rule_of(earlier, document)
+    shown = comments_of(earlier, CommentState.SHOWN)
+    found: dict[str, Feedback] = {}
+    for entry in document["statements"]:
+        if entry["statement"] not in wordings:
+            continue
+        cells = dict(mine.answers.get(entry["version"], {})) if mine is not None else {}
+        answered = {key: given for key, given in cells.items() if given.is_answer}
+        own = answered.pop(OVERALL, None)
+        found[entry["statement"]] = Feedback(
+            entry={**entry, "round": earlier.number},
+            own=own,
+            same_wording=entry["version"] == wordings[entry["statement"]],
+            comments=[c for c in shown if c.version_id == entry["version"]],
+            rule=rule,
+            further=answered,
+        )
+    return found
