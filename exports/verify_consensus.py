@@ -193,6 +193,15 @@ def _by_median(rule, counted, _cutoff):
     return "consensus-for" if agreed else "consensus-against" if rejected else "no-consensus"
 
 
+def _strength(rule, counted, found):
+    """Return how strong an agreed direction of the GRADE grid is."""
+    point = {"consensus-for": 2, "consensus-against": -2}.get(found)
+    if rule["method"] != "grade-grid" or point is None:
+        return None
+    share = Fraction(counted.ratings.count(point), counted.whole())
+    return "strong" if share >= Fraction(rule["strong_at"]) else "conditional"
+
+
 def majorities(statements):
     """Return the average percent of majority opinions: the cut-off of the rule "apmo"."""
     on_the_side = opinions = rated = 0
@@ -289,6 +298,9 @@ def _wrong_results(results, rows, asked):
         found, stated = verdict(rule, counted[row], cutoff), entry["verdict_of_all"]
         if found != stated:
             yield f"Statement {entry['number']}: the result is {found}, but {stated} is stated."
+        strength = _strength(rule, counted[row], found)
+        if entry["verdict"] == stated and entry.get("strength") != strength:
+            yield f"Statement {entry['number']}: its strength is not what the answers come to."
         if not rule.get("group_clauses") and entry["verdict"] != stated:
             yield f"Statement {entry['number']}: two different results are stated."
 

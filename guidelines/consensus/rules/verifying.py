@@ -80,12 +80,15 @@ def _figures(record: Json) -> Iterator[Sentence]:
     counted = [_counted(rule, entry, rows) for entry in results["statements"]]
     found = evaluate_all(open_rule, counted)
     for entry, result in zip(results["statements"], found, strict=True):
-        stated = {**entry, "verdict": entry["verdict_of_all"]}
-        again = {**result.document(), "groups_held": None, "reason": None}
+        stated = {"strength": None, **entry, "verdict": entry["verdict_of_all"]}
+        again = {"strength": None, **result.document()}
+        beside = (
+            {"reason", "strength"} if entry["verdict"] != entry["verdict_of_all"] else {"reason"}
+        )
         wrong = sorted(
             name
             for name, value in again.items()
-            if name not in {"groups_held", "reason"} and stated.get(name) != value
+            if name not in beside and stated.get(name) != value
         )
         if not rule.group_clauses and entry["verdict"] != entry["verdict_of_all"]:
             wrong.append("verdict")
