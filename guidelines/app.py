@@ -1,6 +1,7 @@
 """The application: the one file that knows every part."""
 
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -15,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from guidelines import config
 from guidelines.accounts.routes import init_sign_in
 from guidelines.config import ROOT, TRANSLATIONS, Settings
+from guidelines.consensus.queries.boxes import sits_in
 from guidelines.db import Base, arm, db, engine_options
 from guidelines.interests.queries import recusals_of
 from guidelines.jobs import work_once
@@ -53,7 +55,9 @@ def load_actor(person_id: str, scope: str) -> Actor:
     actor = actor_for(person_id, scope)
     if actor.person_id is None:
         return actor
-    return replace(actor, recusals=recusals_of(person_id))
+    return replace(
+        actor, recusals=recusals_of(person_id), sits_in=partial(sits_in, person_id=person_id)
+    )
 
 
 def models_metadata() -> MetaData:

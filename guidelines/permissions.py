@@ -1,7 +1,7 @@
 """Who may do what: one table, readable by a person who does not program."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
@@ -95,12 +95,18 @@ class Place:
     project_id: str | None = None
 
 
+def _nowhere(_subject: Subject) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The person who acts, with what decides what they may do.
 
-    `recusals` are pairs of project id and recommendation id. `system` is the application itself
-    (a deadline passes, a job runs); `name` is shown in histories.
+    `recusals` are pairs of project id and recommendation id. `sits_in` tells whether the person is
+    among those whose place in a thing is fixed for its time, whatever becomes of their role: the
+    eligible panel members of an open round. `system` is the application itself (a deadline
+    passes, a job runs); `name` is shown in histories.
     """
 
     person_id: str | None = None
@@ -108,6 +114,7 @@ class Actor:
     projects: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     networks: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     recusals: frozenset[tuple[str, str]] = frozenset()
+    sits_in: "Callable[[Subject], bool]" = _nowhere
     system: bool = False
     operator: bool = False
 
@@ -147,20 +154,27 @@ class Roles:
     roles: frozenset[Role]
     also_system: bool = False
     also_operator: bool = False
+    also_seated: bool = False
 
     def __call__(self, actor: Actor, subject: Subject) -> bool:
         """Tell whether `actor` has one of the roles for `subject`."""
         if (actor.system and self.also_system) or (actor.operator and self.also_operator):
             return True
-        return bool(self.roles & actor.roles(subject))
+        if self.roles & actor.roles(subject):
+            return True
+        return self.also_seated and actor.sits_in(subject)
 
     def or_system(self) -> "Roles":
         """Widen the rule to what happens without a person."""
-        return Roles(self.roles, also_system=True, also_operator=self.also_operator)
+        return replace(self, also_system=True)
 
     def or_operator(self) -> "Roles":
         """Widen the rule to the operator at the command line."""
-        return Roles(self.roles, also_system=self.also_system, also_operator=True)
+        return replace(self, also_operator=True)
+
+    def or_seated(self) -> "Roles":
+        """Widen the rule to whoever has a place in the thing that is fixed for its time."""
+        return replace(self, also_seated=True)
 
 
 def role(*roles: Role) -> Roles:
@@ -208,8 +222,8 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.ROUND_OPEN: role(CHAIR, Role.FACILITATOR).or_system(),
         Action.ROUND_CLOSE: role(CHAIR, Role.FACILITATOR).or_system(),
         Action.FEEDBACK_MODERATE: role(Role.FACILITATOR, Role.METHODOLOGIST),
-        Action.QUESTIONNAIRE_READ: role(*PANEL),
-        Action.BALLOT_SUBMIT: role(*PANEL),
+        Action.QUESTIONNAIRE_READ: role(*PANEL).or_seated(),
+        Action.BALLOT_SUBMIT: role(*PANEL).or_seated(),
         Action.RESULT_READ: role(*INSIDE),
         Action.RESULT_PLACE: role(CHAIR, Role.FACILITATOR).or_system(),
         Action.RESULT_EXPLORE: role(CHAIR, Role.METHODOLOGIST),

@@ -17,7 +17,7 @@ from guidelines.consensus.models import (
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.ballots import Content
 from guidelines.consensus.rules.entry import HOLDER
-from guidelines.consensus.rules.states import FINISHED
+from guidelines.consensus.rules.states import FINISHED, RoundState
 from guidelines.db import session
 from guidelines.errors import NotAllowed, Unavailable, sentence
 
@@ -85,6 +85,21 @@ def check_holder(entry: Mapping[str, str], person_id: str) -> None:
                 "vote; whoever comes first holds it until the round closes."
             )
         )
+
+
+def sits_in(subject: object, *, person_id: str) -> bool:
+    """Tell whether a person is among the eligible panel members of an open round.
+
+    Their place is fixed until it closes, also if they are taken off the panel meanwhile.
+    """
+    if not isinstance(subject, Round) or subject.state is not RoundState.OPEN:
+        return False
+    found = (
+        select(Elector.panelist_id)
+        .join(Panelist, Panelist.id == Elector.panelist_id)
+        .where(Elector.round_id == subject.id, held_by(person_id))
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def electorate_size(round_: Round) -> int:
