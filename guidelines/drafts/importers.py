@@ -1,14 +1,13 @@
 """Files that become documents: Markdown, Word, OpenDocument, HTML; with pictures beside them."""
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import PurePath, PurePosixPath
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
+from guidelines.archives import ArchiveTooLarge, BrokenArchive, Limits, unpacked
 from guidelines.errors import Invalid, TooLarge, sentence
 from guidelines.typesetting.importing import Imported, read_docx
 from guidelines.typesetting.model import Asset
@@ -17,7 +16,7 @@ from guidelines.typesetting.pictures import reencoded
 
 LARGEST_TEXT = 5_000_000
 LARGEST_PICTURE = 20_000_000
-LARGEST_UNPACKED = 200_000_000
+_LIMITS = Limits(entries=2_000, unpacked=200_000_000, ratio=200)
 MOST_PICTURES = 500
 ZIP = b"PK\x03\x04"
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
@@ -137,11 +136,10 @@ def _beside(target: str, beside: Callable[[str], bytes] | None) -> bytes:
 def _read_zip(content: bytes) -> Imported:
     """Read a zip file with one text and its pictures, as an export writes it."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
-                raise TooLarge(sentence("This file would unpack to more than 200 MB."))
-            held = {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+        held = unpacked(content, _LIMITS)
+    except ArchiveTooLarge:
+        raise TooLarge(sentence("This file would unpack to more than 200 MB.")) from None
+    except BrokenArchive:
         raise Invalid({"file": _NOT_WHAT_IT_SAYS[Form.ZIP]}) from None
     texts = [name for name in held if ENDINGS.get(PurePath(name).suffix) is Form.MARKDOWN]
     if len(texts) != 1:

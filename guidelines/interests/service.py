@@ -18,6 +18,7 @@ from guidelines.interests.rules import (
     interests_from,
 )
 from guidelines.permissions import Action, Actor, require
+from guidelines.projects.importers import Part, goes_along
 from guidelines.projects.models import Project
 
 
@@ -111,3 +112,14 @@ def assess_interests(
         ),
     )
     return management
+
+
+goes_along(
+    Part(
+        "interests",
+        left_out=dict.fromkeys(
+            ("interest_declaration", "interest_management"),
+            "Declarations of interests: they belong to those who gave them.",
+        ),
+    )
+)

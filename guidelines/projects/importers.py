@@ -5,7 +5,6 @@ need not know what lies above.
 """
 
 import hashlib
-import io
 import json
 import re
 import zipfile
@@ -13,16 +12,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from guidelines.archives import Archive, ArchiveTooLarge, BrokenArchive, Limits
 from guidelines.errors import Invalid, TooLarge, sentence
 
 FORMAT = "concord-project"
 VERSION = 1
-LARGEST = 2_000_000_000
-MOST_FILES = 200_000
+LIMITS = Limits(entries=200_000, unpacked=2_000_000_000)  # long histories are repetitive
 LARGEST_JSON = 400_000_000
 MANIFEST = "manifest.json"
 PEOPLE = ("id", "name", "email", "affiliation", "country", "discipline")
 PROJECT = ("id", "network_id", "slug", "title", "scope", "time_zone")
+NOT_OF_A_PROJECT = ""
 _FIXED = (2000, 1, 1, 0, 0, 0)  # equal projects give equal files
 _STORED = re.compile(r"files/[0-9a-f]{64}")
 
@@ -52,24 +52,28 @@ def no_papers(_project_id: str) -> Iterable[tuple[str, bytes]]:
 class Part:
     """What a feature gives to the file of a project.
 
-    All tables of the module `tables` go along, but for `left_out`. `files` names the column of a
-    table that holds the hash of a stored file, `belongs` the column and table by which a table
-    without a foreign key belongs to another. `reasons` are sentences about what is not in it.
-    `check` raises `Invalid` for rows that contradict each other; `settle` makes rows fit into the
-    network they come to. `facts` are for information only: they are never brought in again.
-    `papers` are files for people: names and contents.
+    All tables of the module `tables` go along, but for `left_out`, which says of each table why
+    not; with `NOT_OF_A_PROJECT` where that needs no words. `files` names the column of a table
+    that holds the hash of a stored file, `belongs` the column and table by which a table without
+    a foreign key belongs to another. `check` raises `Invalid` for rows that contradict each other;
+    `settle` makes rows fit into the network they come to. `facts` are for information only: they
+    are never brought in again. `papers` are files for people: names and contents.
     """
 
     name: str
     tables: str = ""
-    left_out: frozenset[str] = frozenset()
+    left_out: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     belongs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    reasons: tuple[str, ...] = ()
     check: Callable[[Tables], None] = nothing_wrong
     settle: Callable[[Tables, str], None] = as_it_is
     facts: Callable[[str], Any] = no_facts
     papers: Callable[[str], Iterable[tuple[str, bytes]]] = no_papers
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What is not in it, and why, in words for people."""
+        return tuple(dict.fromkeys(reason for reason in self.left_out.values() if reason))
 
 
 _parts: dict[str, Part] = {}
@@ -139,14 +143,13 @@ def _json(value: Any) -> str:
 def read_archive(content: bytes) -> Held:
     """Read and check the file of a project; raises `Invalid` with what is wrong."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        names = [entry.filename for entry in archive.infolist()]
-        size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        archive = Archive(content, LIMITS)
+    except BrokenArchive:
         raise wrong(sentence("This is not the file of a project: it is no zip file.")) from None
-    if size > LARGEST or len(names) > MOST_FILES:
-        raise TooLarge(sentence("This file would unpack to more than 2 GB."))
-    if MANIFEST not in names or len(set(names)) != len(names):
+    except ArchiveTooLarge:
+        raise _too_large() from None
+    names = archive.names
+    if MANIFEST not in names:
         raise wrong(sentence("This zip file was not made by “guidelines projects export”."))
     manifest = _object(_bytes(archive, MANIFEST, LARGEST_JSON), MANIFEST)
     if manifest.get("format") != FORMAT:
@@ -168,16 +171,14 @@ def read_archive(content: bytes) -> Held:
     for name in names:
         if name == MANIFEST:
             continue
-        if hashlib.sha256(_bytes(archive, name, LARGEST)).hexdigest() != hashes[name]:
+        if hashlib.sha256(_bytes(archive, name)).hexdigest() != hashes[name]:
             raise wrong(sentence("%(name)s was changed after the export.", name=name))
         if name.startswith("tables/"):
             tables[name.removeprefix("tables/").removesuffix(".json")] = _rows(archive, name)
         elif name == "people.json":
             people = _rows(archive, name)
     stored = frozenset(name.removeprefix("files/") for name in names if _STORED.fullmatch(name))
-    return Held(
-        manifest, tables, people, lambda sha: _bytes(archive, f"files/{sha}", LARGEST), stored
-    )
+    return Held(manifest, tables, people, lambda sha: _bytes(archive, f"files/{sha}"), stored)
 
 
 def wrong(message: str) -> Invalid:
@@ -185,15 +186,17 @@ def wrong(message: str) -> Invalid:
     return Invalid({"file": message})
 
 
-def _bytes(archive: zipfile.ZipFile, name: str, largest: int) -> bytes:
+def _bytes(archive: Archive, name: str, most: int | None = None) -> bytes:
     try:
-        with archive.open(name) as entry:
-            content = entry.read(largest + 1)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+        return archive.read(name, most)
+    except BrokenArchive:
         raise wrong(sentence("%(name)s in this file cannot be read.", name=name)) from None
-    if len(content) > largest:
-        raise TooLarge(sentence("This file would unpack to more than 2 GB."))
-    return content
+    except ArchiveTooLarge:
+        raise _too_large() from None
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(sentence("This file would unpack to more than 2 GB."))
 
 
 def _object(content: bytes, name: str) -> Row:
@@ -206,7 +209,7 @@ def _object(content: bytes, name: str) -> Row:
     return value
 
 
-def _rows(archive: zipfile.ZipFile, name: str) -> list[Row]:
+def _rows(archive: Archive, name: str) -> list[Row]:
     try:
         value = json.loads(_bytes(archive, name, LARGEST_JSON))
     except (ValueError, RecursionError):

@@ -1,7 +1,6 @@
 """A Word file is a ZIP archive from outside: it is checked and rebuilt before anybody reads it.
 
-Sizes are counted while unpacking, because the sizes an archive declares can lie. Every XML part
-is read once by defusedxml, which refuses document types and entities.
+Every XML part is read once by defusedxml, which refuses document types and entities.
 """
 
 import io
@@ -13,15 +12,12 @@ from xml.etree.ElementTree import ParseError
 import defusedxml
 from defusedxml import ElementTree
 
+from guidelines.archives import ArchiveTooLarge, BrokenArchive, Limits, unpacked
 from guidelines.errors import Invalid, Sentence, TooLarge, sentence
 
 MOST_BYTES = 50 * 1024 * 1024
-_MOST_ENTRIES = 2_000
-_MOST_UNPACKED = 200 * 1024 * 1024
-_HIGHEST_RATIO = 200
-_RATIO_COUNTS_FROM = 10 * 1024 * 1024  # a small file may well be repetitive
+LIMITS = Limits(entries=2_000, unpacked=200 * 1024 * 1024, ratio=200)
 _DEEPEST = 400
-_CHUNK = 1024 * 1024
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 _XML = (".xml", ".rels")
@@ -56,10 +52,13 @@ def unpack(content: bytes) -> tuple[dict[str, bytes], list[str]]:
             )
         )
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts, embedded = _parts(archive, len(content))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        found = unpacked(content, LIMITS)
+    except BrokenArchive:
         raise _no_word_file() from None
+    except ArchiveTooLarge:
+        raise _bomb() from None
+    embedded = [name for name, part in found.items() if part.startswith((*_ARCHIVES, _OLD_WORD))]
+    parts = {name: part for name, part in found.items() if name not in embedded}
     _check_xml(parts)
     if not _MAIN.search(parts.get("[Content_Types].xml", b"")) or "_rels/.rels" not in parts:
         raise _no_word_file()
@@ -73,38 +72,6 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
         for name, part in parts.items():
             archive.writestr(zipfile.ZipInfo(name), part)
     return out.getvalue()
-
-
-def _parts(archive: zipfile.ZipFile, packed: int) -> tuple[dict[str, bytes], list[str]]:
-    entries = archive.infolist()
-    declared = sum(entry.file_size for entry in entries)
-    if len(entries) > _MOST_ENTRIES or declared > _MOST_UNPACKED:
-        raise _bomb()
-    parts: dict[str, bytes] = {}
-    embedded: list[str] = []
-    unpacked = 0
-    for entry in entries:
-        name = entry.filename
-        if name.startswith(("/", "\\")) or ".." in name.split("/") or "\\" in name or ":" in name:
-            raise _no_word_file()
-        if entry.is_dir():
-            continue
-        if name in parts:
-            raise _no_word_file()
-        pieces = []
-        with archive.open(entry) as stream:
-            while piece := stream.read(_CHUNK):
-                unpacked += len(piece)
-                too_dense = unpacked > _RATIO_COUNTS_FROM and unpacked > _HIGHEST_RATIO * packed
-                if unpacked > _MOST_UNPACKED or too_dense:
-                    raise _bomb()
-                pieces.append(piece)
-        part = b"".join(pieces)
-        if part.startswith(_ARCHIVES) or part.startswith(_OLD_WORD):
-            embedded.append(name)
-        else:
-            parts[name] = part
-    return parts, embedded
 
 
 def _check_xml(parts: Mapping[str, bytes]) -> None:

@@ -1,18 +1,15 @@
 """HTML and OpenDocument in: they become Markdown as Word files do, read in the same cage."""
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 
+from guidelines.archives import Archive, ArchiveTooLarge, BrokenArchive
 from guidelines.errors import TooLarge, sentence
 from guidelines.typesetting import pandoc
-from guidelines.typesetting.archive import MOST_BYTES, Unreadable
+from guidelines.typesetting.archive import LIMITS, MOST_BYTES, Unreadable
 from guidelines.typesetting.importing import Imported, as_markdown
 
 ODT = b"application/vnd.oasis.opendocument.text"
-_MOST_ENTRIES = 2_000
-_MOST_UNPACKED = 200 * 1024 * 1024
 _HTML = "html-native_divs-native_spans-raw_html"
 _ACTIVE = re.compile(rb"<(script|style|template|iframe|object)\b.*?</\1\s*>", re.I | re.S)
 
@@ -33,15 +30,12 @@ def read_odt(content: bytes) -> Imported:
     if len(content) > MOST_BYTES:
         raise TooLarge(sentence("The file has more than 50 MB. Reduce its pictures."))
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            unpacked = sum(entry.file_size for entry in entries)
-            if len(entries) > _MOST_ENTRIES or unpacked > _MOST_UNPACKED:
-                raise TooLarge(
-                    sentence("Unpacked, this file is far larger than a document should be.")
-                )
-            kind = archive.read("mimetype").strip()
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError):
+        kind = Archive(content, LIMITS).read("mimetype").strip()
+    except ArchiveTooLarge:
+        raise TooLarge(
+            sentence("Unpacked, this file is far larger than a document should be.")
+        ) from None
+    except BrokenArchive:
         kind = b""
     if kind != ODT:
         raise Unreadable(

@@ -51,9 +51,46 @@ goes_along(
     Part(
         "consensus",
         facts=facts,
-        reasons=(
-            "Ballots, panel members and comments of the panel: votes stay where they were held. "
-            "The results of closed rounds are in it to be read; they are not imported.",
-        ),
+        left_out={
+            **dict.fromkeys(
+                (
+                    "ballot",
+                    "closed_ballot",
+                    "opened_answer",
+                    "trial_ballot",
+                    "panel_comment",
+                    "elector",
+                    "panelist",
+                    "recusal",
+                    "attendance",
+                    "hand_count",
+                    "statement_proposal",
+                    "proposal",
+                ),
+                "Ballots, panel members and comments of the panel: votes stay where they were "
+                "held.",
+            ),
+            **dict.fromkeys(
+                (
+                    "consensus_process",
+                    "process_deviation",
+                    "reopening",
+                    "consensus_round",
+                    "round_statement",
+                    "round_snapshot",
+                    "consensus_result",
+                    "statement",
+                    "statement_version",
+                    "statement_parent",
+                    "minority_statement",
+                    "minority_supporter",
+                    "minority_reply",
+                    "exploratory_run",
+                    "report_text",
+                ),
+                "Definitions of consensus and results of closed rounds are in it to be read; they "
+                "are not imported.",
+            ),
+        },
     )
 )

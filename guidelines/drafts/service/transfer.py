@@ -10,7 +10,7 @@ from guidelines.drafts.queries import assets_of, current_version, source_of
 from guidelines.drafts.rules.manifest import from_json, manifest_sha256, sha256_of
 from guidelines.drafts.rules.slugs import free_slug
 from guidelines.errors import sentence
-from guidelines.projects.importers import Part, Tables, goes_along, wrong
+from guidelines.projects.importers import NOT_OF_A_PROJECT, Part, Tables, goes_along, wrong
 from guidelines.storage import storage
 from guidelines.text.recommendations import parse
 
@@ -79,13 +79,15 @@ goes_along(
     Part(
         "drafts",
         tables="guidelines.drafts.models",
-        left_out=frozenset({"document_import", "presence", "wording_lock", "working_copy"}),
+        left_out={
+            "working_copy": "Texts that somebody types and has not saved as a version yet.",
+            "presence": NOT_OF_A_PROJECT,
+            "wording_lock": "Locks of wordings while people vote on them.",
+            "document_import": (
+                "Files that were sent to become a document; the documents are in it."
+            ),
+        },
         files={"asset": "sha256"},
-        reasons=(
-            "Texts that somebody types and has not saved as a version yet.",
-            "Locks of wordings while people vote on them.",
-            "Files that were sent to become a document; the documents are in it.",
-        ),
         check=check,
         settle=settle,
         papers=papers,

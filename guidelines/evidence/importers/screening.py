@@ -6,20 +6,20 @@ exclusion in ``Notes`` ("Exclusion reason: …;"). Rayyan writes what each perso
 USER-NOTES and are set apart by bars (help.rayyan.ai, "Understanding your Rayyan export files").
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 
 import rispy
 
+from guidelines.archives import Archive, ArchiveTooLarge, BrokenArchive, Limits
 from guidelines.errors import Invalid, sentence
 from guidelines.evidence.importers import sheets
 from guidelines.evidence.importers.findings import Mistake, Mistakes
 from guidelines.evidence.rules.screening import Decision, Screened
 
 MOST_BYTES = sheets.MOST_BYTES
-_MOST_UNPACKED = 40 * 1024 * 1024
+_ARCHIVE = Limits(entries=500, unpacked=sheets.MOST_BYTES * 4, ratio=200)
+_ARTICLES = re.compile(r"(?:[^/]+/)?articles[^/]*\.(?:csv|ris)")
 _DECIDED = re.compile(r'"([^"]*)"\s*=>\s*"?(\w+)"?')
 _WORDS = {
     "included": Decision.INCLUDED, "true": Decision.INCLUDED,
@@ -90,21 +90,15 @@ def _unpacked(content: bytes) -> bytes:
     if not content.startswith(b"PK\x03\x04") or b"[Content_Types].xml" in content[:4096]:
         return content
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = [
-                one.filename
-                for one in archive.infolist()
-                if re.fullmatch(r"(?:[^/]+/)?articles[^/]*\.(?:csv|ris)", one.filename)
-            ]
-            if len(archive.infolist()) > 50 or not names:
-                return content
-            with archive.open(names[0]) as stream:
-                found = stream.read(_MOST_UNPACKED + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        archive = Archive(content, _ARCHIVE)
+        names = [name for name in archive.names if _ARTICLES.fullmatch(name)]
+        return archive.read(names[0]) if names else content
+    except BrokenArchive:
         return content
-    if len(found) > min(_MOST_UNPACKED, sheets.MOST_BYTES * 4):
-        raise Invalid({"file": sentence("The file becomes too large when it is opened.")})
-    return found
+    except ArchiveTooLarge:
+        raise Invalid(
+            {"file": sentence("The file becomes too large when it is opened.")}
+        ) from None
 
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {

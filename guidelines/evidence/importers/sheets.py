@@ -1,12 +1,11 @@
 """Tables from outside, CSV or XLSX, as rows of texts; and rows of texts as such files.
 
-A workbook is a ZIP archive: sizes are counted while unpacking, because the sizes it declares can
-lie, and its parts are read by openpyxl over defusedxml, which refuses document types.
+A workbook is a ZIP archive: it is unpacked once under limits, and its parts are read by openpyxl
+over defusedxml, which refuses document types.
 """
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from xml.etree.ElementTree import ParseError
@@ -17,15 +16,14 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from guidelines.archives import ArchiveTooLarge, BrokenArchive, Limits, unpacked
 from guidelines.errors import Invalid, Sentence, TooLarge, sentence
 from guidelines.evidence.rules.findings import number_in
 
 MOST_BYTES = 5 * 1024 * 1024
-_MOST_UNPACKED = 60 * 1024 * 1024
-_MOST_ENTRIES = 500
+_LIMITS = Limits(entries=500, unpacked=60 * 1024 * 1024, ratio=200)
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 200
-_CHUNK = 1024 * 1024
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -71,7 +69,12 @@ def _lines(content: bytes) -> list[list[str]]:
 
 
 def _sheet(content: bytes) -> list[list[str]]:
-    _check_archive(content)
+    try:
+        unpacked(content, _LIMITS)
+    except BrokenArchive:
+        raise _no_table() from None
+    except ArchiveTooLarge:
+        raise TooLarge(sentence("The workbook becomes too large when it is opened.")) from None
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
@@ -87,28 +90,9 @@ def _sheet(content: bytes) -> list[list[str]]:
         finally:
             book.close()
     except (
-        InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError,
+        InvalidFileException, KeyError, ValueError, TypeError, IndexError,
         ParseError, AttributeError, defusedxml.DefusedXmlException, EOFError,
     ):  # fmt: skip
-        raise _no_table() from None
-
-
-def _check_archive(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if len(entries) > _MOST_ENTRIES:
-                raise _no_table()
-            unpacked = 0
-            for entry in entries:
-                with archive.open(entry) as stream:
-                    while piece := stream.read(_CHUNK):
-                        unpacked += len(piece)
-                        if unpacked > _MOST_UNPACKED:
-                            raise TooLarge(
-                                sentence("The workbook becomes too large when it is opened.")
-                            )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise _no_table() from None
 
 

@@ -6,8 +6,9 @@ goes_along(
     Part(
         "evidence",
         tables="guidelines.evidence.models",
-        left_out=frozenset({"reference_import"}),
+        left_out={
+            "reference_import": "Files that references were read from; the references are in it."
+        },
         belongs={"judgement_entry": ("profile_id", "evidence_profile")},
-        reasons=("Files that references were read from; the references are in it.",),
     )
 )

@@ -55,9 +55,15 @@ goes_along(
         "publishing",
         facts=facts,
         papers=papers,
-        reasons=(
-            "Declarations of interests and signatures: they belong to those who gave them.",
-            "Published versions are in it to be read; they are not imported.",
-        ),
+        left_out={
+            **dict.fromkeys(
+                ("approval_request", "sign_off"),
+                "Signatures and what was asked for them: they belong to those who gave them.",
+            ),
+            **dict.fromkeys(
+                ("edition", "rendering", "editorial_change"),
+                "Published versions are in it to be read; they are not imported.",
+            ),
+        },
     )
 )

@@ -6,8 +6,9 @@ goes_along(
     Part(
         "reviews",
         tables="guidelines.reviews.models",
-        left_out=frozenset({"word_export"}),
+        left_out={
+            "word_export": "Word files that were made for download; they can be made again."
+        },
         files={"word_return": "sha256"},
-        reasons=("Word files that were made for download; they can be made again.",),
     )
 )
