@@ -159,6 +159,51 @@ def test_both_counts_come_to_what_the_product_says(round_):
     assert check_record(found) == []
 
 
+def a_round(rule, *statements):
+    """Return the record of a round in which each statement got these ratings."""
+    boxes = [
+        Opened(
+            Content(
+                f"{column:032x}",
+                answers={
+                    asked(number).version_id: {OVERALL: Given(rating=ratings[column])}
+                    for number, ratings in enumerate(statements, start=1)
+                },
+            )
+        )
+        for column in range(len(statements[0]))
+    ]
+    return a_record(rule, boxes)
+
+
+UNDECIDED = Clause(BandName.AGREEMENT, Comparison.LESS_THAN, Fraction(9, 10))
+
+
+@pytest.mark.parametrize(
+    ("rule", "statements", "verdicts"),
+    [
+        ("aao-hnsf", [[7] * 8 + [9, 5]], ["near"]),  # two lie exactly 2 points from the mean
+        ("comet-70-15", [[8] * 14 + [2] * 3 + [5] * 3], ["no-consensus"]),  # 15 % is not below
+        ("comet-70-15", [[8] * 14 + [2] * 2 + [5] * 4], ["consensus-for"]),
+        (  # half is no majority, so the cut-off is 16 of 30 and not 21 of 30
+            "apmo",
+            [[8] * 5 + [5] * 5, [8] * 6 + [5] * 4, [8] * 10],
+            ["no-consensus", "consensus-for", "consensus-for"],
+        ),
+        (
+            replace(preset("agree-75"), undecided_when=(UNDECIDED,)),
+            [[8] * 8 + [2] * 2, [8] * 9 + [2]],
+            ["no-consensus", "consensus-for"],
+        ),
+    ],
+)
+def test_ties_at_limits(rule, statements, verdicts):
+    found = a_round(preset(rule) if isinstance(rule, str) else rule, *statements)
+
+    assert [one["verdict"] for one in found["results"]["statements"]] == verdicts
+    assert both(found) == (False, False)
+
+
 def a_box(rating, code=None, group="a", **more):
     """Return a box with the same answer to two statements."""
     one = Given(code=code) if code else Given(rating=rating)
