@@ -73,15 +73,19 @@ def persons_of(panelist: Panelist) -> list[str]:
     return [panelist.person_id, *([panelist.deputy_id] if panelist.deputy_id else [])]
 
 
-def seats_of(round_: Round) -> Sequence[tuple[str, str]]:
-    """Return the pairs (panelist id, person id) of a round, deputies too."""
-    electors = session.scalars(
+def electors_of(round_: Round) -> Sequence[Panelist]:
+    """Return the eligible panel members of a round, in the random order of their ids."""
+    return session.scalars(
         select(Panelist)
         .join(Elector, Elector.panelist_id == Panelist.id)
         .where(Elector.round_id == round_.id)
         .order_by(Panelist.id)
-    )
-    return [(one.id, person_id) for one in electors for person_id in persons_of(one)]
+    ).all()
+
+
+def seats_of(round_: Round) -> Sequence[tuple[str, str]]:
+    """Return the pairs (panelist id, person id) of a round, deputies too."""
+    return [(one.id, person) for one in electors_of(round_) for person in persons_of(one)]
 
 
 def recuse(

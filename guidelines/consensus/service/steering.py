@@ -7,18 +7,35 @@ from typing import Any
 from sqlalchemy import delete
 
 from guidelines import audit
-from guidelines.consensus.models import Ballot, Round
-from guidelines.consensus.queries import asked_in, last_result_by_key, results_document
+from guidelines.consensus.models import Ballot, Panelist, Round
+from guidelines.consensus.queries import (
+    asked_in,
+    last_result_by_key,
+    panel_of,
+    results_document,
+)
+from guidelines.consensus.queries.waiting import has_not_finished
+from guidelines.consensus.rules.dates import days_later
+from guidelines.consensus.rules.lineage import stands_alone
+from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.results import summary
 from guidelines.consensus.rules.states import ROUND, RoundMove, RoundState
 from guidelines.consensus.rules.verdicts import Verdict
-from guidelines.consensus.service.opening import close_later
-from guidelines.db import lock_row, now, session
+from guidelines.consensus.service.electing import electors_of, persons_of
+from guidelines.consensus.service.opening import close_later, open_later, seal_round
+from guidelines.consensus.service.rounds import check_dates
+from guidelines.db import lock_row, session
 from guidelines.drafts.queries import outcomes_of
 from guidelines.drafts.service import place_outcome, unlock_wording
-from guidelines.errors import Conflict, Invalid, sentence
-from guidelines.events import PanelReminded, RoundAnnulled, RoundExtended, RoundReported
-from guidelines.permissions import Action, Actor, require
+from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
+from guidelines.events import (
+    PanelReminded,
+    RoundAnnulled,
+    RoundExtended,
+    RoundReported,
+    WaitingNamesRead,
+)
+from guidelines.permissions import Action, Actor, Role, require
 
 
 def _withdraw(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]]) -> None:
@@ -49,14 +66,16 @@ def _withdraw(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]])
 
 
 def extend_round(actor: Actor, round_: Round, *, closes_at: datetime) -> None:
-    """Give the panel more time, or less."""
+    """Give the panel more time, or less; everybody who may answer is told."""
     require(actor, Action.ROUND_CLOSE, round_)
 
     locked: Round = lock_row(Round, round_.id)
     if locked.state not in {RoundState.DRAFT, RoundState.SEALED, RoundState.OPEN}:
         raise Conflict(sentence("This round is closed."))
-    if closes_at <= now():
-        raise Invalid({"closes_on": sentence("Choose a closing date that is still to come.")})
+    if locked.by_hands:
+        raise Conflict(sentence("A meeting ends by hand, when the hands are counted."))
+    opens_at = None if locked.state is RoundState.OPEN else locked.opens_at
+    check_dates(opens_at, closes_at)
     locked.closes_at = closes_at
     session.flush()
     audit.record(
@@ -72,8 +91,68 @@ def extend_round(actor: Actor, round_: Round, *, closes_at: datetime) -> None:
         close_later(locked)
 
 
+def one_more_week(actor: Actor, round_: Round) -> None:
+    """Let a round close a week later, at the same time of the day."""
+    require(actor, Action.ROUND_CLOSE, round_)
+
+    if round_.closes_at is None:
+        raise Conflict(sentence("This round has no closing date. Choose one first."))
+    zone = round_.process.document.project.time_zone
+    extend_round(actor, round_, closes_at=days_later(round_.closes_at, 7, zone))
+
+
+def schedule_round(actor: Actor, round_: Round, *, opens_at: datetime | None) -> None:
+    """Lock a round now and let it open by itself at its date; without a date, by hand."""
+    require(actor, Action.ROUND_OPEN, round_)
+
+    locked: Round = lock_row(Round, round_.id)
+    if locked.state not in {RoundState.DRAFT, RoundState.SEALED}:
+        raise Conflict(sentence("This round was opened already."))
+    if opens_at is not None and locked.kind is RoundKind.MEETING:
+        raise Conflict(sentence("A meeting opens by hand, when it is noted who is present."))
+    check_dates(opens_at, locked.closes_at)
+    locked.opens_at = opens_at
+    session.flush()
+    if locked.state is RoundState.DRAFT:
+        seal_round(actor, locked)
+    else:
+        open_later(locked)
+
+
+def read_waiting_names(actor: Actor, round_: Round) -> Sequence[Panelist]:
+    """Return the panel members who have not finished an open round, by name; it is logged.
+
+    Only a facilitator who does not rate may see them, and only if the plan said so before the
+    first invitation.
+    """
+    require(actor, Action.ROUND_OPEN, round_)
+
+    panel = electors_of(round_)
+    rates = any(actor.person_id in persons_of(one) for one in panel_of(round_.process))
+    if (
+        not round_.planned.names_to_facilitator
+        or Role.FACILITATOR not in actor.roles(round_)
+        or rates
+    ):
+        raise NotAllowed(
+            sentence(
+                "Names of those who have not come are shown only to a facilitator who does not "
+                "rate, and only if the plan said so in advance."
+            )
+        )
+    if round_.state is not RoundState.OPEN:
+        raise Conflict(sentence("This round takes no answers."))
+    audit.record(
+        actor,
+        WaitingNamesRead(
+            network_id=round_.network_id, project_id=round_.project_id, round_id=round_.id
+        ),
+    )
+    return [panelist for panelist, _entry in has_not_finished(round_, panel)]
+
+
 def remind_panel(actor: Actor, round_: Round) -> None:
-    """Remind those who have not come; a job finds out who, and nobody sees it."""
+    """Remind those who have not finished; a job finds out who, and nobody sees it."""
     require(actor, Action.ROUND_OPEN, round_)
 
     if round_.state is not RoundState.OPEN:
@@ -111,7 +190,7 @@ def annul_round(actor: Actor, round_: Round, *, reason: str) -> None:
     if not reason.strip():
         raise Invalid({"reason": sentence("Say why this round is void; it is reported.")})
     if before in {RoundState.SEALED, RoundState.OPEN}:
-        keys = [one.key for one in asked_in(locked)]
+        keys = [one.key for one in asked_in(locked) if not stands_alone(one.key)]
         unlock_wording(actor, locked.process.document, keys)
     counted = results_document(locked)
     locked.state, locked.annulled_why = state, reason.strip()[:1000]
