@@ -27,7 +27,7 @@ COMMANDS = {
 
 
 # What works on files alone, without an installation.
-OFFLINE = {"analyse", "merge"}
+OFFLINE = {"analyse", "merge", "verify"}
 
 
 class Application(click.Group):

@@ -14,6 +14,12 @@ from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.definition import Band, Denominator, Rule
 from guidelines.consensus.rules.presets import PRESETS, adapt, preset, read_rule
 from guidelines.consensus.rules.printout import drawn, printed_page
+from guidelines.consensus.rules.verifying import (
+    check_record,
+    on_receipt,
+    printed_results,
+    read_record,
+)
 from guidelines.errors import Invalid, sentence
 from guidelines.stats.quantiles import TYPES
 
@@ -108,6 +114,31 @@ def analyse_command(
         click.echo(json.dumps(analysis.document(), indent=1, ensure_ascii=False))
     else:
         click.echo("\n".join(printed_page(analysis)))
+
+
+@group.command("verify")
+@click.argument("record", metavar="RECORD.json")
+@click.option("--receipt", metavar="RECEIPT.txt", help="Look for the numbers of this receipt too.")
+def verify_command(record: str, receipt: str | None) -> None:
+    """Count the published RECORD.json of a round again; exit 1 if anything does not fit.
+
+    A program that does the same from nothing but Python's standard library is
+    exports/verify_consensus.py; it is offered beside every result.
+    """
+    try:
+        found = read_record(_content(record))
+        wrong = list(map(str, check_record(found)))
+        here = on_receipt(found, _content(receipt).decode(errors="replace")) if receipt else None
+    except Invalid as error:
+        raise click.ClickException(str(error.message)) from error
+    click.echo("\n".join(printed_results(found)))
+    if here is not None:
+        click.echo(f"{here.found} numbers of the receipt are in the record.")
+        wrong += [f"The number {number} is not in the record." for number in here.absent]
+    for one in wrong:
+        click.echo(f"NOT RIGHT  {one}")
+    click.echo("Something does not fit." if wrong else "Everything fits.")
+    sys.exit(1 if wrong else 0)
 
 
 def _content(path: str) -> bytes:

@@ -10,10 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidelines.config import ROOT
+from guidelines.consensus import commands
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.ballots import OVERALL, Content, Given, dimensions_of
@@ -404,6 +406,25 @@ def test_a_receipt_is_found_or_not(tmp_path, capsys, good):
     elsewhere = lines[0].replace(lines[0][:2], "2.")
     receipt.write_text(elsewhere)
     assert run(tmp_path, capsys, good, "--receipt", str(receipt))[0] == 1
+
+
+def test_the_command_says_the_same(tmp_path, capsys, good):
+    path, receipt = tmp_path / "record.json", tmp_path / "receipt.txt"
+    receipt.write_text(f"1. {good['answers'][0]['rows'][3][0][:32]}\n2. {'ab' * 16}")
+    for change in (lambda one: None, change_rating, change_verdict):
+        change(good)
+        path.write_text(json.dumps(good), encoding="utf-8")
+        for more in ((), ("--receipt", str(receipt))):
+            answer = CliRunner().invoke(commands.group, ["verify", str(path), *more])
+            code, said = run(tmp_path, capsys, good, *more)
+            assert answer.exit_code == code
+            assert answer.output.splitlines()[0] == said.splitlines()[0]
+            assert ("Everything fits." in answer.output) == ("Everything fits." in said)
+
+    path.write_text("{")
+    answer = CliRunner().invoke(commands.group, ["verify", str(path)])
+    assert answer.exit_code == 1
+    assert answer.output == "Error: This is not the published record of a round.\n"
 
 
 def test_the_script_needs_nothing_but_the_standard_library():

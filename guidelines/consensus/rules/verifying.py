@@ -4,9 +4,11 @@
 hold one against the other.
 """
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from guidelines.consensus.rules import sealing
@@ -22,6 +24,61 @@ from guidelines.stats.tallies import Tally
 
 Json = Mapping[str, Any]
 NO_RECORD = sentence("This is not the published record of a round.")
+
+
+_NUMBER = re.compile(r"\b[0-9a-f]{16,64}\b")
+_STATEMENT = re.compile(r"\D*(\d{1,4})\b")
+
+
+def read_record(content: bytes) -> Json:
+    """Read the record of a round; raises `Invalid` for anything else."""
+    try:
+        found = json.loads(content)
+    except ValueError:
+        raise Invalid({"file": NO_RECORD}) from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise Invalid({"file": NO_RECORD})
+    return found
+
+
+def printed_results(record: Json) -> Iterator[str]:
+    """Yield a line for the round and one for each statement."""
+    results = record["results"]
+    people = results["n_electors"]
+    yield f"Round {results['round']}, {people} people, digest {record['sha256']}"
+    for entry in results["statements"]:
+        share = f"{entry['n_in']} of {entry['denominator']}"
+        text = f"{entry['number']:>4}  {entry['verdict']:<18} {share}"
+        sealed = entry["verdict"] != entry["verdict_of_all"]
+        yield text + (
+            f"  ({entry['verdict_of_all']} but for conditions in groups, under seal)"
+            if sealed
+            else ""
+        )
+
+
+@dataclass(frozen=True)
+class OnReceipt:
+    """How many numbers of a receipt are in a record, and which are not."""
+
+    found: int
+    absent: tuple[str, ...]
+
+
+def on_receipt(record: Json, receipt: str) -> OnReceipt:
+    """Look for the numbers of a receipt; a line may begin with the number of the statement."""
+    numbers = {one["version"]: str(one["number"]) for one in record["results"]["statements"]}
+    places = {row[0]: numbers[one["version"]] for one in record["answers"] for row in one["rows"]}
+    found, absent = 0, []
+    for line in receipt.splitlines():
+        for number in _NUMBER.findall(line.lower()):
+            before = _STATEMENT.match(line)
+            hits = {place for key, place in places.items() if key.startswith(number)}
+            if hits and (before is None or before[1] in hits):
+                found += 1
+            else:
+                absent.append(number)
+    return OnReceipt(found, tuple(absent))
 
 
 def check_record(record: Json) -> list[Sentence]:
