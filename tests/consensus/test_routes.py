@@ -110,7 +110,8 @@ def test_the_definition_on_the_page_keeps_its_blanks_and_its_honest_name(build):
         "How important is it?",
     )
     page = client.get(f"/processes/{panel.process.id}/definition").get_data(as_text=True)
-    assert 'value="comet-70-15" checked' in page
+    assert 'name="preset" value="comet-70-15"' in page
+    assert "Custom, from “COMET" in page
 
 
 def test_a_panel_member_comes_by_link_answers_on_two_devices_and_submits(build, app):

@@ -1,15 +1,35 @@
 """Pages of consensus: for the office, for the panel, and for everybody afterwards."""
 
 from guidelines.consensus.routes import (
+    definition,
+    feedback,
     minority,
     office,
     panel,
+    pasting,
     results,
+    rewording,
     rounds,
     slots,
+    statements,
     story,
     trials,
 )
 from guidelines.consensus.routes.blueprint import bp
 
-__all__ = ["bp", "minority", "office", "panel", "results", "rounds", "slots", "story", "trials"]
+__all__ = [
+    "bp",
+    "definition",
+    "feedback",
+    "minority",
+    "office",
+    "panel",
+    "pasting",
+    "results",
+    "rewording",
+    "rounds",
+    "slots",
+    "statements",
+    "story",
+    "trials",
+]

@@ -1,34 +1,26 @@
 """Pages on which a process is prepared: recommendations, panel, definition of consensus."""
 
-import json
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from guidelines.config import current
 from guidelines.consensus import queries, service
 from guidelines.consensus.forms import (
-    DENOMINATOR_WORDS,
-    PRESET_WORDS,
-    SCALES,
     ProcessForm,
     RoundForm,
-    RuleForm,
 )
 from guidelines.consensus.models import Process
+from guidelines.consensus.queries.statements import statement_lines
 from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.rules.cards import missing_parts
-from guidelines.consensus.rules.definition import canonical
 from guidelines.consensus.rules.meaning import meaning_for
-from guidelines.consensus.rules.presets import PRESETS
 from guidelines.consensus.rules.wording import in_words
 from guidelines.consensus.service.material import cards_of
 from guidelines.db import transaction
 from guidelines.drafts.models import Document
 from guidelines.drafts.queries import recommendations_of
 from guidelines.errors import Conflict, Invalid
-from guidelines.mail import DEMONSTRATION
 from guidelines.permissions import Action
 from guidelines.web.errors import errors_of, status_of
 from guidelines.web.guard import asks, current_actor, fetch
@@ -92,6 +84,7 @@ def process_page(
         panel=panel,
         table=queries.panel_table(process.document),
         statements=queries.statements_of(process),
+        lines=[one for one in statement_lines(process) if not one.statement.withdrawn],
         recommendations={one.key: one for one in recommendations_of(process.document)},
         results=queries.last_result_by_key(process),
         settled=queries.settled_keys(process),
@@ -192,81 +185,6 @@ def choose_statements(process_id: str) -> ResponseReturnValue:
         return _statements_page(process, chosen, errors_of(refused), status_of(refused))
     flash(_("The recommendations are chosen."), "success")
     return redirect(url_for("consensus.show_process", process_id=process.id), 303)
-
-
-def _rule_page(
-    process: Process, form: RuleForm, errors: dict[str, str], status: int = 200
-) -> ResponseReturnValue:
-    people = len(queries.panel_of(process))
-    page = render_template(
-        "consensus/definition.html",
-        process=process,
-        document=process.document,
-        form=form,
-        errors=errors,
-        rule_words=in_words(process.definition),
-        people=people,
-        presets=[
-            (name, words, in_words(PRESETS[name]), meaning_for(PRESETS[name], people))
-            for name, words in PRESET_WORDS.items()
-        ],
-        scales=[(name, name) for name in SCALES],
-        denominators=list(DENOMINATOR_WORDS.items()),
-        sources={name: rule.source for name, rule in PRESETS.items()},
-    )
-    return page, status
-
-
-@bp.get("/processes/<process_id>/definition")
-@asks(Action.PROCESS_PREPARE)
-def set_rule_form(process_id: str) -> ResponseReturnValue:
-    """Show the definitions of consensus to choose from."""
-    process = fetch(Process, process_id, Action.PROCESS_PREPARE)
-    form = RuleForm(formdata=None)
-    form.show(process.definition, process.rule_why)
-    return _rule_page(process, form, {})
-
-
-@bp.post("/processes/<process_id>/definition")
-@asks(Action.PROCESS_PREPARE)
-def set_rule(process_id: str) -> ResponseReturnValue:
-    """Choose the definition of consensus."""
-    process = fetch(Process, process_id, Action.PROCESS_PREPARE)
-    form = RuleForm()
-    try:
-        with transaction():
-            service.set_rule(current_actor(), process, rule=form.rule(), why=form.why.data or "")
-    except (Invalid, Conflict) as refused:
-        return _rule_page(process, form, errors_of(refused), status_of(refused))
-    flash(_("The definition of consensus is saved. Lock it before the first round."), "success")
-    return redirect(url_for("consensus.show_process", process_id=process.id), 303)
-
-
-@bp.post("/processes/<process_id>/definition/lock")
-@asks(Action.PROCESS_READ, Action.RULE_SEAL)
-def seal_rule(process_id: str) -> ResponseReturnValue:
-    """Lock the definition of consensus."""
-    process = fetch(Process, process_id, Action.PROCESS_READ)
-    try:
-        with transaction():
-            service.seal_rule(current_actor(), process)
-    except Conflict as refused:
-        return process_page(process, RoundForm(formdata=None), errors_of(refused), 409)
-    flash(_("The definition of consensus is locked in advance."), "success")
-    return redirect(url_for("consensus.show_process", process_id=process.id), 303)
-
-
-@bp.get("/processes/<process_id>/definition.json")
-@asks(Action.PROCESS_READ)
-def show_proof(process_id: str) -> ResponseReturnValue:
-    """Give the exact text of the definition of consensus, whose SHA-256 is on the page."""
-    process = fetch(Process, process_id, Action.PROCESS_READ)
-    text = canonical(process.rule)
-    if current().demonstration:  # the notice must not change the text that the hash is of
-        text = json.dumps({"notice": DEMONSTRATION, "sha256": process.rule_sha256, "text": text})
-    answer = Response(text, mimetype="application/json")
-    answer.headers["Content-Disposition"] = "inline; filename=definition-of-consensus.json"
-    return answer
 
 
 @bp.post("/processes/<process_id>/panel")
