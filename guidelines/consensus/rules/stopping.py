@@ -47,8 +47,8 @@ def advice(stopping: Stopping, *, done: int, unsettled: int, last: Mapping[str, 
         return Advice(
             True,
             sentence(
-                "The ratings are stable: %(moved)s %% of the answers moved to another point, fewer "
-                "than %(limit)s %%. Stable is not agreed: say so in the report.",
+                "The ratings are stable: %(moved)s %% of the answers moved to another point, "
+                "fewer than %(limit)s %%. Stable is not agreed: say so in the report.",
                 moved=_plain(moved),
                 limit=_plain(float(stopping.change * 100)),
             ),
