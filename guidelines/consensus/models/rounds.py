@@ -129,6 +129,16 @@ class RoundStatement(Base):
     statement: Mapped[Statement] = relationship()
     version: Mapped[StatementVersion | None] = relationship()
 
+    @property
+    def network_id(self) -> str:
+        """The network of the round."""
+        return self.round.network_id
+
+    @property
+    def project_id(self) -> str:
+        """The project of the round."""
+        return self.round.project_id
+
 
 class Elector(Base):
     """An eligible panel member of a round, frozen when it opens."""

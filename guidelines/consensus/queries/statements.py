@@ -1,10 +1,20 @@
 """Reads about statements: their wordings, what they came from, what became of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from guidelines.consensus.models import Process, Statement, StatementVersion
+from guidelines.consensus.models import (
+    Process,
+    Round,
+    RoundStatement,
+    Statement,
+    StatementProposal,
+    StatementVersion,
+)
 from guidelines.db import session
 
 
@@ -30,4 +40,109 @@ def meaning_changes(process: Process) -> dict[str, int]:
         .where(Statement.process_id == process.id, StatementVersion.meaning_changed)
         .group_by(StatementVersion.statement_id)
     )
-    return {statement_id: number for statement_id, number in rows}
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass
+class Line:
+    """A statement with its wordings, oldest first, and its family among other statements.
+
+    `parents` are statements that it was made of, `children` those made of it, by number;
+    `proposals` are the ids of what the panel proposed for it.
+    """
+
+    statement: Statement
+    versions: list[StatementVersion] = field(default_factory=list)
+    parents: list[Statement] = field(default_factory=list)
+    children: list[Statement] = field(default_factory=list)
+    proposals: list[str] = field(default_factory=list)
+
+    @property
+    def first(self) -> StatementVersion | None:
+        """Its first wording; None before the round in which it is first asked."""
+        return self.versions[0] if self.versions else None
+
+    @property
+    def last(self) -> StatementVersion | None:
+        """Its newest wording."""
+        return self.versions[-1] if self.versions else None
+
+
+def statement_lines(process: Process) -> list[Line]:
+    """Return all statements of a process by number, withdrawn ones too."""
+    found = {
+        one.id: Line(one)
+        for one in session.scalars(
+            select(Statement)
+            .where(Statement.process_id == process.id)
+            .options(joinedload(Statement.process))
+            .order_by(Statement.number)
+        )
+    }
+    for version in session.scalars(
+        select(StatementVersion)
+        .join(Statement, Statement.id == StatementVersion.statement_id)
+        .where(Statement.process_id == process.id)
+        .options(selectinload(StatementVersion.parents), joinedload(StatementVersion.author))
+        .order_by(StatementVersion.number)
+    ):
+        line = found[version.statement_id]
+        line.versions.append(version)
+        for parent in version.parents:
+            line.parents.append(found[parent.statement_id].statement)
+            found[parent.statement_id].children.append(line.statement)
+    for statement_id, proposal_id in session.execute(
+        select(StatementVersion.statement_id, StatementProposal.proposal_id)
+        .join(StatementVersion, StatementVersion.id == StatementProposal.version_id)
+        .join(Statement, Statement.id == StatementVersion.statement_id)
+        .where(Statement.process_id == process.id)
+        .order_by(StatementProposal.proposal_id)
+    ):
+        found[statement_id].proposals.append(proposal_id)
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One time that a statement was put to the panel: the round, the wording, what came out.
+
+    `entry` is the result as it was frozen; None while there is none, or where it is void.
+    """
+
+    round: Round
+    version: StatementVersion
+    carried: bool
+    void_why: str
+    entry: dict[str, Any] | None
+
+
+def askings_of(statement: Statement, results: Mapping[str, Mapping[str, Any]]) -> Sequence[Asking]:
+    """Return the rounds in which a statement was locked, oldest first, as it was voted on.
+
+    `results` are the results documents of rounds by the id of the round.
+    """
+    rows = session.scalars(
+        select(RoundStatement)
+        .join(Round, Round.id == RoundStatement.round_id)
+        .where(RoundStatement.statement_id == statement.id, RoundStatement.version_id.is_not(None))
+        .options(joinedload(RoundStatement.round), joinedload(RoundStatement.version))
+        .order_by(Round.number)
+    )
+    return [
+        Asking(
+            round=row.round,
+            version=row.version,
+            carried=row.carried,
+            void_why=row.void_why,
+            entry=next(
+                (
+                    dict(entry)
+                    for entry in results.get(row.round_id, {}).get("statements", ())
+                    if entry["statement"] == statement.id
+                ),
+                None,
+            ),
+        )
+        for row in rows
+        if row.version is not None
+    ]
