@@ -86,9 +86,19 @@ class VersionRestored(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionLabelled(Event):
-    """A version got a name."""
+    """A version got a name, or another one."""
 
     name = "version.labelled"
+    document_id: str
+    version: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionUnlabelled(Event):
+    """The name of a version was taken away."""
+
+    name = "version.unlabelled"
     document_id: str
     version: int
     label: str

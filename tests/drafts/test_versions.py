@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidelines import audit
 from guidelines.db import session, transaction
 from guidelines.drafts import queries, service
 from guidelines.drafts.models import WorkingCopy
@@ -11,7 +12,7 @@ from guidelines.drafts.queries.history import Filter, history_of
 from guidelines.drafts.rules.comparison import Part, SectionKind, Touch, compare_parts
 from guidelines.drafts.rules.history import Deed, flips, section_deeds
 from guidelines.drafts.rules.manifest import Entry
-from guidelines.errors import Conflict, Missing
+from guidelines.errors import Conflict, Invalid, Missing
 from guidelines.permissions import Role
 from guidelines.text.comparison import RowKind
 from tests.drafts.build import AIRWAY, a_document, an_author, save, section_called
@@ -307,3 +308,58 @@ def test_the_page_of_versions_finds_and_brings_a_section_back(build, author, doc
         follow_redirects=True,
     )  # fmt: skip
     assert "The section is as it was in version 1 again, saved as version 3." in answer.text
+
+
+def test_a_version_is_renamed_and_loses_its_name_and_the_record_keeps_both(author, document):
+    version = queries.current_version(document)
+    with transaction():
+        service.label_version(author, version, label="Sent")
+    with transaction():
+        service.label_version(author, version, label=" Sent to  the panel ")
+    assert queries.current_version(document).label == "Sent to the panel"
+    with transaction():  # the same again is no event
+        service.label_version(author, version, label="Sent to the panel")
+        service.unlabel_version(author, version)
+    assert queries.current_version(document).label == ""
+    with pytest.raises(Conflict), transaction():
+        service.unlabel_version(author, version)
+    told = [
+        (one.event, one.detail["label"])
+        for one in audit.history(document.project_id)
+        if one.event.startswith("version.")
+    ]
+    assert told == [
+        ("version.unlabelled", "Sent to the panel"),
+        ("version.labelled", "Sent to the panel"),
+        ("version.labelled", "Sent"),
+    ]
+
+
+def test_a_name_belongs_to_one_version_and_is_free_again_when_it_is_removed(author, document):
+    first = queries.current_version(document)
+    scope = section_called(document, "Scope")
+    save(author, scope, "# Scope\n\nOther words.\n")
+    with transaction():
+        service.label_version(author, first, label="Sent")
+    with pytest.raises(Invalid), transaction():
+        service.label_version(author, queries.current_version(document), label="Sent")
+    with transaction():
+        service.unlabel_version(author, first)
+        service.label_version(author, queries.current_version(document), label="Sent")
+    assert queries.current_version(document).label == "Sent"
+
+
+def test_the_page_of_versions_renames_and_removes(build, document):
+    browser = build.client(document.project, Role.AUTHOR)
+    version = queries.current_version(document)
+    url, page = f"/versions/{version.id}/label", f"/documents/{document.id}/versions"
+    browser.post(url, data={"label": "Sent"})
+    assert "Rename" in browser.get(page).text
+    browser.post(url, data={"label": "Sent again"})
+    assert "Sent again" in browser.get(page).text
+    browser.post(url, data={"label": "Sent again", "remove": "yes"})
+    text = browser.get(page).text
+    assert "has no name any more" in text
+    assert "Rename" not in text
+    browser.post(url, data={"remove": "yes"})
+    assert "This version has no name." in browser.get(page).text

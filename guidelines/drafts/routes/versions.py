@@ -25,7 +25,7 @@ from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.comparison import number_given
 from guidelines.drafts.routes.shown import shown
 from guidelines.drafts.rules.history import Deed
-from guidelines.errors import Invalid
+from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Action
 from guidelines.web.errors import translated
 from guidelines.web.guard import asks, current_actor, fetch
@@ -192,19 +192,24 @@ def restore_version(version_id: str) -> ResponseReturnValue:
 @bp.post("/versions/<version_id>/label")
 @asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
 def label_version(version_id: str) -> ResponseReturnValue:
-    """Give a version a name."""
+    """Give a version a name, another one, or none."""
     version = fetch(Version, version_id, Action.DOCUMENT_READ)
     document_id, number = version.document_id, version.number
+    label = request.form.get("label", "")
+    removes = "remove" in request.form
     try:
         with transaction():
-            label = service.label_version(
-                current_actor(), version, label=request.form.get("label", "")
-            )
-    except Invalid as invalid:
-        flash(translated(invalid.message), "warning")
+            if removes:
+                service.unlabel_version(current_actor(), version)
+            else:
+                label = service.label_version(current_actor(), version, label=label).label
+    except (Invalid, Conflict) as refused:
+        flash(translated(refused.message), "warning")
     else:
-        flash(
-            _("Version %(number)s is called “%(label)s” now.", number=number, label=label.label),
-            "success",
+        said = (
+            _("Version %(number)s has no name any more.", number=number)
+            if removes
+            else _("Version %(number)s is called “%(label)s” now.", number=number, label=label)
         )
+        flash(said, "success")
     return redirect(url_for("drafts.list_versions", document_id=document_id), 303)

@@ -35,7 +35,12 @@ from guidelines.drafts.service.sections import (
     save_section,
     save_sections,
 )
-from guidelines.drafts.service.versions import label_version, restore_section, restore_version
+from guidelines.drafts.service.versions import (
+    label_version,
+    restore_section,
+    restore_version,
+    unlabel_version,
+)
 from guidelines.drafts.service.wording import lock_wording, place_outcome, unlock_wording
 from guidelines.drafts.service.working import (
     OtherPage,
@@ -88,5 +93,6 @@ __all__ = [
     "start_branch",
     "start_document",
     "take_over",
+    "unlabel_version",
     "unlock_wording",
 ]

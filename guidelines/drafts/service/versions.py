@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from guidelines import audit
-from guidelines.db import session
+from guidelines.db import lock_row, now, session
 from guidelines.drafts.models import Section, Version, VersionLabel
 from guidelines.drafts.queries import revisions_by_id
 from guidelines.drafts.rules.manifest import Entry, Manifest, inserted, replaced
@@ -16,7 +16,7 @@ from guidelines.drafts.service.writing import (
     write_version,
 )
 from guidelines.errors import Conflict, Invalid, Missing, sentence
-from guidelines.events import VersionLabelled, VersionRestored
+from guidelines.events import VersionLabelled, VersionRestored, VersionUnlabelled
 from guidelines.permissions import Action, Actor, require
 from guidelines.text.recommendations import parse
 
@@ -118,28 +118,26 @@ def _with(draft: Draft, version: Version, was: Entry) -> Manifest:
 
 
 def label_version(actor: Actor, version: Version, *, label: str) -> VersionLabel:
-    """Give a version a name, once."""
+    """Give a version a name, or another one; the record keeps those it had."""
     require(actor, Action.DRAFT_SAVE, version)
 
     label = " ".join(label.split())
     if not label or len(label) > LONGEST_LABEL:
         raise Invalid({"label": sentence("Give the version a name of at most 80 characters.")})
-    if session.get(VersionLabel, version.id) is not None:
-        raise Conflict(sentence("This version has a name already."))
     taken = session.scalar(
         select(VersionLabel).where(
             VersionLabel.document_id == version.document_id, VersionLabel.label == label
         )
     )
-    if taken is not None:
+    if taken is not None and taken.version_id != version.id:
         raise Invalid({"label": sentence("Another version of this document has this name.")})
-    row = VersionLabel(
-        version_id=version.id,
-        document_id=version.document_id,
-        label=label,
-        person_id=actor.person_id,
-    )
-    session.add(row)
+    if taken is not None:
+        return taken
+    row = lock_row(VersionLabel, version.id)
+    if row is None:
+        row = VersionLabel(version_id=version.id, document_id=version.document_id)
+        session.add(row)
+    row.label, row.person_id, row.created_at = label, actor.person_id, now()
     session.flush()
     session.expire(version, ["named"])
     audit.record(
@@ -153,3 +151,26 @@ def label_version(actor: Actor, version: Version, *, label: str) -> VersionLabel
         ),
     )
     return row
+
+
+def unlabel_version(actor: Actor, version: Version) -> None:
+    """Take the name of a version away; the version stays, and the record keeps the name."""
+    require(actor, Action.DRAFT_SAVE, version)
+
+    row = lock_row(VersionLabel, version.id)
+    if row is None:
+        raise Conflict(sentence("This version has no name."))
+    label = row.label
+    session.delete(row)
+    session.flush()
+    session.expire(version, ["named"])
+    audit.record(
+        actor,
+        VersionUnlabelled(
+            network_id=version.network_id,
+            project_id=version.project_id,
+            document_id=version.document_id,
+            version=version.number,
+            label=label,
+        ),
+    )
