@@ -79,6 +79,7 @@ def _consent_page(round_: Round) -> str:
         round=round_,
         process=process,
         document=process.document,
+        rule=round_.definition,
         rule_words=in_words(round_.definition),
         statements=len(queries.asked_in(round_)),
     )
