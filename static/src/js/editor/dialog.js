@@ -8,7 +8,7 @@ let count = 0;
  * Fields: `{name, label, hint, value, rows, options: [[value, words]], required, type}`; `more` are
  * further answers `[[value, words]]`, told in the answer as `chosen`.
  */
-export function ask({ title, words = "", before = [], fields = [], yes, no, more = [] }) {
+export function ask({ title, words = "", before = [], fields = [], below = [], yes, no, more = [] }) {
   count += 1;
   const name = `ed-dialog-${count}`;
   const dialog = make("dialog", { class: "dialog", "aria-labelledby": name });
@@ -28,6 +28,7 @@ export function ask({ title, words = "", before = [], fields = [], yes, no, more
     form.append(box);
     return input;
   });
+  form.append(...below);
   const buttons = make("div", { class: "buttons" });
   buttons.append(make("button", { class: "button button-primary", value: "yes" }, yes));
   for (const [value, said] of more) buttons.append(make("button", { class: "button", value }, said));

@@ -144,6 +144,7 @@ function start(form) {
   });
   given.formulas.view = view;
   given.landmarks.view = view;
+  given.comments = document.getElementById("desk-comments");
   document.getElementById("desk-plain").remove();
   document.getElementById("desk-paper").append(view.dom);
   form.classList.add("desk-live");

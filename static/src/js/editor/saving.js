@@ -37,14 +37,17 @@ export class Saving extends Keeping {
   async ask() {
     if (this.asking) return;
     this.asking = true;
+    const comments = this.given.comments?.cloneNode(true);
     const answer = await ask({
       title: this.say("save_title"),
       fields: [{ name: "message", label: this.say("save_message"), hint: this.say("save_hint"), value: this.given.message, most: 300 }],
+      below: comments ? [comments] : [],
       yes: this.say("save"),
       more: [["close", this.say("save_close")]],
       no: this.say("cancel"),
     });
     this.asking = false;
+    this.answers = [...(comments?.querySelectorAll("input:checked") ?? [])].map((one) => one.value);
     if (answer) await this.save(answer.message, answer.chosen === "close");
     else this.view.focus();
   }
@@ -60,6 +63,7 @@ export class Saving extends Keeping {
     const form = {
       source: sourceOf(this.view.state), base: this.base, message, editor: working.editor ?? "",
       counter: String(this.counter), replaces: this.replaces, then: close ? "" : "stay",
+      answers: this.answers.join(" "),
     };
     const answer = await this.line.form(document.getElementById("desk").action, form);
     this.lock(false);
