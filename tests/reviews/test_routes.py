@@ -5,6 +5,7 @@ import pytest
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
 from guidelines.reviews import queries
+from guidelines.reviews.queries.answering import versions_answering
 from guidelines.reviews.routes.slots import needs, recommendations
 from tests.drafts.build import a_document, save, section_called
 from tests.reviews.build import a_thread, resolve, vote_on
@@ -197,3 +198,68 @@ def test_what_needs_me_and_what_pages_below_ask(app, build):
         ]
         assert needs(reviewer) == []
         assert [one["key"] for one in recommendations(project)] == ["rec-airway"]
+
+
+def saved(browser, item, source, answers):
+    return browser.post(
+        f"/sections/{item.section.id}",
+        data={
+            "source": source, "base": item.revision.id, "message": "As asked",
+            "answers": answers,
+        },
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_a_save_says_which_comments_it_answers(build, joined):
+    document = a_document(build)
+    reviewer = build.actor(document.project, Role.REVIEWER)
+    first = a_thread(reviewer, document, body="Why not adults?")
+    second = a_thread(reviewer, document, body="And babies?")
+    elsewhere = a_thread(reviewer, document, "Follow-up", body="When?")
+    browser = build.client(document.project, Role.AUTHOR)
+    item = section_called(document, "Scope")
+    page = browser.get(f"/sections/{item.section.id}/edit").text
+    assert "Why not adults?" in page
+    assert (
+    offered = page.split('id="desk-comments"')[1].split("</fieldset>")[0]
+    assert f'value="{first.id}"' in offered
+    assert f'value="{elsewhere.id}"' not in offered
+
+    ticked = [first.id, second.id, elsewhere.id, "nonsense"]
+    source = "# Scope\n\nThis is about children and babies.\n"
+    answer = saved(browser, item, source, " ".join(ticked) if joined else ticked)
+    assert answer.status_code == 303
+    [version] = versions_answering(first)
+    assert (version.number, list(versions_answering(second))) == (2, [version])
+    assert list(versions_answering(elsewhere)) == []
+    why = browser.get(f"/sections/{item.section.id}/blame").text
+    assert "Answers the comment: “Why not adults?”" in why
+    assert "Version 2" in browser.get(f"/threads/{first.id}").text
+
+
+def test_a_save_without_a_change_or_that_is_refused_answers_nothing_and_keeps_the_ticks(build):
+    document = a_document(build)
+    thread = a_thread(build.actor(document.project, Role.REVIEWER), document)
+    browser = build.client(document.project, Role.AUTHOR)
+    item = section_called(document, "Scope")
+    saved(browser, item, item.revision.source, [thread.id])
+    refused = saved(browser, item, "", [thread.id])
+    assert refused.status_code == 422
+    assert f'value="{thread.id}" checked' in refused.text
+    assert list(versions_answering(thread)) == []
+
+
+def test_a_panel_member_is_not_offered_what_a_vote_hides_and_cannot_tick_it(build):
+    document = a_document(build)
+    thread = a_thread(
+        build.actor(document.project, Role.REVIEWER), document, "Airway", key="rec-airway"
+    )
+    browser = build.client(document.project, Role.AUTHOR, Role.PANELIST)
+    vote_on(build, document)
+    item = section_called(document, "Airway")
+    page = browser.get(f"/sections/{item.section.id}/edit").text
+    assert 'id="desk-comments"' not in page
+    text = item.revision.source + "\nMore.\n"
+    assert saved(browser, item, text, [thread.id]).status_code == 303
+    assert list(versions_answering(thread)) == []

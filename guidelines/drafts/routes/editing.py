@@ -22,6 +22,7 @@ from guidelines.text.citations import label
 from guidelines.text.comparison import compare
 from guidelines.web.errors import errors_of, translated, wants_json
 from guidelines.web.guard import asks, current_actor, fetch
+from guidelines.web.navigation import fillings
 
 GO_ON = "go-on"
 
@@ -192,6 +193,8 @@ def save_section(section_id: str) -> ResponseReturnValue:
                 current_actor(), section, source=source, base_revision_id=base, message=message
             )
             spend(section, saved.revision.source if saved.changed else source, saved.revision.id)
+            if saved.changed:
+                fillings("section.saved", section=section, version=saved.version, form=form)
     except service.Clashing as clashing:
         address = url_for("drafts.show_clash", clash_id=keep(section, clashing).id)
         if wants_json():

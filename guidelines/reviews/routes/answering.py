@@ -6,9 +6,10 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from guidelines.db import transaction
-from guidelines.drafts.models import Document, Version
+from guidelines.drafts.models import Document, Section, Version
 from guidelines.drafts.queries import version_numbered
 from guidelines.drafts.queries.comparison import versions_offered
 from guidelines.drafts.rules.manifest import is_version_number
@@ -19,6 +20,7 @@ from guidelines.reviews.models import CommentThread
 from guidelines.reviews.queries.answering import answered_by, versions_answering
 from guidelines.reviews.queries.comments import Hidden
 from guidelines.reviews.routes.blueprint import bp
+from guidelines.reviews.rules import ThreadState
 from guidelines.reviews.service.answering import answer_with_version
 from guidelines.web.errors import translated
 from guidelines.web.guard import asks, current_actor, fetch
@@ -56,6 +58,45 @@ def answer_with(thread_id: str) -> ResponseReturnValue:
             said = _("Noted: version %(number)s answers this comment.", number=version.number)
             flash(said, "success")
     return redirect(url_for("reviews.show_thread", thread_id=thread.id), 303)
+
+
+def _waiting_in(section: Section, actor: Actor) -> list[CommentThread]:
+    """Return the open comments on a section that `actor` may see and answer."""
+    if not can(actor, Action.COMMENT_READ, section):
+        return []
+    if not can(actor, Action.COMMENT_RESOLVE, section):
+        return []
+    return [
+        one
+        for one in queries.threads_of(section.document, actor)
+        if one.section_id == section.id and one.state is ThreadState.OPEN
+    ]
+
+
+@fills("section.saving")
+def offered(section: Section, **_given: object) -> tuple[str, dict[str, Any]] | None:
+    """Show the open comments on a section, to be ticked where the new version answers them."""
+    threads = _waiting_in(section, current_actor())
+    if not threads:
+        return None
+    return "reviews/saving.html", {"threads": threads, "ticked": _ticked(request.values)}
+
+
+@fills("section.saved")
+def note(section: Section, version: Version, form: MultiDict[str, str], **_given: object) -> None:
+    """Note which comments the version that was just saved answers.
+
+    What was ticked and cannot be answered any more is passed over: a text is never refused for it.
+    """
+    actor, ticked = current_actor(), _ticked(form)
+    for thread in _waiting_in(section, actor) if ticked else []:
+        if thread.id in ticked:
+            answer_with_version(actor, thread, version)
+
+
+def _ticked(form: MultiDict[str, str]) -> frozenset[str]:
+    """Return the comments that a form names, one by one or as one list of a script."""
+    return frozenset(" ".join(form.getlist("answers")).split())
 
 
 @fills("version.why", 40)
