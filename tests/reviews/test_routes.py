@@ -221,7 +221,6 @@ def test_a_save_says_which_comments_it_answers(build, joined):
     item = section_called(document, "Scope")
     page = browser.get(f"/sections/{item.section.id}/edit").text
     assert "Why not adults?" in page
-    assert (
     offered = page.split('id="desk-comments"')[1].split("</fieldset>")[0]
     assert f'value="{first.id}"' in offered
     assert f'value="{elsewhere.id}"' not in offered
