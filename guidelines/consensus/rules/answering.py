@@ -43,7 +43,10 @@ def choice_of(given: Given) -> str:
 
 
 def read_choice(rule: Rule, chosen: str) -> Given:
-    """Read what `choice_of` wrote: a number, an estimate, a code, or nothing."""
+    """Read what `choice_of` wrote: a number, an estimate, a code, or nothing.
+
+    Raises Invalid for anything else, a number with a code among it.
+    """
     if not chosen:
         return EMPTY
     if chosen in [str(code) for code in opt_outs_for(rule)]:
@@ -53,8 +56,9 @@ def read_choice(rule: Rule, chosen: str) -> Given:
         if len(parts) != len(Estimate._fields) or not all(map(_NUMBER.fullmatch, parts)):
             raise Invalid({"answer": NO_ESTIMATE})
         return Given(estimate=Estimate(*(Decimal(part.replace(",", ".")) for part in parts)))
+    number, _space, code = chosen.partition(" ")
     try:
-        return Given(rating=int(chosen))
+        return Given(rating=int(number), code=OptOut(code) if code else None)
     except ValueError:
         raise Invalid({"answer": NO_ANSWER}) from None
 

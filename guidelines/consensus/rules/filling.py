@@ -1,8 +1,8 @@
 """What a browser sends of a questionnaire: the changes, and never something older than the box.
 
 For each question about a statement there is a field with the choice (`a-…`; an estimate has
-three, `a-…-lower` and so on), one with why somebody cannot judge (`o-…`), and one comment for the
-statement (`r-…`). Beside each stands what this browser last knew to be saved (`was-…`), and what
+three, `a-…-lower` and so on; a ranking has a box to tick beside it, `c-…`), one with why somebody
+cannot judge (`o-…`), and one comment for the statement (`r-…`). Beside each stands what this browser last knew to be saved (`was-…`), and what
 it sent since without hearing of it (`tried-…`, as often as needed).
 """
 
@@ -124,8 +124,10 @@ def _counts(reading: Reading, name: str, now: str, there: str, sent: Sent) -> bo
 
 def _chosen(rule: Rule, name: str, sent: Sent) -> str | None:
     """Return what is chosen for a question; None where the form says nothing about it."""
-    choice = sent[name][0] if sent.get(name) else None
+    choice = sent[name][0].strip() if sent.get(name) else None
     codes = [str(code) for code in opt_outs_for(rule)]
+    if rule.kind is AnswerKind.RANKING and sent.get(name.replace("a-", "c-", 1)):
+        choice = " ".join([*([choice] if choice else []), codes[0]])
     if choice in codes:
         why = next(iter(sent.get(name.replace("a-", "o-", 1), ())), "")
         return why if why in codes else choice
