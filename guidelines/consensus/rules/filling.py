@@ -2,8 +2,9 @@
 
 For each question about a statement there is a field with the choice (`a-…`; an estimate has
 three, `a-…-lower` and so on; a ranking has a box to tick beside it, `c-…`), one with why somebody
-cannot judge (`o-…`), and one comment for the statement (`r-…`). Beside each stands what this browser last knew to be saved (`was-…`), and what
-it sent since without hearing of it (`tried-…`, as often as needed).
+cannot judge (`o-…`), and one comment for the statement (`r-…`). Beside each stands what this
+browser last knew to be saved (`was-…`), and what it sent since without hearing of it (`tried-…`,
+as often as needed).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
