@@ -19,6 +19,7 @@ from guidelines.events.people import LinkRequested
 from guidelines.events.publishing import EditionPublished, RenderingRetried
 from guidelines.events.references import StyleChosen
 from guidelines.events.reviews import WordFileHandedIn, WordFileRequested
+from guidelines.events.statements import StatementVoided
 
 FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
     {
@@ -32,6 +33,7 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         RoundExtended: ("consensus.tell_of_new_date",),
         RoundNotOpened: ("consensus.tell_of_no_opening",),
         ReopeningReached: ("consensus.tell_of_reopening",),
+        StatementVoided: ("consensus.tell_of_void",),
         ImportRequested: ("drafts.import_file",),
         WordFileRequested: ("reviews.make_word_file",),
         WordFileHandedIn: ("reviews.read_word_file",),

@@ -7,6 +7,7 @@ from guidelines.consensus.jobs.letters import (
     tell_of_new_date,
     tell_of_no_opening,
     tell_of_reopening,
+    tell_of_void,
 )
 from guidelines.consensus.jobs.purging import purge
 
@@ -20,4 +21,5 @@ __all__ = [
     "tell_of_new_date",
     "tell_of_no_opening",
     "tell_of_reopening",
+    "tell_of_void",
 ]

@@ -82,6 +82,33 @@ def tell_of_new_date(work: Work) -> None:
     _tell_of(unsent)
 
 
+@job("consensus.tell_of_void", attempts=1)
+def tell_of_void(work: Work) -> None:
+    """Tell the whole panel of an open round that one statement of it is void, and why."""
+    round_ = _open_round(work)
+    if round_ is None:
+        return
+    subject = sentence("One statement is void: %(title)s", title=_title(round_))
+    unsent = 0
+    for panelist in _electors(round_):
+        for person, token in _links(round_, panelist):
+            text = sentence(
+                "Hello %(name)s,\n\n"
+                "statement %(number)s of the questionnaire on “%(title)s” was taken out while the "
+                "round is open. No answer to it counts.\n\n"
+                "The reason: %(reason)s\n\n"
+                "All your other answers stand. Your personal link:\n\n%(address)s\n",
+                name=person.name,
+                number=work.payload["number"],
+                title=_title(round_),
+                reason=work.payload["reason"],
+                address=_address(token),
+            )
+            letter = mail.Letter(person.email, subject, text, person.language)
+            unsent += not _reaches(work, person, letter)
+    _tell_of(unsent)
+
+
 @job("consensus.tell_of_reopening")
 def tell_of_reopening(work: Work) -> None:
     """Tell the facilitators that the panel wants a settled statement asked again."""

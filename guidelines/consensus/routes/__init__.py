@@ -1,6 +1,7 @@
 """Pages of consensus: for the office, for the panel, and for everybody afterwards."""
 
 from guidelines.consensus.routes import (
+    cards,
     definition,
     feedback,
     minority,
@@ -19,6 +20,7 @@ from guidelines.consensus.routes.blueprint import bp
 
 __all__ = [
     "bp",
+    "cards",
     "definition",
     "feedback",
     "minority",
