@@ -28,6 +28,7 @@ TABLES = {
     "import_id": "reference_import",
     "process_id": "consensus_process",
     "round_id": "consensus_round",
+    "minority_id": "minority_statement",
 }
 
 

@@ -12,6 +12,8 @@ from werkzeug.routing import Rule
 
 from guidelines.config import Settings
 from guidelines.db import Base, session
+from guidelines.drafts.models import Document
+from guidelines.drafts.queries import current_version, sections_in
 from guidelines.projects.models import Project
 from guidelines.publishing.models import Edition
 from tests.architecture.world import TABLES
@@ -24,6 +26,8 @@ NO_PAGES = {
     "reviews.load_word_export", "evidence.download_template", "evidence.download_findings",
     "evidence.search_references",
     "evidence.export_references", "drafts.download_recommendations",
+    "consensus.print_feedback", "consensus.print_report", "consensus.write_report_file",
+    "consensus.download_package",
 }  # fmt: skip
 """Answers that are no pages of their own: files, images, data, ways to another page."""
 
@@ -57,6 +61,16 @@ def row_of(app: Flask, slug: str, table: str) -> str:
         key = _rows(project)[table]
         session.remove()
     return key
+
+
+def section_called(app: Flask, title: str, slug: str = OPEN) -> str:
+    """Return the path of a section of a project's first document by its heading."""
+    document_id = row_of(app, slug, "document")
+    with app.app_context():
+        version = current_version(session.get_one(Document, document_id))
+        [found] = [one.section.id for one in sections_in(version) if one.title == title]
+        session.remove()
+    return f"/sections/{found}"
 
 
 def pages(app: Flask, settings: Settings, slug: str) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Reads about consensus processes, rounds, ballots and results."""
 
+from guidelines.consensus.queries.accounts import texts_of
 from guidelines.consensus.queries.boxes import (
     came,
     consent_of,
@@ -30,6 +31,7 @@ from guidelines.consensus.queries.processes import (
 )
 from guidelines.consensus.queries.reports import (
     last_result_by_key,
+    methods_of,
     methods_paragraph,
     opened_answers,
     results_document,
@@ -65,6 +67,7 @@ __all__ = [
     "latest_round",
     "lines_of",
     "living_round",
+    "methods_of",
     "methods_paragraph",
     "minorities_in",
     "minority_statements",
@@ -85,5 +88,6 @@ __all__ = [
     "sheet_after",
     "sheet_before",
     "statements_of",
+    "texts_of",
     "versions_of",
 ]

@@ -14,6 +14,7 @@ from guidelines.consensus.models import (
 )
 from guidelines.consensus.queries.processes import panel_of, processes_of, rounds_of
 from guidelines.consensus.queries.statements import meaning_changes
+from guidelines.consensus.rules.plan import PlannedMethod
 from guidelines.consensus.rules.results import is_settled
 from guidelines.consensus.rules.states import FINISHED, RoundState
 from guidelines.consensus.rules.wording import in_words
@@ -68,7 +69,17 @@ def opened_answers(round_: Round, version_id: str) -> Sequence[OpenedAnswer]:
 
 def methods_paragraph(document: Document) -> str:
     """Return how agreement was reached on a document: plain facts from the record, in English."""
-    return " ".join(_method(process) for process in processes_of(document)).strip()
+    return " ".join(methods_of(process) for process in processes_of(document)).strip()
+
+
+KINDS = {
+    PlannedMethod.MODIFIED_DELPHI: "a modified Delphi process",
+    PlannedMethod.RAND_UCLA: "a process by the RAND/UCLA appropriateness method",
+    PlannedMethod.NOMINAL_GROUP: "a nominal group meeting",
+    PlannedMethod.REAL_TIME: "a real-time Delphi process",
+    PlannedMethod.GRADE_GRID: "a vote by the GRADE grid",
+    PlannedMethod.FINAL_VOTE: "a vote on the final wording",
+}
 
 
 def _day(moment: datetime) -> str:
@@ -76,12 +87,16 @@ def _day(moment: datetime) -> str:
     return f"{moment.day} {moment:%B %Y}"
 
 
-def _method(process: Process) -> str:
+def methods_of(process: Process) -> str:
+    """Return how agreement was reached in one process: plain facts from the record, in English."""
     rounds = finished_rounds(process)
     if not rounds:
         return ""
     rule = process.definition
-    kind = "a vote on the final wording" if rule.scale.is_vote else "a Delphi process"
+    method = process.planned.method
+    if rule.scale.is_vote and method is PlannedMethod.MODIFIED_DELPHI:
+        method = PlannedMethod.FINAL_VOTE
+    kind = KINDS[method]
     people = len(panel_of(process))
     sealed = process.rule_sealed_at
     text = [
@@ -101,8 +116,12 @@ def _method(process: Process) -> str:
             )
     void = [one for one in rounds_of(process) if one.state is RoundState.ANNULLED]
     text += [f"Round {one.number} was declared void: {one.annulled_why}" for one in void]
-    text.append(
-        "Answers were confidential: they were kept under pseudonyms in sealed form, and nobody "
-        "saw interim results."
-    )
+    together = [str(one.number) for one in rounds if not one.anonymous]
+    if together:
+        text.append(f"Held in a meeting, not anonymous: round {', '.join(together)}.")
+    if len(together) < len(rounds):
+        text.append(
+            "Answers were confidential: they were kept under pseudonyms in sealed form, and "
+            "nobody saw interim results."
+        )
     return " ".join(part for part in text if part)

@@ -1,6 +1,7 @@
 """What people do with consensus processes, rounds and ballots."""
 
 from guidelines.consensus.service.closing import close_round
+from guidelines.consensus.service.exploring import look_under
 from guidelines.consensus.service.meetings import count_hands, record_attendance
 from guidelines.consensus.service.minority import (
     answer_minority_statement,
@@ -21,6 +22,7 @@ from guidelines.consensus.service.preparing import (
     start_process,
 )
 from guidelines.consensus.service.reopening import ask_again, no_longer_ask
+from guidelines.consensus.service.reporting import write_report_text
 from guidelines.consensus.service.rounds import prepare_round, reword
 from guidelines.consensus.service.seats import (
     end_shared_vote,
@@ -68,6 +70,7 @@ __all__ = [
     "leave_minority_statement",
     "leave_panel",
     "link_token",
+    "look_under",
     "moderate_comment",
     "no_longer_ask",
     "one_more_week",
@@ -91,4 +94,5 @@ __all__ = [
     "voter_behind",
     "withdraw_panelist",
     "write_minority_statement",
+    "write_report_text",
 ]
