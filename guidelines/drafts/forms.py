@@ -27,6 +27,7 @@ LANGUAGES = (
     ("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"),
     ("it", "Italiano"), ("nl", "Nederlands"), ("pl", "Polski"), ("pt", "Português"),
     ("sv", "Svenska"), ("da", "Dansk"), ("nb", "Norsk"), ("fi", "Suomi"),
+    ("el", "Ελληνικά"), ("bg", "Български"),
 )  # fmt: skip
 TYPES = (
     (

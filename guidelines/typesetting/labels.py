@@ -1,90 +1,62 @@
-"""The words that the finished forms print by themselves, in English."""
+"""The words that the finished forms print by themselves, in the language of the document."""
 
+import json
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
-ENGLISH: Mapping[str, str] = MappingProxyType(
-    {
-        "contents": "Contents",
-        "summary": "Summary of recommendations",
-        "number": "No.",
-        "recommendation": "Recommendation",
-        "strength": "Strength",
-        "certainty": "Certainty of evidence",
-        "consensus": "Consensus",
-        "references": "References",
-        "methods": "How this guideline was made",
-        "panel": "Panel",
-        "name": "Name",
-        "affiliation": "Affiliation",
-        "body": "On behalf of",
-        "group": "Group",
-        "country": "Country",
-        "interests": "Interests",
-        "approvals": "Approval",
-        "date": "Date",
-        "statement": "Statement",
-        "status": "Status",
-        "edition": "Version",
-        "network": "Network",
-        "project": "Project",
-        "hash": "SHA-256 of the approved text",
-        "draft": "Draft",
-        "figure-missing": "Figure not included",
-        "reference-missing": "reference missing",
-        "numbered:section": "Section {}",
-        "numbered:table": "Table {}",
-        "numbered:figure": "Figure {}",
-        "numbered:recommendation": "Recommendation {}",
-        "page": "Page",
-        "of": "of",
-        "n": "n = {}",
-        "median": "median {}",
-        "agreement": "{} % agree",
-        "counted": "of {}",
-        # Fields of a recommendation block and its long parts, by their class in the source
-        "rationale": "Rationale",
-        "justification": "Justification",
-        "evidence": "Evidence",
-        "remarks": "Remarks",
-        "implementation": "Implementation",
-        "considerations": "Considerations",
-        "monitoring": "Monitoring and evaluation",
-        "research": "Research priorities",
-        "subgroups": "Subgroups",
-        "minority": "Minority statement",
-        "voted": "Edited after the vote; the wording that was voted on",
-        "not-recommendation": "Number {}: not a recommendation",
-        "no-recommendation": "No recommendation",
-        # Values of the short fields
-        "strength:strong": "Strong",
-        "strength:conditional": "Conditional",
-        "strength:weak": "Weak",
-        "direction:for": "for",
-        "direction:against": "against",
-        "direction:either": "for either option",
-        "certainty:high": "High",
-        "certainty:moderate": "Moderate",
-        "certainty:low": "Low",
-        "certainty:very-low": "Very low",
-        "type:evidence-based": "Evidence-based",
-        "type:evidence": "Evidence-based",
-        "type:consensus-based": "Consensus-based",
-        "type:consensus": "Consensus-based",
-        "type:good-practice": "Good practice statement",
-        # What a box says besides, from the short fields
-        "strength-reason": "Why it is strong although the evidence is weak",
-        "certainty-reason": "Why the certainty differs from the evidence profile",
-        "off-label:yes": "Off-label use",
-        "status:new": "New",
-        "status:updated": "Updated",
-        "status:reaffirmed": "Reaffirmed",
-        "status:withdrawn": "Withdrawn",
-        "last-search": "Last search for studies: {}",
-        "type:no-recommendation": "No recommendation",
-        "type:research-only": "Only in research",
-    }
+from babel import Locale
+from babel.numbers import get_decimal_symbol
+
+LABELS = Path(__file__).parents[2] / "exports" / "labels"
+NO_LABELS = (
+    "There are no words yet for headings such as “References” in the language “{}” of this text: "
+    "they are printed in English."
 )
+FACTS_IN_ENGLISH = (
+    "Headings and labels are printed in the language of this text; the account of how it was "
+    "made and the statements on interests are printed as they are kept, in English."
+)
+_FALLBACK = "en"
+_ALIASES = {"type:evidence": "type:evidence-based", "type:consensus": "type:consensus-based"}
+
+
+def labels_in(language: str) -> Mapping[str, str]:
+    """Return the labels of a language such as ``da`` or ``pt-BR``; English where it has none."""
+    return _read(language_of_labels(language))
+
+
+def language_of_labels(language: str) -> str:
+    """Return the language in which a document's labels are printed: its own or English."""
+    code = language.lower().partition("-")[0]
+    return code if code in _known() else _FALLBACK
+
+
+def decimal_sign(language: str) -> str:
+    """Return what parts the decimals of a number from its whole, where the labels are printed."""
+    return get_decimal_symbol(Locale.parse(language_of_labels(language)))
+
+
+def remarks(language: str) -> list[str]:
+    """Return what the author of a text in another language than English should know of labels."""
+    if language.lower().partition("-")[0] == _FALLBACK:
+        return []
+    if language_of_labels(language) == _FALLBACK:
+        return [NO_LABELS.format(language)]
+    return [FACTS_IN_ENGLISH]
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(path.stem for path in LABELS.glob("*.json"))
+
+
+@cache
+def _read(code: str) -> Mapping[str, str]:
+    words: dict[str, str] = json.loads((LABELS / f"{code}.json").read_text("utf-8"))
+    return MappingProxyType(words | {name: words[same] for name, same in _ALIASES.items()})
+
 
 _REASONS = ("strength-reason", "certainty-reason")
 # The four filled or open circles that readers know from GRADE

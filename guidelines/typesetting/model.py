@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from guidelines.stats.shares import printed
-from guidelines.typesetting.labels import ENGLISH, value
+from guidelines.typesetting.labels import decimal_sign, labels_in, value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +77,7 @@ class Manuscript:
     every page of every form. `interests` and `methods` are plain text, paragraphs parted by an
     empty line. `bibliography` holds CSL-JSON items; `style` names a file in ``exports/csl``
     or is the source of a style.
-    `assets` maps the names that images in the body use to their content. `labels` are the words
-    that the forms print by themselves, for translation.
+    `assets` maps the names that images in the body use to their content.
     """
 
     title: str
@@ -102,7 +101,11 @@ class Manuscript:
     bibliography: tuple[Mapping[str, Any], ...] = ()
     style: str = "nlm-citation-sequence"
     assets: Mapping[str, Asset] = field(default_factory=lambda: MappingProxyType({}))
-    labels: Mapping[str, str] = field(default_factory=lambda: ENGLISH)
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The words that the forms print by themselves, in the language of the text."""
+        return labels_in(self.language)
 
     @property
     def short_hash(self) -> str:
@@ -142,13 +145,17 @@ class Manuscript:
         if row.n is not None:
             parts.append(self.labels["n"].format(row.n))
         if row.median is not None:
-            parts.append(self.labels["median"].format(f"{row.median:g}"))
+            parts.append(self.labels["median"].format(self._figure(row.median)))
         if row.agreement is not None:
-            share = f"{printed(round(100 * row.agreement, 9)):g}"
+            share = self._figure(printed(round(100 * row.agreement, 9)))
             parts.append(self.labels["agreement"].format(share))
             if row.asked is not None and row.asked != row.n:
                 parts[-1] += f" {self.labels['counted'].format(row.asked)}"
         return ", ".join(parts)
+
+    def _figure(self, figure: float) -> str:
+        """Return a number as the language of the text writes it: "94.4" or "94,4"."""
+        return f"{figure:g}".replace(".", decimal_sign(self.language))
 
     @property
     def moment(self) -> dt.datetime:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from guidelines.errors import Invalid, sentence
 from guidelines.text.boxes import GUIDANCE, without
 from guidelines.typesetting import docx, html, pandoc, pdf
+from guidelines.typesetting.labels import remarks
 from guidelines.typesetting.model import Manuscript, Typeset
 from guidelines.typesetting.pandoc import Tree
 
@@ -61,6 +62,7 @@ def typeset_all(manuscript: Manuscript, recipes: Iterable[Recipe]) -> dict[Recip
         return made
     try:
         tree, warnings = pandoc.parse(manuscript.body, manuscript.bibliography, manuscript.style)
+        about_labels = remarks(manuscript.language)
         # Each form waits for programs of its own most of the time: two at once take half as long.
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             renders = [(one, pool.submit(_FORMS[one].render, tree, manuscript)) for one in printed]
@@ -70,7 +72,7 @@ def typeset_all(manuscript: Manuscript, recipes: Iterable[Recipe]) -> dict[Recip
                     content=content,
                     media_type=_FORMS[recipe].media_type,
                     suffix=recipe,
-                    warnings=tuple(dict.fromkeys([*warnings, *more])),
+                    warnings=tuple(dict.fromkeys([*warnings, *more, *about_labels])),
                 )
     except RecursionError:
         raise Invalid(

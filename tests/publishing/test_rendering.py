@@ -12,6 +12,7 @@ from guidelines.db import session, transaction
 from guidelines.jobs import Work
 from guidelines.publishing import service
 from guidelines.publishing.jobs import rendering
+from guidelines.publishing.jobs.manuscripts import manuscript_of
 from guidelines.publishing.models import Edition, Rendering
 from guidelines.publishing.queries.editions import renderings_of
 from guidelines.publishing.rules.naming import Form
@@ -135,3 +136,21 @@ def test_the_last_good_file_stays(made):
 def test_a_job_without_an_edition_gives_up(app):
     with pytest.raises(rendering.GiveUp):
         rendering.render(Work("none", {"edition_id": "0" * 12}))
+
+
+def test_what_is_printed_besides_the_text_is_in_its_language(build):
+    guideline = a_guideline(build)
+    decide(guideline, "rec-hearing", "no-consensus", n_agree=9, percent_in=39.13, median=6.5)
+    edition = an_edition(guideline)
+    content = dict(edition.content)
+    made = manuscript_of({**content, "language": "da"}, {})
+    assert (made.kind, made.edition_label, made.status) == (
+        "Klinisk retningslinje",
+        "Version 1.0",
+        "Udgivet",
+    )
+    [row] = [one for one in made.recommendations if one.id == "rec-hearing"]
+    assert row.state == "Ingen konsensus"
+    assert row.caveat.startswith("Panelet nåede ikke til konsensus")
+    assert "median 6,5, 39,1 % er enige" in made.consensus_line(row)
+    assert manuscript_of({**content, "language": "hu"}, {}).status == "Published"

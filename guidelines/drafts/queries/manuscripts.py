@@ -10,17 +10,11 @@ from guidelines.evidence.queries import style_of
 from guidelines.storage import storage
 from guidelines.text.markdown import plain_text
 from guidelines.text.recommendations import Recommendation, parse
+from guidelines.typesetting.labels import labels_in, value
 from guidelines.typesetting.model import Asset as Picture
 from guidelines.typesetting.model import Manuscript, RecommendationRow
 
-WORDING_CHANGED = "Wording changed since the vote"
-STATES = {
-    "consensus-for": "Consensus",
-    "consensus-against": "Consensus against",
-    "near": "Near consensus",
-    "no-consensus": "No consensus",
-    "not-computable": "No result",
-}
+_STATES = {"consensus-for": "consensus", "consensus-against": "against"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +27,26 @@ class Voted:
 
 
 def recommendation_rows(
-    found: Sequence[Recommendation], voted: Mapping[str, Voted]
+    found: Sequence[Recommendation], voted: Mapping[str, Voted], labels: Mapping[str, str]
 ) -> tuple[RecommendationRow, ...]:
-    """Return one row for each recommendation of a text, numbered in its order.
+    """Return one row for each recommendation of a text, numbered in its order, in its language.
 
     A result counts only where the wording is the one that was voted on.
     """
-    return tuple(_row(number, one, voted.get(one.id)) for number, one in enumerate(found, 1))
+    return tuple(
+        _row(number, one, voted.get(one.id), labels) for number, one in enumerate(found, 1)
+    )
 
 
-def _row(number: int, one: Recommendation, vote: Voted | None) -> RecommendationRow:
+def _row(
+    number: int, one: Recommendation, vote: Voted | None, labels: Mapping[str, str]
+) -> RecommendationRow:
     stands = vote is not None and vote.wording_sha256 == one.wording_hash
     summary = vote.summary if vote is not None and stands else {}
     state = ""
     if vote is not None:
-        state = STATES.get(vote.verdict, vote.verdict) if stands else WORDING_CHANGED
+        standing = _STATES.get(vote.verdict, vote.verdict) if stands else "changed"
+        state = value(labels, "state", standing)
     return RecommendationRow(
         id=one.id,
         number=str(number),
@@ -105,20 +104,21 @@ def manuscript_of(
     """Return a version as a draft to be typeset; publishing replaces what makes it an edition."""
     body = source_of(version)
     project = document.project
+    labels = labels_in(document.language)
     return Manuscript(
         title=document.title,
         body=body,
         date=version.created_at.date(),
         language=document.language,
-        kind=document.kind.value.replace("-", " ").capitalize(),
+        kind=value(labels, "kind", document.kind.value),
         network=project.network.title,
         project=project.title,
-        edition_label=f"Version {version.number}",
+        edition_label=f"{labels['edition']} {version.number}",
         edition=False,
-        status="Draft",
+        status=labels["draft"],
         sha256=version.sha256,
         notice=notice,
-        recommendations=recommendation_rows(parse(body), voted_on(document)),
+        recommendations=recommendation_rows(parse(body), voted_on(document), labels),
         bibliography=tuple(bibliography),
         style=style_of(document.project_id),
         assets=pictures_of(document),

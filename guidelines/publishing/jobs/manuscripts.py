@@ -7,6 +7,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from guidelines.evidence.rules.styles import DEFAULT
+from guidelines.typesetting.labels import labels_in, value
 from guidelines.typesetting.model import (
     Approval,
     Asset,
@@ -15,34 +16,25 @@ from guidelines.typesetting.model import (
     RecommendationRow,
 )
 
-KINDS = {
-    "guideline": "Clinical guideline",
-    "standard-of-care": "Standard of care",
-    "consensus-statement": "Consensus statement",
-    "pathway": "Care pathway",
-    "short-version": "Short version",
-    "patient-version": "Version for patients and families",
-    "translation": "Translation",
-}
-
 
 def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Manuscript:
     """Return the manuscript of an edition; `assets` are its attachments by name."""
     lines = content["recommendations"]
+    labels = labels_in(content["language"])
     return Manuscript(
         title=content["title"],
         body=content["body"],
         date=datetime.fromisoformat(content["published_at"]).date(),
         language=content["language"],
-        kind=KINDS.get(content["kind"], "Clinical guideline"),
+        kind=value(labels, "kind", content["kind"]),
         network=content["network"]["title"],
         project=_unless_title(content["project"]["title"], content["title"]),
-        edition_label=f"Version {content['number']}",
+        edition_label=f"{labels['edition']} {content['number']}",
         edition=True,
-        status="Published",
+        status=labels["published"],
         sha256=content["signoff"]["sha256"],
         notice=content["notice"],
-        recommendations=tuple(_row(line) for line in lines),
+        recommendations=tuple(_row(line, labels) for line in lines),
         panel=tuple(
             Contributor(
                 name=one["name"],
@@ -83,7 +75,7 @@ def _unless_title(project: str, title: str) -> str:
     return "" if project.casefold() == title.casefold() else project
 
 
-def _row(line: Mapping[str, Any]) -> RecommendationRow:
+def _row(line: Mapping[str, Any], labels: Mapping[str, str]) -> RecommendationRow:
     outcome = line["outcome"]
     percent = outcome.get("percent_in")
     return RecommendationRow(
@@ -98,9 +90,9 @@ def _row(line: Mapping[str, Any]) -> RecommendationRow:
         median=outcome.get("median"),
         agreement=None if percent is None else float(percent) / 100,
         asked=outcome.get("denominator"),
-        state=line["state"],
+        state=_state(line, labels),
         agreed=line["agreed"],
-        caveat=line["caveat"],
+        caveat=line["caveat"] and labels.get(f"caveat:{line.get('standing')}", line["caveat"]),
         remarks=tuple(
             (name, text)
             for name, text in (
@@ -110,6 +102,12 @@ def _row(line: Mapping[str, Any]) -> RecommendationRow:
             if text
         ),
     )
+
+
+def _state(line: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """Return the phrase on how the wording stands to the vote, in the language of the text."""
+    words = labels.get(f"state:{line.get('standing')}", line["state"])
+    return f"{words}; {labels['edited']}" if line["voted"] else words
 
 
 def _methods(content: Mapping[str, Any]) -> str:
