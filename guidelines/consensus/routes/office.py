@@ -1,6 +1,5 @@
 """Pages on which a process is prepared: recommendations, panel, definition of consensus."""
 
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +12,8 @@ from guidelines.consensus.forms import (
 from guidelines.consensus.models import Process
 from guidelines.consensus.queries.statements import statement_lines
 from guidelines.consensus.routes.blueprint import bp
+from guidelines.consensus.routes.plan_words import KIND_WORDS, METHOD_WORDS
+from guidelines.consensus.routes.situation import situation
 from guidelines.consensus.rules.cards import missing_parts
 from guidelines.consensus.rules.meaning import meaning_for
 from guidelines.consensus.rules.wording import in_words
@@ -31,14 +32,22 @@ from guidelines.web.guard import asks, current_actor, fetch
 def list_processes(document_id: str) -> ResponseReturnValue:
     """Show the consensus processes of a document."""
     document = fetch(Document, document_id, Action.PROCESS_READ)
+    return _processes_page(document, ProcessForm(formdata=None), {})
+
+
+def _processes_page(
+    document: Document, form: ProcessForm, errors: dict[str, str], status: int = 200
+) -> ResponseReturnValue:
     processes = queries.processes_of(document)
-    return render_template(
+    page = render_template(
         "consensus/processes.html",
         document=document,
         processes=[(one, queries.rounds_of(one), len(queries.panel_of(one))) for one in processes],
-        form=ProcessForm(formdata=None),
-        errors={},
+        methods=METHOD_WORDS,
+        form=form,
+        errors=errors,
     )
+    return page, status
 
 
 @bp.post("/documents/<document_id>/consensus")
@@ -54,36 +63,35 @@ def start_process(document_id: str) -> ResponseReturnValue:
                 document,
                 title=form.title.data or "",
                 information=form.information.data or "",
+                method=form.chosen_method(),
             )
     except Invalid as invalid:
-        page = render_template(
-            "consensus/processes.html",
-            document=document,
-            processes=[(one, [], 0) for one in queries.processes_of(document)],
-            form=form,
-            errors=errors_of(invalid),
-        )
-        return page, 422
-    flash(_("The process is started. Choose the recommendations for the panel next."), "success")
-    return redirect(url_for("consensus.choose_statements_form", process_id=process.id), 303)
+        return _processes_page(document, form, errors_of(invalid), 422)
+    flash(
+        _("The process is started, with the definition and the plan that fit its method."),
+        "success",
+    )
+    return redirect(url_for("consensus.show_process", process_id=process.id), 303)
 
 
 def process_page(
     process: Process, form: RoundForm, errors: dict[str, str], status: int = 200
 ) -> ResponseReturnValue:
     """Return the page of a process."""
-    panel = queries.panel_of(process)
-    rule = process.definition
+    here = situation(process)
+    rule = process.definition_for(here["number"])
     page = render_template(
         "consensus/process.html",
+        **here,
         process=process,
         document=process.document,
         rule=rule,
         rule_words=in_words(rule),
-        meaning=meaning_for(rule, len(panel)),
-        panel=panel,
+        meaning=meaning_for(rule, len(here["voting"])),
+        panel=queries.panel_of(process),
         table=queries.panel_table(process.document),
         statements=queries.statements_of(process),
+        kind_choices=[(one.value, words[0]) for one, words in KIND_WORDS.items()],
         lines=[one for one in statement_lines(process) if not one.statement.withdrawn],
         recommendations={one.key: one for one in recommendations_of(process.document)},
         results=queries.last_result_by_key(process),
@@ -184,16 +192,6 @@ def choose_statements(process_id: str) -> ResponseReturnValue:
     except (Invalid, Conflict) as refused:
         return _statements_page(process, chosen, errors_of(refused), status_of(refused))
     flash(_("The recommendations are chosen."), "success")
-    return redirect(url_for("consensus.show_process", process_id=process.id), 303)
-
-
-@bp.post("/processes/<process_id>/panel")
-@asks(Action.PROCESS_PREPARE)
-def invite_panel(process_id: str) -> ResponseReturnValue:
-    """Invite whoever joined the project's panel since."""
-    process = fetch(Process, process_id, Action.PROCESS_PREPARE)
-    with transaction():
-        service.invite_panel(current_actor(), process)
     return redirect(url_for("consensus.show_process", process_id=process.id), 303)
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from guidelines.accounts.routes import admit
 from guidelines.config import current
 from guidelines.consensus import queries, service
+from guidelines.consensus.forms import EntryForm
 from guidelines.consensus.models import Panelist, Round
 from guidelines.consensus.queries.boxes import elector_of
 from guidelines.consensus.routes.blueprint import bp
@@ -21,12 +22,17 @@ from guidelines.consensus.routes.papers import (
     saved_answer,
     say_what_was_kept,
 )
+from guidelines.consensus.routes.plan_words import YEARS_WORDS
 from guidelines.consensus.rules.ballots import Content
+from guidelines.consensus.rules.entry import YEARS
 from guidelines.consensus.rules.filling import Reading
+from guidelines.consensus.rules.plan_wording import in_words as plan_in_words
+from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.states import FINISHED
 from guidelines.consensus.rules.wording import in_words
 from guidelines.consensus.service.voting import takes_answers
 from guidelines.db import transaction
+from guidelines.drafts.forms import LANGUAGES
 from guidelines.errors import DomainError, Invalid
 from guidelines.permissions import Action
 from guidelines.web.errors import errors_of, status_of, translated
@@ -72,8 +78,8 @@ def _closed(round_: Round, panelist: Panelist | None) -> ResponseReturnValue:
     )
 
 
-def _consent_page(round_: Round) -> str:
-    process = round_.process
+def _consent_page(round_: Round, errors: dict[str, str] | None = None) -> str:
+    process, plan = round_.process, round_.planned
     return render_template(
         "consensus/consent.html",
         round=round_,
@@ -82,6 +88,11 @@ def _consent_page(round_: Round) -> str:
         rule=round_.definition,
         rule_words=in_words(round_.definition),
         statements=len(queries.asked_in(round_)),
+        plan=plan,
+        plan_words=plan_in_words(plan),
+        language=dict(LANGUAGES).get(plan.language, plan.language),
+        years=[(one, YEARS_WORDS[one]) for one in YEARS],
+        errors=errors or {},
     )
 
 
@@ -113,16 +124,22 @@ def show_questionnaire(round_id: str) -> ResponseReturnValue:
     """Show the information and consent page, then the questionnaire."""
     round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
     paper, instead = _paper(round_)
+    if paper and round_.kind is RoundKind.PROPOSALS:
+        return redirect(url_for("consensus.propose_form", round_id=round_.id), 303)
     return paper.show("questionnaire") if paper else instead
 
 
 @bp.post("/questionnaires/<round_id>/consent")
 @asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
 def give_consent(round_id: str) -> ResponseReturnValue:
-    """Take part."""
+    """Take part, and say a few words of oneself."""
     round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
+    try:
+        profile = EntryForm().profile()
+    except Invalid as invalid:
+        return _consent_page(round_, errors_of(invalid)), 422
     with transaction():
-        service.give_consent(current_actor(), round_)
+        service.give_consent(current_actor(), round_, profile=profile)
     return redirect(url_for("consensus.show_questionnaire", round_id=round_.id), 303)
 
 

@@ -7,12 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from guidelines.consensus import queries, service
-from guidelines.consensus.forms import ReasonForm, RoundForm, end_of_day
+from guidelines.consensus.forms import ReasonForm, RoundForm
 from guidelines.consensus.models import Process, Round
+from guidelines.consensus.queries.meetings import snapshots_of
 from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.routes.office import process_page
+from guidelines.consensus.routes.room import meeting_facts
+from guidelines.consensus.rules.dates import end_of_day, morning_of
 from guidelines.consensus.rules.states import FINISHED, CommentState, RoundState
 from guidelines.consensus.rules.turnout import in_steps
+from guidelines.consensus.service.steering import shows_names
 from guidelines.db import transaction
 from guidelines.drafts.queries import recommendations_of
 from guidelines.errors import Conflict, Invalid
@@ -35,13 +39,16 @@ def prepare_round(process_id: str) -> ResponseReturnValue:
                 title=form.title.data or "",
                 purpose=form.purpose.data or "",
                 closes_at=end_of_day(form.closes_on.data, process.document.project.time_zone),
+                kind=form.chosen_kind(),
+                by_hands=form.by_hands.data == "yes",
             )
     except (Invalid, Conflict) as refused:
         return process_page(process, form, errors_of(refused), status_of(refused))
     return redirect(url_for("consensus.show_round", round_id=round_.id), 303)
 
 
-def _page(round_: Round, errors: dict[str, str], status: int = 200) -> ResponseReturnValue:
+def round_page(round_: Round, errors: dict[str, str], status: int = 200) -> ResponseReturnValue:
+    """Return the page of a round."""
     process = round_.process
     electors = queries.electorate_size(round_)
     page = render_template(
@@ -62,6 +69,10 @@ def _page(round_: Round, errors: dict[str, str], status: int = 200) -> ResponseR
         else None,
         waiting=len(queries.comments_of(round_, CommentState.WAITING)),
         finished=round_.state in FINISHED,
+        plan=round_.planned,
+        meeting=meeting_facts(round_),
+        names=shows_names(current_actor(), round_),
+        snapshots=snapshots_of(round_),
         form=RoundForm(formdata=None),
         errors=errors,
     )
@@ -72,16 +83,16 @@ def _page(round_: Round, errors: dict[str, str], status: int = 200) -> ResponseR
 @asks(Action.PROCESS_READ)
 def show_round(round_id: str) -> ResponseReturnValue:
     """Show a round: what is asked, and while it is open how many came, in steps."""
-    return _page(fetch(Round, round_id, Action.PROCESS_READ), {})
+    return round_page(fetch(Round, round_id, Action.PROCESS_READ), {})
 
 
-def _do(round_: Round, step: Callable[[], object], said: str) -> ResponseReturnValue:
+def do_step(round_: Round, step: Callable[[], object], said: str) -> ResponseReturnValue:
     """Do one step in a transaction and show the round again."""
     try:
         with transaction():
             step()
     except (Invalid, Conflict) as refused:
-        return _page(round_, errors_of(refused), status_of(refused))
+        return round_page(round_, errors_of(refused), status_of(refused))
     flash(said, "success")
     return redirect(url_for("consensus.show_round", round_id=round_.id), 303)
 
@@ -96,7 +107,7 @@ def reword(round_id: str) -> ResponseReturnValue:
         for name, text in request.form.items()
         if name.startswith("reason-")
     }
-    return _do(
+    return do_step(
         round_,
         lambda: service.reword(current_actor(), round_, reasons=reasons),
         _("The reasons are saved."),
@@ -108,7 +119,7 @@ def reword(round_id: str) -> ResponseReturnValue:
 def open_round(round_id: str) -> ResponseReturnValue:
     """Open a round."""
     round_ = fetch(Round, round_id, Action.PROCESS_READ)
-    return _do(
+    return do_step(
         round_,
         lambda: service.open_round(current_actor(), round_),
         _("The round is open. Personal links are on their way to the panel."),
@@ -120,7 +131,7 @@ def open_round(round_id: str) -> ResponseReturnValue:
 def close_round(round_id: str) -> ResponseReturnValue:
     """Close a round."""
     round_ = fetch(Round, round_id, Action.PROCESS_READ)
-    return _do(
+    return do_step(
         round_,
         lambda: service.close_round(current_actor(), round_),
         _("The round is closed. Its results are computed and frozen."),
@@ -135,11 +146,72 @@ def extend_round(round_id: str) -> ResponseReturnValue:
     form = RoundForm()
     until = end_of_day(form.closes_on.data, round_.process.document.project.time_zone)
     if until is None:
-        return _page(round_, {"closes_on": _("Choose a date.")}, 422)
-    return _do(
+        return round_page(round_, {"closes_on": _("Choose a date.")}, 422)
+    return do_step(
         round_,
         lambda: service.extend_round(current_actor(), round_, closes_at=until),
-        _("The closing date is changed."),
+        _("The closing date is changed. Everybody who may answer is told by mail."),
+    )
+
+
+@bp.post("/rounds/<round_id>/week")
+@asks(Action.PROCESS_READ, Action.ROUND_CLOSE)
+def one_more_week(round_id: str) -> ResponseReturnValue:
+    """Let a round close a week later."""
+    round_ = fetch(Round, round_id, Action.PROCESS_READ)
+    return do_step(
+        round_,
+        lambda: service.one_more_week(current_actor(), round_),
+        _("The round is open a week longer. Everybody who may answer is told by mail."),
+    )
+
+
+@bp.post("/rounds/<round_id>/schedule")
+@asks(Action.PROCESS_READ, Action.ROUND_OPEN)
+def schedule_round(round_id: str) -> ResponseReturnValue:
+    """Lock a round, to open by itself on a day."""
+    round_ = fetch(Round, round_id, Action.PROCESS_READ)
+    zone = round_.process.document.project.time_zone
+    opens_at = morning_of(RoundForm().opens_on.data, zone)
+    if opens_at is None:
+        return round_page(round_, {"opens_on": _("Choose a date.")}, 422)
+    return do_step(
+        round_,
+        lambda: service.schedule_round(current_actor(), round_, opens_at=opens_at),
+        _("Wordings and evidence cards are locked. The round opens by itself on that day."),
+    )
+
+
+@bp.get("/rounds/<round_id>/waiting")
+@asks(Action.PROCESS_READ, Action.ROUND_OPEN)
+def list_waiting_names(round_id: str) -> ResponseReturnValue:
+    """Ask once more before names are shown; looking is logged."""
+    round_ = fetch(Round, round_id, Action.PROCESS_READ)
+    return render_template(
+        "consensus/waiting.html",
+        round=round_,
+        process=round_.process,
+        document=round_.process.document,
+        allowed=shows_names(current_actor(), round_),
+        names=None,
+    )
+
+
+@bp.post("/rounds/<round_id>/waiting")
+@asks(Action.PROCESS_READ, Action.ROUND_OPEN)
+def read_waiting_names(round_id: str) -> ResponseReturnValue:
+    """Show who has not finished, to a facilitator who may know it by the plan."""
+    round_ = fetch(Round, round_id, Action.PROCESS_READ)
+    with transaction():
+        waiting = service.read_waiting_names(current_actor(), round_)
+        names = sorted(one.person.name for one in waiting)
+    return render_template(
+        "consensus/waiting.html",
+        round=round_,
+        process=round_.process,
+        document=round_.process.document,
+        allowed=True,
+        names=names,
     )
 
 
@@ -148,10 +220,10 @@ def extend_round(round_id: str) -> ResponseReturnValue:
 def remind_panel(round_id: str) -> ResponseReturnValue:
     """Remind those who have not come."""
     round_ = fetch(Round, round_id, Action.PROCESS_READ)
-    return _do(
+    return do_step(
         round_,
         lambda: service.remind_panel(current_actor(), round_),
-        _("Those who have not come are reminded. Nobody sees who that is."),
+        _("Those who have not come, or not finished, are reminded. Nobody sees who that is."),
     )
 
 
@@ -160,7 +232,7 @@ def remind_panel(round_id: str) -> ResponseReturnValue:
 def report_round(round_id: str) -> ResponseReturnValue:
     """Show the results to the panel."""
     round_ = fetch(Round, round_id, Action.PROCESS_READ)
-    return _do(
+    return do_step(
         round_,
         lambda: service.report_round(current_actor(), round_),
         _("The panel can read the results now."),
@@ -173,7 +245,7 @@ def annul_round(round_id: str) -> ResponseReturnValue:
     """Declare a round void."""
     round_ = fetch(Round, round_id, Action.PROCESS_READ)
     reason = ReasonForm().reason.data or ""
-    return _do(
+    return do_step(
         round_,
         lambda: service.annul_round(current_actor(), round_, reason=reason),
         _("The round is void. Its reason stands in the report."),

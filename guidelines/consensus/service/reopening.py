@@ -5,16 +5,38 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from guidelines import audit
-from guidelines.consensus.models import Panelist, Process, Reopening, Round, Statement
-from guidelines.consensus.queries import last_result_by_key, panelist_of, rounds_of, settled_keys
-from guidelines.consensus.queries.boxes import box_key
+from guidelines.consensus.models import Panelist, Process, Reopening, Statement
+from guidelines.consensus.queries import panelist_of, statements_of
+from guidelines.consensus.queries.participation import settling_rounds, wish_name
 from guidelines.consensus.queries.plans import wishes
-from guidelines.consensus.rules import sealing
-from guidelines.consensus.rules.states import ProcessState
+from guidelines.consensus.rules.plan import Settled
+from guidelines.consensus.rules.states import ProcessState, RoundState
+from guidelines.consensus.service.planning import first_free_round
+from guidelines.consensus.service.rounds import still_settled
 from guidelines.db import db, lock_row, session
 from guidelines.errors import Conflict, NotAllowed, sentence
 from guidelines.events import ReopeningReached
 from guidelines.permissions import Action, Actor, require
+
+
+def can_be_reopened(process: Process) -> list[Statement]:
+    """Return the settled statements that panel members can ask about again, under the plan.
+
+    Only those whose result the panel has been shown.
+    """
+    plan = process.plan_for(first_free_round(process))
+    if (
+        not plan.reopen_by
+        or plan.settled is Settled.REVOTE
+        or process.state is ProcessState.REPORTED
+    ):
+        return []
+    settled, rounds = still_settled(process, whatever_is_wished=True), settling_rounds(process)
+    return [
+        one
+        for one in statements_of(process)
+        if one.key in settled and rounds[one.id].state is RoundState.REPORTED
+    ]
 
 
 def ask_again(actor: Actor, statement: Statement) -> None:
@@ -25,10 +47,10 @@ def ask_again(actor: Actor, statement: Statement) -> None:
     require(actor, Action.QUESTIONNAIRE_READ, statement)
 
     process, panelist = _place(actor, statement)
-    needed = process.plan_for(_next(process)).reopen_by
-    settled = _settled_in(process, statement)
-    if not needed or settled is None:
+    if statement.id not in {one.id for one in can_be_reopened(process)}:
         raise Conflict(sentence("This statement cannot be asked again by the panel."))
+    needed = process.plan_for(first_free_round(process)).reopen_by
+    settled = settling_rounds(process)[statement.id]
     before = wishes(process).get(statement.id, 0)
     insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
     session.execute(
@@ -36,7 +58,7 @@ def ask_again(actor: Actor, statement: Statement) -> None:
         .values(
             round_id=settled.id,
             statement_id=statement.id,
-            pseudonym=wish_name(process, panelist, settled, statement),
+            pseudonym=wish_name(process, panelist, settled.id, statement),
         )
         .on_conflict_do_nothing()
     )
@@ -58,16 +80,10 @@ def no_longer_ask(actor: Actor, statement: Statement) -> None:
     require(actor, Action.QUESTIONNAIRE_READ, statement)
 
     process, panelist = _place(actor, statement)
-    settled = _settled_in(process, statement)
+    settled = settling_rounds(process).get(statement.id)
     if settled is not None:
-        name = wish_name(process, panelist, settled, statement)
+        name = wish_name(process, panelist, settled.id, statement)
         session.execute(delete(Reopening).where(Reopening.pseudonym == name))
-
-
-def wish_name(process: Process, panelist: Panelist, settled: Round, statement: Statement) -> str:
-    """Return the name under which one wish of a panel member lies: no other one has it."""
-    place = f"reopening-v1 {settled.id} {statement.id} {panelist.id}"
-    return sealing.pseudonym(box_key(process), process.id, place)
 
 
 def _place(actor: Actor, statement: Statement) -> tuple[Process, Panelist]:
@@ -78,15 +94,3 @@ def _place(actor: Actor, statement: Statement) -> tuple[Process, Panelist]:
     if process.state is ProcessState.REPORTED:
         raise Conflict(sentence("This process is finished; there is no round to come."))
     return process, panelist
-
-
-def _next(process: Process) -> int:
-    return max((one.number for one in rounds_of(process)), default=0) + 1
-
-
-def _settled_in(process: Process, statement: Statement) -> Round | None:
-    """Return the round that settled a statement, if one did."""
-    if statement.key not in settled_keys(process):
-        return None
-    number = last_result_by_key(process)[statement.key]["round"]
-    return next(one for one in rounds_of(process) if one.number == number)

@@ -128,17 +128,17 @@ def _lines(
     return lines
 
 
-def still_settled(process: Process) -> dict[str, str]:
+def still_settled(process: Process, *, whatever_is_wished: bool = False) -> dict[str, str]:
     """Return the settled wordings by the name of their statement, as they hold today.
 
     A statement is to be asked again when its meaning was changed since, or when enough panel
-    members want it.
+    members want it; with `whatever_is_wished` that is left aside.
     """
     found = last_result_by_key(process)
     there = {one.key: one for one in statements_of(process)}
     keys = [key for key in settled_keys(process) if key in there]
     laid = laid_out(process, [there[key] for key in keys])
-    asked_again = reopened(process)
+    asked_again = frozenset() if whatever_is_wished else reopened(process)
     return {
         key: found[key]["version"]
         for key in keys

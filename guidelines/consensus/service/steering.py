@@ -127,13 +127,7 @@ def read_waiting_names(actor: Actor, round_: Round) -> Sequence[Panelist]:
     """
     require(actor, Action.ROUND_OPEN, round_)
 
-    panel = electors_of(round_)
-    rates = any(actor.person_id in persons_of(one) for one in panel_of(round_.process))
-    if (
-        not round_.planned.names_to_facilitator
-        or Role.FACILITATOR not in actor.roles(round_)
-        or rates
-    ):
+    if not shows_names(actor, round_):
         raise NotAllowed(
             sentence(
                 "Names of those who have not come are shown only to a facilitator who does not "
@@ -148,7 +142,14 @@ def read_waiting_names(actor: Actor, round_: Round) -> Sequence[Panelist]:
             network_id=round_.network_id, project_id=round_.project_id, round_id=round_.id
         ),
     )
-    return [panelist for panelist, _entry in has_not_finished(round_, panel)]
+    return [panelist for panelist, _entry in has_not_finished(round_, electors_of(round_))]
+
+
+def shows_names(actor: Actor, round_: Round) -> bool:
+    """Tell whether the plan shows somebody the names of those who have not come."""
+    rates = any(actor.person_id in persons_of(one) for one in panel_of(round_.process))
+    facilitates = Role.FACILITATOR in actor.roles(round_)
+    return facilitates and not rates and round_.planned.names_to_facilitator
 
 
 def remind_panel(actor: Actor, round_: Round) -> None:
