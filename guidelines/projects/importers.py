@@ -57,7 +57,9 @@ class Part:
     that holds the hash of a stored file, `belongs` the column and table by which a table without
     a foreign key belongs to another. `check` raises `Invalid` for rows that contradict each other;
     `settle` makes rows fit into the network they come to. `facts` are for information only: they
-    are never brought in again. `papers` are files for people: names and contents.
+    are never brought in again. `papers` are files for people: names and contents. `counted` says
+    what to call the rows of a table where somebody looks at a file, `titles` which column names
+    them.
     """
 
     name: str
@@ -65,6 +67,8 @@ class Part:
     left_out: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     belongs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    counted: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     check: Callable[[Tables], None] = nothing_wrong
     settle: Callable[[Tables, str], None] = as_it_is
     facts: Callable[[str], Any] = no_facts
@@ -98,6 +102,33 @@ class Held:
     people: list[Row]
     stored: Callable[[str], bytes]
     hashes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a file holds, for people: how much of what, the titles in it, whose work it is."""
+
+    counts: tuple[tuple[str, int], ...]
+    titles: tuple[str, ...]
+    people: int
+
+
+def holding_of(held: Held) -> Holding:
+    """Return what a sound file holds."""
+    counts = [
+        (words, len(held.tables[name])) for part in parts() for name, words in part.counted.items()
+    ]
+    titles = [
+        str(row[column])
+        for part in parts()
+        for name, column in part.titles.items()
+        for row in held.tables[name]
+    ]
+    return Holding(
+        tuple((words, count) for words, count in counts if count),
+        tuple(dict.fromkeys(titles)),
+        len(held.people),
+    )
 
 
 class Writer:

@@ -130,6 +130,15 @@ def project_called(network: Network, slug: str) -> Project | None:
     )
 
 
+def free_slug(network: Network, wanted: str) -> str:
+    """Return `wanted`, with a number behind it where the network has that slug already."""
+    slug, number = wanted, 1
+    while project_called(network, slug) is not None:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
 def projects_called(slug: str) -> Sequence[Project]:
     """Return the projects with this slug in all networks."""
     return session.scalars(select(Project).where(Project.slug == slug)).all()

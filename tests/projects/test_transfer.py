@@ -434,7 +434,7 @@ def test_the_commands_export_and_import(tmp_path, build, project):
         (["export", "none/{slug}", "-o", "x.zip"], "There is no network called none."),
         (["import", "none.zip", "--network", "{network}"], "cannot be read"),
         (["import", "{file}", "--network", "none"], "There is no network called none."),
-        (["import", "{file}", "--network", "{network}"], "--slug NAME"),
+        (["import", "{file}", "--network", "{network}"], "Give another short name."),
         (["import", "{file}", "--network", "{network}", "--slug", "A B"], "lower-case letters"),
         (
             ["import", "{file}", "--network", "{network}", "--slug", "new", "--chair", "x@y.org"],

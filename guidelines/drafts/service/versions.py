@@ -133,7 +133,7 @@ def label_version(actor: Actor, version: Version, *, label: str) -> VersionLabel
         raise Invalid({"label": sentence("Another version of this document has this name.")})
     if taken is not None:
         return taken
-    row = lock_row(VersionLabel, version.id)
+    row: VersionLabel | None = lock_row(VersionLabel, version.id)
     if row is None:
         row = VersionLabel(version_id=version.id, document_id=version.document_id)
         session.add(row)

@@ -61,7 +61,7 @@ def bring_project(
             {
                 "slug": sentence(
                     "This network has a project called %(slug)s already. Give another short "
-                    "name: --slug NAME",
+                    "name.",
                     slug=slug,
                 )
             }

@@ -1,19 +1,8 @@
 """Pages of networks and projects."""
 
-from collections.abc import Iterator
 from itertools import groupby
-from tempfile import SpooledTemporaryFile
-from typing import IO
 
-from flask import (
-    Blueprint,
-    Response,
-    flash,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -24,14 +13,11 @@ from guidelines.errors import Invalid
 from guidelines.permissions import Action, Role
 from guidelines.projects import queries, service
 from guidelines.projects.forms import GroupForm, InviteForm, ProjectForm
-from guidelines.projects.importers import parts
 from guidelines.projects.models import Member, Network, Project
+from guidelines.projects.routes.blueprint import bp
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import Tab, add_tab
-
-bp = Blueprint("projects", __name__)
-IN_MEMORY = 16_000_000
 
 ROLE_NAMES = {
     Role.CHAIR: _l("Chair"),
@@ -243,40 +229,3 @@ def show_history(project_id: str) -> ResponseReturnValue:
         ],
         people=queries.names_of({entry.actor_id for entry in entries if entry.actor_id}),
     )
-
-
-@bp.get("/projects/<project_id>/export")
-@asks(Action.PROJECT_EXPORT)
-def show_export(project_id: str) -> ResponseReturnValue:
-    """Show what the file of the project holds, and what not."""
-    project = fetch(Project, project_id, Action.PROJECT_EXPORT)
-    return render_template(
-        "projects/export.html",
-        project=project,
-        not_in_it=[reason for part in parts() for reason in part.reasons],
-    )
-
-
-@bp.post("/projects/<project_id>/export")
-@asks(Action.PROJECT_EXPORT)
-def export_project(project_id: str) -> ResponseReturnValue:
-    """Send the whole project as one file."""
-    project = fetch(Project, project_id, Action.PROJECT_EXPORT)
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    with transaction():
-        service.export_project(
-            current_actor(), project, file, with_addresses=request.form.get("addresses") == "yes"
-        )
-    answer = Response(_pieces(file), mimetype="application/zip")
-    answer.content_length = file.tell()
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{project.slug}.zip")
-    answer.call_on_close(file.close)
-    return answer
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield a file from its beginning, and close it."""
-    with file:
-        file.seek(0)
-        while piece := file.read(65_536):
-            yield piece
