@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from guidelines.app import create_app
-from guidelines.config import Settings
+from guidelines.config import Settings, current
 from guidelines.db import db
 from guidelines.db import session as database_session
 from tests.build import Builder
@@ -69,30 +69,51 @@ def template_database(
     return url
 
 
+@pytest.fixture(scope="session")
+def installation(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return the settings of the installation in which one test after the other runs."""
+    instance = tmp_path_factory.mktemp("installation") / "instance"
+    if template_database.startswith("postgresql"):
+        return Settings(instance=instance, database_url=template_database).prepare()
+    return Settings(instance=instance).prepare()
+
+
 @pytest.fixture
-def settings(template_database: str, tmp_path: Path) -> Settings:
-    """Return the settings of an installation of its own, with an empty migrated database."""
-    instance = tmp_path / "instance"
+def settings(installation: Settings, template_database: str) -> Settings:
+    """Return the settings of an installation with an empty migrated database and no files."""
+    for place in ("files", "mail"):
+        shutil.rmtree(installation.instance / place, ignore_errors=True)
     if template_database.startswith("postgresql"):
         empty(template_database)
-        return Settings(instance=instance, database_url=template_database).prepare()
-    made = Settings(instance=instance).prepare()
-    shutil.copy(
-        template_database.removeprefix("sqlite:///"), made.database.removeprefix("sqlite:///")
-    )
-    return made
+    else:
+        file = Path(installation.database.removeprefix("sqlite:///"))
+        for left in file.parent.glob(f"{file.name}-*"):
+            left.unlink()
+        shutil.copy(template_database.removeprefix("sqlite:///"), file)
+    return installation.prepare()
+
+
+@pytest.fixture(scope="session")
+def made_before() -> list[Flask]:
+    """Return where the application of the installation is kept: making it takes a while."""
+    return []
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, made_before: list[Flask]) -> Iterator[Flask]:
     """Return the application, inside its context."""
-    application = create_app(settings)
+    if not made_before or current() is not settings:  # some tests make another application
+        made_before[:] = [create_app(settings)]
+    (application,) = made_before
+    usual = dict(application.config)
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     application.test_client_class = Browser
     with application.app_context():
         yield application
         database_session.remove()
         db.engine.dispose()
+    application.config.clear()
+    application.config.update(usual)
 
 
 @pytest.fixture

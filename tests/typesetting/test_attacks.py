@@ -154,7 +154,7 @@ def test_what_is_no_picture_is_refused_with_a_sentence():
         typeset_all(a_manuscript(body="![x](a.png)", assets=assets), [Recipe.PDF])
 
 
-@pytest.mark.parametrize("body", ["> " * 3000 + "x", "[" * 500, "*a " * 5000, "- " * 2000 + "x"])
+@pytest.mark.parametrize("body", ["> " * 3000 + "x", "*a " * 5000, "- " * 2000 + "x"])
 def test_deep_nesting_ends_in_time(body):
     try:
         typeset_all(a_manuscript(body=body, recommendations=()), [Recipe.HTML])
