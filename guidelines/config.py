@@ -1,5 +1,6 @@
 """Every setting, from the environment (`GUIDELINES_…`), with a default for one machine."""
 
+import os
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -85,7 +86,7 @@ class Settings(BaseSettings):
         """Return the 32-byte key `name`, made at first use and kept in the folder of keys."""
         path = self.keys / f"{name}.key"
         try:
-            return bytes.fromhex(path.read_text().strip())
+            return self.kept_key(name)
         except FileNotFoundError:
             self.prepare()
             try:
@@ -94,7 +95,22 @@ class Settings(BaseSettings):
                     file.write(secrets.token_hex(32))
             except FileExistsError:
                 pass  # another process made it at this very moment
-            return bytes.fromhex(path.read_text().strip())
+            return self.kept_key(name)
+
+    def kept_key(self, name: str) -> bytes:
+        """Return the key `name`; raise `FileNotFoundError` where there is none."""
+        return bytes.fromhex((self.keys / f"{name}.key").read_text().strip())
+
+    def forget_key(self, name: str) -> None:
+        """Destroy the key `name`: its file is written over, then removed."""
+        path = self.keys / f"{name}.key"
+        if not path.exists():
+            return
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
 
     @property
     def signing_key(self) -> str:

@@ -63,6 +63,8 @@ class Action(StrEnum):
     BALLOT_SUBMIT = "ballot:submit"
     RESULT_READ = "result:read"
     RESULT_PLACE = "result:place"
+    KEY_KEEP = "key:keep"
+    LINKED_ROWS_EXPORT = "linked-rows:export"
     RESULT_EXPLORE = "result:explore"
     MINORITY_ANSWER = "minority:answer"
     REPORT_WRITE = "report:write"
@@ -226,6 +228,8 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.BALLOT_SUBMIT: role(*PANEL).or_seated(),
         Action.RESULT_READ: role(*INSIDE),
         Action.RESULT_PLACE: role(CHAIR, Role.FACILITATOR).or_system(),
+        Action.KEY_KEEP: role(*OFFICE).or_system(),
+        Action.LINKED_ROWS_EXPORT: role(*INSIDE),
         Action.RESULT_EXPLORE: role(CHAIR, Role.METHODOLOGIST),
         Action.MINORITY_ANSWER: role(*GROUP),
         Action.REPORT_WRITE: role(*GROUP, Role.FACILITATOR),

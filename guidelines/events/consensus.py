@@ -282,3 +282,61 @@ class ResultsExplored(Event):
     exploratory_run_id: str
     kind: str
     rule_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealDateSet(Event):
+    """The day was set after which the key of the answers is destroyed; empty: none."""
+
+    name = "appeal-date.set"
+    process_id: str
+    appeal_until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodianNamed(Event):
+    """Somebody was named who may have linked rows until the key is destroyed; empty: nobody."""
+
+    name = "custodian.named"
+    process_id: str
+    custodian_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRequested(Event):
+    """Something was asked for that needs the key of the answers and a second person."""
+
+    name = "key.requested"
+    process_id: str
+    custody_request_id: str
+    wish: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRequestDecided(Event):
+    """A second person decided on what was asked for."""
+
+    name = "key-request.decided"
+    process_id: str
+    custody_request_id: str
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedRowsExported(Event):
+    """The custodian took the rows that link answers, under random names."""
+
+    name = "linked-rows.exported"
+    process_id: str
+    custody_request_id: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyDestroyed(Event):
+    """The key of the answers was destroyed: nobody can tell any more whose they were."""
+
+    name = "key.destroyed"
+    process_id: str

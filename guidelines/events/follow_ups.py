@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from guidelines.events.consensus import (
+    KeyDestroyed,
     PanelReminded,
     ReopeningReached,
     RoundAnnulled,
@@ -28,6 +29,7 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         StyleChosen: ("evidence.try_style",),
         RoundOpened: ("consensus.send_links",),
         RoundClosed: ("consensus.purge",),
+        KeyDestroyed: ("consensus.forget_key", "consensus.purge"),
         RoundAnnulled: ("consensus.purge",),
         PanelReminded: ("consensus.send_reminders",),
         RoundExtended: ("consensus.tell_of_new_date",),

@@ -80,7 +80,7 @@ def stored_bytes() -> bytes:
 
 def test_the_database_holds_no_key_no_answer_and_no_time_of_an_open_round(voted):
     _panel, round_, _order = voted
-    outer = current().key("box")
+    outer = current().kept_key(sealing.key_name(round_.process_id))
     session.commit()
 
     with db.engine.connect() as connection:
@@ -101,10 +101,13 @@ def test_the_database_holds_no_key_no_answer_and_no_time_of_an_open_round(voted)
 
 def test_without_the_key_folder_no_box_opens(voted):
     panel, round_, _order = voted
-    (current().keys / "box.key").write_text("11" * 32)
+    key = current().keys / f"{sealing.key_name(round_.process_id)}.key"
 
-    with pytest.raises(Unavailable):
-        own_content(round_, elector_of(round_, panel.people[0].id))
+    for change in (lambda: key.write_text("11" * 32), key.unlink):
+        change()
+        with pytest.raises(Unavailable):
+            own_content(round_, elector_of(round_, panel.people[0].id))
+    assert not key.exists()
 
 
 def test_boxes_have_sizes_that_say_nothing_and_cannot_be_moved_or_changed(voted):

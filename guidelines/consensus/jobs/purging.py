@@ -10,9 +10,14 @@ REWRITTEN = (
     "closed_ballot",
     "opened_answer",
     "panel_comment",
+    "proposal",
     "panelist",
     "reopening",
+    "trial_ballot",
+    "minority_supporter",
+    "consensus_process",
 )
+"""Tables in which old versions of rows could hold a box, the order of boxes, or a wrapped key."""
 
 
 @job("consensus.purge", attempts=20)

@@ -1,6 +1,7 @@
 """Consensus processes, their rounds, the sealed ballots and what came out."""
 
 from guidelines.consensus.models.ballots import Ballot, ClosedBallot, OpenedAnswer, PanelComment
+from guidelines.consensus.models.custody import Custody, CustodyRequest
 from guidelines.consensus.models.meetings import Attendance, HandCount, Snapshot
 from guidelines.consensus.models.plans import Deviation, Reopening
 from guidelines.consensus.models.processes import (
@@ -27,6 +28,8 @@ __all__ = [
     "Attendance",
     "Ballot",
     "ClosedBallot",
+    "Custody",
+    "CustodyRequest",
     "Deviation",
     "Elector",
     "ExploratoryRun",

@@ -27,11 +27,24 @@ def box_key(process: Process) -> bytes:
     return unwrapped(process.id, process.wrapped_key)
 
 
+def is_destroyed(process: Process) -> bool:
+    """Tell whether the key of a process is gone for good: its answers are anonymous."""
+    return not process.wrapped_key
+
+
 def unwrapped(process_id: str, wrapped_key: bytes) -> bytes:
     """Return the key of the boxes of a process from what is stored of it."""
+    if not wrapped_key:
+        raise Unavailable(
+            sentence(
+                "The key of these answers was destroyed. They are anonymous: nobody can tell any "
+                "more whose they were."
+            )
+        )
     try:
-        return sealing.unwrap_key(current().key("box"), wrapped_key, process_id)
-    except ValueError:
+        outer = current().kept_key(sealing.key_name(process_id))
+        return sealing.unwrap_key(outer, wrapped_key, process_id)
+    except (OSError, ValueError):
         raise Unavailable(
             sentence(
                 "The key of these ballots is not on this server. Ask the operator to restore the "
@@ -136,7 +149,12 @@ def recusals_in(round_: Round) -> Mapping[str, frozenset[str]]:
 
 
 def own_content(round_: Round, panelist: Panelist) -> Content | None:
-    """Return what a panel member has said in a round; call it for that person only."""
+    """Return what a panel member has said in a round; call it for that person only.
+
+    Once the key is destroyed nobody's answers can be told any more, and there is nothing.
+    """
+    if is_destroyed(round_.process):
+        return None
     key = box_key(round_.process)
     table = ClosedBallot if round_.state in FINISHED else Ballot
     return content_in(table, round_.id, key, alias_of(key, panelist))
@@ -156,6 +174,8 @@ def content_in(
 
 def earlier_answers(process: Process, panelist: Panelist) -> dict[int, Content]:
     """Return what a panel member said in the closed rounds, by round number."""
+    if is_destroyed(process):
+        return {}
     key = box_key(process)
     alias = alias_of(key, panelist)
     rows = session.execute(
@@ -179,6 +199,8 @@ def earlier_boxes(round_: Round, *, last: bool = False) -> dict[int, dict[str, C
 
     With `last` only of the newest of them. Call it while closing, or for the custodian.
     """
+    if is_destroyed(round_.process):
+        return {}
     key = box_key(round_.process)
     earlier = session.execute(
         select(Round.number, Round.id)

@@ -27,6 +27,15 @@ def _joined(*parts: str) -> bytes:
     return _SEPARATOR.join(part.encode() for part in parts)
 
 
+def key_name(process_id: str) -> str:
+    """Return the name of the outer key of a process in the folder of keys.
+
+    Each process has one of its own: destroying it makes every copy of the wrapped key, in
+    whatever backup of the database, worthless.
+    """
+    return f"box-{process_id}"
+
+
 def wrap_key(outer: bytes, key: bytes, process_id: str, nonce: bytes) -> bytes:
     """Return the box key of a process, encrypted under the key kept outside the database."""
     return nonce + AESGCM(outer).encrypt(nonce, key, _joined("box-key-v1", process_id))

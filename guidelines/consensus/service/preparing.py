@@ -75,7 +75,7 @@ def start_process(
         plan=planned.document(),
         plan_sha256=planned.sha256,
         wrapped_key=sealing.wrap_key(
-            current().key("box"),
+            current().key(sealing.key_name(process_id)),
             secrets.token_bytes(sealing.KEY_BYTES),
             process_id,
             secrets.token_bytes(sealing.NONCE_BYTES),

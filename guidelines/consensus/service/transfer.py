@@ -55,6 +55,8 @@ goes_along(
             **dict.fromkeys(
                 (
                     "ballot",
+                    "custody",
+                    "custody_request",
                     "closed_ballot",
                     "opened_answer",
                     "trial_ballot",
