@@ -79,8 +79,8 @@ _CHOICES: Mapping[str, Mapping[str, object]] = {
         Denominator.ELIGIBLE: _l("all who may answer"),
     },
     "rejected": {
-        Rejected.MIRROR: _l("when the same holds for the other end"),
-        Rejected.FEW: _l("when few agree"),
+        Rejected.MIRROR: _l("when the opposite holds"),
+        Rejected.FEW: _l("when only few agree"),
         Rejected.NEVER: _l("never"),
     },
     "groups": {"no": _l("need not hold in each group"), "every": _l("must hold in each group")},
@@ -152,8 +152,7 @@ def _page(
         people=people,
         start=rule.based_on or rule.name,
         chooser=[
-            (title, [(name, RULE_NAMES[name], STARTERS[name].source) for name in names])
-            for title, names in _CHOOSER
+            (title, [(name, RULE_NAMES[name]) for name in names]) for title, names in _CHOOSER
         ],
         blanks=blanks,
         choices=_choices(rule),
