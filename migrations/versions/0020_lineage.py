@@ -135,7 +135,7 @@ def upgrade() -> None:
         "proposal",
         sa.Column("id", sa.String(length=12), nullable=False),
         sa.Column("round_id", sa.String(length=12), nullable=False),
-        sa.Column("original", sa.String(length=2000), nullable=False),
+        sa.Column("original", sa.String(length=4100), nullable=False),
         sa.Column("text", sa.String(length=2000), nullable=False),
         sa.Column("reason", sa.String(length=2000), nullable=False),
         sa.Column(

@@ -13,8 +13,8 @@ WITHOUT_ROWID = {"sqlite_with_rowid": False}
 class Proposal(Base):
     """One proposal of a closed round, under a random id; no row holds its author or a time.
 
-    `original` is what was written; `text` and `reason` are what others read. `answer` says why
-    it was not taken.
+    `original` is what was written, with its reason; `text` and `reason` are what others read.
+    `answer` says why it was not taken.
     """
 
     __tablename__ = "proposal"
@@ -26,7 +26,7 @@ class Proposal(Base):
 
     id: Mapped[Key]
     round_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_round.id"), index=True)
-    original: Mapped[str] = mapped_column(String(2000))
+    original: Mapped[str] = mapped_column(String(4100))
     text: Mapped[str] = mapped_column(String(2000))
     reason: Mapped[str] = mapped_column(String(2000), default="")
     fate: Mapped[Fate] = mapped_column(default=Fate.WAITING)

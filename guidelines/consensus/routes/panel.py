@@ -26,8 +26,8 @@ from guidelines.consensus.routes.plan_words import YEARS_WORDS
 from guidelines.consensus.rules.ballots import Content
 from guidelines.consensus.rules.entry import YEARS
 from guidelines.consensus.rules.filling import Reading
-from guidelines.consensus.rules.plan_wording import in_words as plan_in_words
 from guidelines.consensus.rules.plan import RoundKind
+from guidelines.consensus.rules.plan_wording import in_words as plan_in_words
 from guidelines.consensus.rules.states import FINISHED
 from guidelines.consensus.rules.wording import in_words
 from guidelines.consensus.service.voting import takes_answers

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.proposals import Proposed
 from guidelines.consensus.rules.scales import OVERALL as OVERALL
 from guidelines.errors import Invalid, sentence
 
@@ -100,7 +101,7 @@ class Content:
     """The content of one box: answers by wording and dimension.
 
     `secret` makes the commitments; `consent` is a day, or empty. `entry` is what somebody said
-    of themself on entering (`rules/entry.py`).
+    of themself on entering (`rules/entry.py`). In a round of proposals there are these alone.
     """
 
     secret: str
@@ -108,6 +109,7 @@ class Content:
     submitted: bool = False
     answers: Mapping[str, Mapping[str, Given]] = field(default_factory=dict)
     entry: Mapping[str, str] = field(default_factory=dict)
+    proposals: tuple[Proposed, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON of the box."""
@@ -117,6 +119,7 @@ class Content:
             "consent": self.consent,
             "submitted": self.submitted,
             **({"entry": dict(self.entry)} if self.entry else {}),
+            **({"proposals": [asdict(one) for one in self.proposals]} if self.proposals else {}),
             "answers": {
                 version: {dimension: _cell(given) for dimension, given in cells.items()}
                 for version, cells in self.answers.items()
@@ -141,6 +144,7 @@ class Content:
             consent=document["consent"],
             submitted=document["submitted"],
             entry=document.get("entry", {}),
+            proposals=tuple(Proposed(**one) for one in document.get("proposals", ())),
             answers={
                 version: {
                     dimension: _given(

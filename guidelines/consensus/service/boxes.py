@@ -171,7 +171,7 @@ def _seal_anew(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened
             elif OVERALL in cells and cells[OVERALL].reason:
                 cells = {**cells, OVERALL: replace(cells[OVERALL], reason="")}
             kept[one.version_id] = cells
-        content = replace(box.content, consent="", entry={}, answers=kept)
+        content = replace(box.content, consent="", entry={}, proposals=(), answers=kept)
         nonce = secrets.token_bytes(sealing.NONCE_BYTES)
         sealed = sealing.seal(key, round_.id, alias, content.to_bytes(), nonce)
         rows.append({"round_id": round_.id, "pseudonym": alias, "sealed": sealed})

@@ -19,11 +19,13 @@ from guidelines.consensus.rules.entry import profile_in
 from guidelines.consensus.rules.lineage import stands_alone
 from guidelines.consensus.rules.linked import Linked, reliability, stabilities
 from guidelines.consensus.rules.opened import Opened, matrix
+from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.results import Asked, completeness, entries, summary, tables
 from guidelines.consensus.rules.states import ROUND, RoundMove
 from guidelines.consensus.service.boxes import Boxes, open_boxes, scatter
 from guidelines.consensus.service.electing import recuse, seats_of
 from guidelines.consensus.service.hands import boxes_by_hand
+from guidelines.consensus.service.proposals import collect
 from guidelines.db import lock_row, now, session
 from guidelines.drafts.service import place_outcome, unlock_wording
 from guidelines.events import RoundClosed
@@ -47,6 +49,8 @@ def close_round(actor: Actor, round_: Round) -> Result:
     asked = asked_in(locked)
     boxes = boxes_by_hand(locked, asked) if locked.by_hands else open_boxes(locked)
     document = counted(locked, asked, boxes)
+    if locked.kind is RoundKind.PROPOSALS:
+        document |= collect(locked, boxes.opened)
     commitments = scatter(locked, asked, boxes.opened)
     _note_entries(locked.process, boxes)
     locked.state, locked.closed_at, locked.ballots_sha256 = state, now(), boxes.digest

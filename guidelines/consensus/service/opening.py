@@ -35,7 +35,7 @@ def seal_round(actor: Actor, round_: Round) -> None:
     locked: Round = lock_row(Round, round_.id)
     state = ROUND.after(locked.state, RoundMove.SEAL)
     process = locked.process
-    if process.state is not ProcessState.SEALED:
+    if process.state is not ProcessState.SEALED and locked.kind is not RoundKind.PROPOSALS:
         raise Conflict(sentence("Lock the definition of consensus before anybody is asked."))
     asked = [line for line in lines_of(locked) if not line.carried]
     laid = laid_out(process, [line.statement for line in asked])

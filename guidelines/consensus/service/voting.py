@@ -118,7 +118,7 @@ def give_consent(actor: Actor, round_: Round, *, profile: Profile | None = None)
     """
     require(actor, Action.BALLOT_SUBMIT, round_)
 
-    booth = _enter(actor, round_)
+    booth = enter_booth(actor, round_)
     content = booth.content()
     if not content.consent:
         content = replace(content, consent=now().date().isoformat())
@@ -146,7 +146,7 @@ def save_answers(
     """
     require(actor, Action.BALLOT_SUBMIT, round_)
 
-    booth = _enter(actor, round_)
+    booth = enter_booth(actor, round_)
     asked, recused = booth.sheet.versions, booth.recused
     check_answers(booth.sheet.rule, answers, asked=asked, recused=recused)
     content = booth.content()
@@ -208,7 +208,7 @@ def receipt_of(sheet: Sheet, content: Content, recused: frozenset[str]) -> Recei
 
 
 @dataclass(frozen=True)
-class _Booth:
+class Booth:
     """One panel member with their box in a round that stays open until the commit."""
 
     round_id: str
@@ -247,7 +247,7 @@ class _Booth:
         )
 
 
-def _enter(actor: Actor, round_: Round) -> _Booth:
+def enter_booth(actor: Actor, round_: Round) -> Booth:
     """Keep the round open until the commit and lead the panel member to their box."""
     found = session.execute(
         select(
@@ -283,7 +283,7 @@ def _enter(actor: Actor, round_: Round) -> _Booth:
     key = unwrapped(found.id, found.wrapped_key)
     alias = sealing.pseudonym(key, found.id, elector)
     _alone(alias)
-    return _Booth(
+    return Booth(
         round_id=round_.id,
         panelist_id=elector,
         key=key,
