@@ -22,7 +22,8 @@ FINISHED, OPEN = "craniosynostosis", "otitis-media"
 NO_PAGES = {
     "static", "home.health", "home.front", "library.show_latest",
     "drafts.show_asset", "library.download", "library.show_image",
-    "consensus.export_results", "consensus.show_proof", "publishing.show_progress",
+    "consensus.export_results", "consensus.show_proof", "consensus.show_plan_proof",
+    "publishing.show_progress",
     "reviews.load_word_export", "evidence.download_template", "evidence.download_findings",
     "evidence.search_references",
     "evidence.export_references", "drafts.download_recommendations",
