@@ -131,7 +131,7 @@ class Label {
       return field(key, select);
     });
     const lines = TYPED.map((key) => {
-      const input = make("input", { class: "input", id: `${name}-${key}`, name: key, lang: language, spellcheck: "true", autocomplete: "off", type: key === "last-search" ? "date" : "text" });
+      const input = make("input", { class: "input", id: `${name}-${key}`, name: key, lang: language, spellcheck: "true", autocomplete: "off", type: "text", placeholder: key === "last-search" ? "2026-03" : null });
       input.addEventListener("change", () => this.set(key, input.value));
       return field(key, input);
     });
