@@ -133,6 +133,22 @@ def comparison(
     return drawing(words, key, height + 4, parts)
 
 
+def miniature(bars: Bars) -> str:
+    """Return a distribution as small as a word, to stand beside its numbers in a table."""
+    step, most = 96 / max(len(bars.counts), 1), max([*bars.counts.values(), 1])
+    shapes = "".join(
+        f'<rect class="bar-{bars.band(point)}" x="{round(place * step + step * 0.1, 1)}" '
+        f'y="{round(26 - 24 * bars.counts[point] / most, 1)}" width="{round(step * 0.8, 1)}" '
+        f'height="{round(24 * bars.counts[point] / most, 1)}" fill="{FILLS[bars.band(point)]}"/>'
+        for place, point in enumerate(bars.points)
+    )
+    axis = f'<path class="plot-axis" d="M0 26.5H96" stroke="{LINE}"/>'
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" class="miniature" viewBox="0 0 96 28" '
+        f'width="96" height="28" aria-hidden="true" focusable="false">{shapes}{axis}</svg>'
+    )
+
+
 @dataclass(frozen=True)
 class Strip:
     """One statement of many: its label, its bars, and a line of figures beside them."""
