@@ -5,7 +5,9 @@ import { watchConfirmations } from "./confirm.js";
 import { watchCopying } from "./copy.js";
 import { watchDialogs } from "./dialog.js";
 import { watchDrafts } from "./draft.js";
+import { watchLookups } from "./lookups.js";
 import { watchOutline } from "./outline.js";
+import { watchReceipts } from "./receipt.js";
 import { watchTheme } from "./switch.js";
 
 watchTheme();
@@ -16,6 +18,7 @@ watchDrafts();
 watchOutline();
 watchBallots();
 watchSelections();
+watchReceipts();
 
 document.querySelector("[data-focus]")?.focus();
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
@@ -41,6 +44,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status >= 400) event.detail.shouldSwap = true;
 });
+watchLookups(); // after this: it has the last word on what is swapped
 
 function token() {
   return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
