@@ -152,3 +152,21 @@ class ShareForm(FlaskForm):  # type: ignore[misc]
     society = StringField(_l("Society"))
     panelist_id = StringField(_l("Representative"))
     deputy_id = StringField(_l("Deputy"))
+
+
+class AppealForm(FlaskForm):  # type: ignore[misc]
+    """The day until which results can be appealed against."""
+
+    until = DateField(_l("Results can be appealed against until"), validators=[Optional()])
+
+
+class CustodianForm(FlaskForm):  # type: ignore[misc]
+    """Who may have linked rows."""
+
+    person_id = StringField(_l("Named person"))
+
+
+class KeyRequestForm(FlaskForm):  # type: ignore[misc]
+    """Why somebody wants the key of the answers destroyed, or linked rows."""
+
+    reason = TextAreaField(_l("Why"))

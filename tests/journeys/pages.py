@@ -22,7 +22,9 @@ FINISHED, OPEN = "craniosynostosis", "otitis-media"
 NO_PAGES = {
     "static", "home.health", "home.front", "library.show_latest",
     "drafts.show_asset", "library.download", "library.show_image",
-    "consensus.export_results", "consensus.show_proof", "consensus.show_plan_proof",
+    "consensus.export_results", "consensus.download_slides",
+    "consensus.export_record", "consensus.export_record_to_panel",
+    "consensus.download_checker", "consensus.show_proof", "consensus.show_plan_proof",
     "publishing.show_progress",
     "reviews.load_word_export", "evidence.download_template", "evidence.download_findings",
     "evidence.search_references",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from guidelines.consensus.models import Panelist, Process, Reopening, Round, Statement
-from guidelines.consensus.queries.boxes import box_key, own_content
+from guidelines.consensus.queries.boxes import box_key, is_destroyed, own_content
 from guidelines.consensus.queries.processes import rounds_of
 from guidelines.consensus.queries.reports import last_result_by_key
 from guidelines.consensus.rules import sealing
@@ -44,6 +44,8 @@ def wishes_of(
     process: Process, panelist: Panelist, statements: Sequence[Statement]
 ) -> frozenset[str]:
     """Return which of these statements a panel member wants asked again."""
+    if is_destroyed(process):
+        return frozenset()
     rounds = settling_rounds(process)
     names = {
         wish_name(process, panelist, rounds[one.id].id, one): one.id

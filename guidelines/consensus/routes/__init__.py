@@ -2,6 +2,7 @@
 
 from guidelines.consensus.routes import (
     cards,
+    custody,
     definition,
     exploring,
     feedback,
@@ -13,6 +14,7 @@ from guidelines.consensus.routes import (
     places,
     plan,
     plan_words,
+    proof,
     proposals,
     report,
     results,
@@ -29,6 +31,7 @@ from guidelines.consensus.routes.blueprint import bp
 __all__ = [
     "bp",
     "cards",
+    "custody",
     "definition",
     "exploring",
     "feedback",
@@ -40,6 +43,7 @@ __all__ = [
     "places",
     "plan",
     "plan_words",
+    "proof",
     "proposals",
     "report",
     "results",

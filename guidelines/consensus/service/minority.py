@@ -11,7 +11,7 @@ from guidelines.consensus.models import (
     Round,
 )
 from guidelines.consensus.queries import asked_in, recused_of, rounds_of
-from guidelines.consensus.queries.boxes import box_key, elector_of
+from guidelines.consensus.queries.boxes import box_key, elector_of, is_destroyed
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.results import Asked
 from guidelines.consensus.rules.states import FINISHED
@@ -158,7 +158,9 @@ def mark_of(minority: MinorityStatement, panelist: Panelist) -> str:
 
 
 def stands_behind(minority: MinorityStatement, panelist: Panelist) -> bool:
-    """Tell a panel member whether they stand behind a statement."""
+    """Tell a panel member whether they stand behind a statement; unknown once the key is gone."""
+    if is_destroyed(minority.process):
+        return False
     mark = mark_of(minority, panelist)
     return session.get(MinoritySupporter, (minority.id, mark)) is not None
 
