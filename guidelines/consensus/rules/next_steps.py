@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from guidelines.consensus.rules.plan import RoundKind
-from guidelines.consensus.rules.states import ProcessState, RoundState
+from guidelines.consensus.rules.states import LIVING, ProcessState, RoundState
 from guidelines.consensus.rules.turnout import FEWEST_ELECTORS
 
 
@@ -42,13 +42,15 @@ def next_step(
     """Return what comes next; `rounds` are those that are not void, in order."""
     if state is ProcessState.REPORTED:
         return Step.DONE
-    if state is ProcessState.DRAFT:
+    last = rounds[-1] if rounds else None
+    proposing = last is not None and last.kind is RoundKind.PROPOSALS
+    under_way = last is not None and last.state in LIVING
+    if state is ProcessState.DRAFT and not (proposing and under_way):
         if not statements:
             return Step.CHOOSE_STATEMENTS
         return Step.LOCK if people >= FEWEST_ELECTORS else Step.INVITE
-    if not rounds:
+    if last is None or (proposing and not under_way):
         return Step.PREPARE_ROUND
-    last = rounds[-1]
     match last.state:
         case RoundState.OPEN:
             return Step.COUNT_HANDS if last.by_hands else Step.WAIT_FOR_ANSWERS
