@@ -26,6 +26,7 @@ from guidelines.publishing.queries.editions import (
     latest_edition,
     renderings_of,
 )
+from guidelines.publishing.rules.findings import effect, studied
 from guidelines.publishing.rules.naming import Form
 from guidelines.publishing.rules.reading import Page
 from guidelines.storage import storage
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 bp = Blueprint("library", __name__)
+bp.app_template_filter("studied")(studied)
+bp.app_template_filter("effect_words")(effect)
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"})
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -11,7 +11,7 @@ from typing_extensions import override
 from guidelines.typesetting import pandoc
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.labels import value
-from guidelines.typesetting.model import Manuscript, RecommendationRow
+from guidelines.typesetting.model import Findings, Manuscript, RecommendationRow
 from guidelines.typesetting.nodes import SPACE, Node, div, joined, para, plain, span, words
 from guidelines.typesetting.pandoc import EXPORTS, Tree
 
@@ -190,7 +190,22 @@ def _matter(manuscript: Manuscript) -> str:
                 for row in rows
             ]
             parts.append(_section(labels[name], _rows([labels[head] for head in heads], lines)))
+    if manuscript.findings:
+        inner = "".join(_findings(one) for one in manuscript.findings)
+        parts.append(_section(labels["findings"], inner))
     return "".join(parts)
+
+
+def _findings(one: Findings) -> str:
+    lines = [
+        "<tr>"
+        + f"<th scope=row>{escape(row[0])}</th>"
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in one.rows
+    ]
+    table = _rows(list(one.names), lines) if lines else ""
+    return f"<h2>{escape(one.title)}</h2>{_paragraph(one.note)}{table}"
 
 
 def _facts(manuscript: Manuscript) -> str:

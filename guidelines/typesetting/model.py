@@ -69,15 +69,29 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What the evidence says on one question: a table of plain texts under a title.
+
+    `note` says how sure that is and when it was searched for; every row has a cell for each of
+    `names`.
+    """
+
+    title: str
+    note: str = ""
+    names: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manuscript:
     """A guideline ready for the printer.
 
     `body` is the author's Markdown, unchanged. `sha256` is the hash that approvals cite (64 hex
     digits). `edition` is false for a draft, which then carries a watermark. `notice` stands on
     every page of every form. `interests` and `methods` are plain text, paragraphs parted by an
-    empty line. `bibliography` holds CSL-JSON items; `style` names a file in ``exports/csl``
-    or is the source of a style.
-    `assets` maps the names that images in the body use to their content.
+    empty line. `findings` become an annex. `bibliography` holds CSL-JSON items; `style` names a
+    file in ``exports/csl`` or is the source of a style. `assets` maps the names that images in
+    the body use to their content.
     """
 
     title: str
@@ -98,6 +112,7 @@ class Manuscript:
     interests: str = ""
     methods: str = ""
     approvals: tuple[Approval, ...] = ()
+    findings: tuple[Findings, ...] = ()
     bibliography: tuple[Mapping[str, Any], ...] = ()
     style: str = "nlm-citation-sequence"
     assets: Mapping[str, Asset] = field(default_factory=lambda: MappingProxyType({}))

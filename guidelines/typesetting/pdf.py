@@ -129,6 +129,15 @@ def facts(manuscript: Manuscript) -> dict[str, Any]:
         "interests": _paragraphs(manuscript.interests),
         "panel": [[p.name, p.role, p.group, p.country] for p in manuscript.panel],
         "approvals": [[a.name, a.role, a.date, a.statement] for a in manuscript.approvals],
+        "findings": [
+            {
+                "title": one.title,
+                "note": one.note,
+                "names": list(one.names),
+                "rows": [list(row) for row in one.rows],
+            }
+            for one in manuscript.findings
+        ],
         "labels": dict(manuscript.labels),
     }
 

@@ -122,7 +122,7 @@ def summary(dresser: Dresser) -> list[Node]:
 
 
 def matter(manuscript: Manuscript) -> list[Node]:
-    """Return what follows the text: methods, panel, interests, approval."""
+    """Return what follows the text: methods, panel, interests, approval, findings."""
     labels = manuscript.labels
     blocks: list[Node] = []
 
@@ -152,7 +152,25 @@ def matter(manuscript: Manuscript) -> list[Node]:
         ("name", "body", "date", "statement"),
         [(a.name, a.role, a.date, a.statement) for a in manuscript.approvals],
     )
+    if manuscript.findings:
+        blocks.append(header(labels["findings"]))
+    for one in manuscript.findings:
+        blocks += [
+            para([strong(words(one.title))]),
+            *([para(words(one.note))] if one.note else []),
+        ]
+        if one.rows:
+            cells = [[[para(words(cell))] for cell in row] for row in one.rows]
+            blocks.append(_table(list(one.names), cells, _shares(len(one.names))))
     return blocks
+
+
+def _shares(columns: int) -> tuple[float, ...]:
+    """Return the widths of a table whose first column has the words."""
+    if columns == 1:
+        return (1.0,)
+    first = 0.3
+    return (first, *((1 - first) / (columns - 1),) * (columns - 1))
 
 
 def _table(names: list[str], rows: list[list[list[Node]]], widths: tuple[float, ...]) -> Node:

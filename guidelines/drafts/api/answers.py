@@ -101,6 +101,9 @@ class RecommendationAnswer(Answer):
     certainty: str
     wording: str = Field(description="Markdown.")
     attributes: dict[str, str]
+    last_search: str = Field(
+        description="When studies were last searched for: what the text says, else the evidence."
+    )
     parts: dict[str, str] = Field(description="Rationale and other long parts, Markdown.")
     wording_sha256: str = Field(description="What votes are bound to.")
     verdict: str = Field(description="Result of the last vote; empty without one.")

@@ -207,10 +207,14 @@ def list_recommendations(document_id: str) -> ResponseReturnValue:
     document = fetch(Document, document_id, Action.DOCUMENT_READ)
     outcomes = queries.outcomes_of(document)
     rows: Iterable[Recommendation] = queries.recommendations_of(document)
-    return listed("recommendations", [_recommended(row, outcomes.get(row.key)) for row in rows])
+    searched = queries.last_searches_of(document)
+    found = [_recommended(row, outcomes.get(row.key), searched.get(row.key, "")) for row in rows]
+    return listed("recommendations", found)
 
 
-def _recommended(row: Recommendation, outcome: Outcome | None) -> RecommendationAnswer:
+def _recommended(
+    row: Recommendation, outcome: Outcome | None, searched: str
+) -> RecommendationAnswer:
     return RecommendationAnswer(
         id=row.key,
         number=row.ordinal,
@@ -221,6 +225,7 @@ def _recommended(row: Recommendation, outcome: Outcome | None) -> Recommendation
         certainty=row.certainty,
         wording=row.wording,
         attributes={str(name): str(value) for name, value in row.attributes.items()},
+        last_search=searched,
         parts={str(name): str(text) for name, text in row.fields.items()},
         wording_sha256=row.wording_sha256,
         verdict=outcome.verdict if outcome else "",

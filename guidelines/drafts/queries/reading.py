@@ -20,6 +20,7 @@ from guidelines.drafts.models import (
     WordingLock,
 )
 from guidelines.drafts.queries.structure import section_numbers
+from guidelines.evidence.queries import stands_of
 from guidelines.projects.models import Network, Project
 
 CHUNK = 500
@@ -169,6 +170,22 @@ def recommendations_of(document: Document) -> Sequence[Recommendation]:
         .where(Recommendation.document_id == document.id)
         .order_by(Recommendation.ordinal)
     ).all()
+
+
+def last_searches_of(document: Document) -> dict[str, str]:
+    """Return when studies were last searched for, by recommendation: its own word, else evidence.
+
+    A value is as 2026-03 or 2026-03-31; a recommendation of which nobody knows it is not in it.
+    """
+    found = {
+        key: stand.last_search.isoformat()
+        for key, stand in stands_of(document.project_id).items()
+        if stand.last_search
+    }
+    for one in recommendations_of(document):
+        if written := str(one.attributes.get("last-search", "")).strip():
+            found[one.key] = written
+    return found
 
 
 def recommendation_in(document: Document, key: str) -> Recommendation | None:

@@ -26,7 +26,7 @@ LONGEST_WORDS = 200
 
 
 def _rows(document: Document) -> list[Row]:
-    outcomes = queries.outcomes_of(document)
+    outcomes, searched = queries.outcomes_of(document), queries.last_searches_of(document)
     rows = []
     for one in queries.recommendations_of(document):
         outcome = outcomes.get(one.key)
@@ -40,7 +40,7 @@ def _rows(document: Document) -> list[Row]:
                 one.key,
                 one.section_id,
                 plain_text(one.wording),
-                one.attributes,
+                {**one.attributes, "last-search": searched.get(one.key, "")},
                 result,
                 outcome.summary if outcome is not None and stands else {},
             )

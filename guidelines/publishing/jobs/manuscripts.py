@@ -7,6 +7,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from guidelines.evidence.rules.styles import DEFAULT
+from guidelines.publishing.jobs.findings import findings_in
 from guidelines.typesetting.labels import labels_in, value
 from guidelines.typesetting.model import (
     Approval,
@@ -54,6 +55,9 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
                 statement=one["statement"],
             )
             for one in content["approvals"]
+        ),
+        findings=tuple(
+            findings_in(one, content["language"]) for one in content.get("evidence", ())
         ),
         bibliography=tuple(content["references"]),
         style=content.get("style", DEFAULT),

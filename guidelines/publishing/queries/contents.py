@@ -10,6 +10,7 @@ from guidelines.drafts.models import Document
 from guidelines.evidence.queries import csl_items, style_of
 from guidelines.publishing.models import ApprovalRequest
 from guidelines.publishing.queries.approvals import project_of, signoffs_of
+from guidelines.publishing.queries.evidence import evidence_of
 from guidelines.publishing.queries.interests import interest_statements
 from guidelines.publishing.queries.readiness import Stand, stands_of
 from guidelines.publishing.rules.content import SCHEMA, Line
@@ -17,7 +18,7 @@ from guidelines.publishing.rules.survey import survey
 from guidelines.text.markdown import plain_text
 
 
-def _line(stand: Stand, minority: str) -> Line:
+def _line(stand: Stand, minority: str, searched: str) -> Line:
     one, outcome, change = stand.recommendation, stand.outcome, stand.change
     edited = change if stand.facts.attested and not stand.facts.same_wording else None
     return Line(
@@ -34,14 +35,18 @@ def _line(stand: Stand, minority: str) -> Line:
         voted=plain_text(edited.voted_wording) if edited else "",
         edited_why=edited.reason if edited else "",
         minority=minority,
+        last_search=searched,
     )
 
 
 def lines_of(document: Document) -> list[Line]:
     """Return the recommendations as the table of a published version has them."""
     minorities = printed_minorities(document)
+    searched = drafts.last_searches_of(document)
     return [
-        _line(stand, minorities.get(stand.recommendation.key, "")) for stand in stands_of(document)
+        _line(stand, minorities.get(key, ""), searched.get(key, ""))
+        for stand in stands_of(document)
+        for key in [stand.recommendation.key]
     ]
 
 
@@ -80,6 +85,7 @@ def content_of(
         "signoff": {"sha256": request.sha256, "manifest": request.manifest},
         "body": body,
         "recommendations": [line.as_json() for line in lines_of(document)],
+        "evidence": evidence_of(document),
         "panel": panel_table(document)["people"],
         "interests": interest_statements(
             document.project_id,

@@ -34,7 +34,8 @@ class Line:
     `wording` is plain text. `outcome` holds the counts of the vote (``n_rated``, ``n_agree``,
     ``percent_in``, ``median``), empty without one. `voted` is the wording that was voted on
     where it was edited afterwards, with `edited_why`; `minority` the statement of those who
-    disagreed.
+    disagreed. `last_search` is when studies were last searched for, as 2026-03 or 2026-03-31:
+    what the text says, else the evidence.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Line:
     voted: str = ""
     edited_why: str = ""
     minority: str = ""
+    last_search: str = ""
 
     @property
     def state(self) -> str:
@@ -81,6 +83,7 @@ class Line:
             "voted": self.voted,
             "edited_why": self.edited_why,
             "minority": self.minority,
+            "last_search": self.last_search,
         }
 
 

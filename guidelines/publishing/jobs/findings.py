@@ -1,0 +1,44 @@
+"""A frozen summary of findings as a table of texts, in the language of the document."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from guidelines.publishing.rules.findings import effect, studied
+from guidelines.typesetting.labels import decimal_sign, labels_in, value
+from guidelines.typesetting.model import Findings
+
+_COLUMNS = ("outcome", "studies", "effect", "per-1000", "found", "certainty")
+
+
+def findings_in(told: Mapping[str, Any], language: str) -> Findings:
+    """Return what the evidence says on one question, for print; empty columns are left out."""
+    labels = labels_in(language)
+    numbers = [
+        labels["numbered:recommendation"].format(one["number"]) for one in told["recommendations"]
+    ]
+    sure = value(labels, "certainty", told["certainty"])
+    notes = (
+        f"{labels['certainty']}: {sure}" if sure else "",
+        labels["last-search"].format(told["last_search"]) if told["last_search"] else "",
+    )
+    rows = [_row(one, labels, decimal_sign(language)) for one in told["outcomes"]]
+    kept = [i for i in range(len(_COLUMNS)) if any(row[i] for row in rows)]
+    return Findings(
+        title=": ".join(part for part in (", ".join(numbers), told["question"]) if part),
+        note=" · ".join(note for note in notes if note),
+        names=tuple(labels[_COLUMNS[i]] for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in rows),
+    )
+
+
+def _row(one: Mapping[str, Any], labels: Mapping[str, str], sign: str) -> Sequence[str]:
+    sure = value(labels, "certainty", one["certainty"])
+    notes = "; ".join(one["notes"])
+    return (
+        one["name"],
+        studied(one),
+        effect(one, sign),
+        f"{one['without']} → {one['with']}" if one["without"] is not None else "",
+        one["finding"],
+        f"{sure} ({notes})" if sure and notes else sure or notes,
+    )

@@ -1,0 +1,60 @@
+"""What the evidence says on the recommendations of a document, as plain values to be frozen."""
+
+from typing import Any
+
+from guidelines.drafts import queries as drafts
+from guidelines.drafts.models import Document
+from guidelines.evidence.models import EvidenceProfile
+from guidelines.evidence.queries import profiles_of
+from guidelines.evidence.rules.judgements import Importance
+from guidelines.evidence.rules.outcomes import Outcome, outcome_of
+
+
+def evidence_of(document: Document) -> list[dict[str, Any]]:
+    """Return the findings on each question that recommendations of a document rest on.
+
+    Questions come in the order of the recommendations; one with neither a finding nor a day of
+    its last search is left out.
+    """
+    profiles = profiles_of(document.project_id)
+    found: dict[str, dict[str, Any]] = {}
+    for one in drafts.recommendations_of(document):
+        profile = profiles.get(one.key)
+        if profile is None:
+            continue
+        told = found.setdefault(profile.question_id, _question(profile))
+        told["recommendations"].append({"key": one.key, "number": str(one.ordinal)})
+    return [one for one in found.values() if one["outcomes"] or one["last_search"]]
+
+
+def _question(profile: EvidenceProfile) -> dict[str, Any]:
+    asked = profile.asked
+    searched = asked.search.last_search if asked.search else None
+    outcomes = [outcome_of(plain) for plain in asked.outcomes]
+    return {
+        "recommendations": [],
+        "question": asked.text,
+        "certainty": profile.certainty.value if profile.certainty else "",
+        "last_search": searched.isoformat() if searched else "",
+        "outcomes": [_finding(one) for one in sorted(outcomes, key=lambda one: -one.rating)],
+    }
+
+
+def _finding(one: Outcome) -> dict[str, Any]:
+    counted = one.per_thousand
+    notes = [note for _levels, note in (*one.down.values(), *one.up.values()) if note]
+    return {
+        "name": one.name,
+        "critical": one.importance is Importance.CRITICAL,
+        "studies": one.studies,
+        "participants": one.participants,
+        "measure": one.measure.value if one.measure else "",
+        "estimate": one.estimate,
+        "lower": one.lower,
+        "upper": one.upper,
+        "without": counted.without if counted else None,
+        "with": counted.with_it if counted else None,
+        "finding": one.finding,
+        "certainty": one.certainty.value if one.certainty else "",
+        "notes": [*notes, *([one.reason] if one.settled and one.reason else [])],
+    }
