@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("library", __name__)
 bp.app_template_filter("studied")(studied)
-bp.app_template_filter("effect_words")(effect)
+bp.app_template_filter("frozen_effect")(effect)
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"})
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
