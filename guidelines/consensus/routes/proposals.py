@@ -11,12 +11,13 @@ from guidelines.consensus.queries.proposals import proposals_of
 from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.routes.statements import part_sent, questions_to_choose
 from guidelines.consensus.rules.lineage import Fate
+from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.proposals import MOST, Proposed
 from guidelines.consensus.rules.states import FINISHED
 from guidelines.consensus.service import proposals as service
 from guidelines.consensus.service.voting import takes_answers
 from guidelines.db import session, transaction
-from guidelines.errors import Conflict, DomainError, Invalid, Missing
+from guidelines.errors import Conflict, DomainError, Invalid
 from guidelines.permissions import Action
 from guidelines.web.errors import errors_of, status_of, translated
 from guidelines.web.guard import asks, current_actor, fetch
@@ -26,10 +27,10 @@ EMPTY_PLACES = 2
 
 
 def _own(round_: Round) -> tuple[Proposed, ...] | None:
-    """Return the visitor's own proposals; None before they have consented."""
+    """Return the visitor's own proposals; None of who is not asked or has not consented."""
     panelist = elector_of(round_, current_actor().person_id)
     if panelist is None:
-        raise Missing
+        return None
     content = queries.own_content(round_, panelist)
     if content is not None and content.consent:
         return content.proposals
@@ -67,7 +68,8 @@ def _sent() -> tuple[Proposed, ...]:
 def propose_form(round_id: str) -> ResponseReturnValue:
     """Show a panel member their proposals; after closing, what became of everybody's."""
     round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
-    if round_.state in FINISHED:
+    proposing = round_.kind is RoundKind.PROPOSALS
+    if proposing and round_.state in FINISHED:
         return render_template(
             "consensus/proposed.html",
             round=round_,
@@ -76,7 +78,7 @@ def propose_form(round_id: str) -> ResponseReturnValue:
             proposals=proposals_of(round_, Fate.TAKEN, Fate.DECLINED),
             waiting=len(proposals_of(round_, Fate.WAITING)),
         )
-    own = _own(round_) if takes_answers(round_) else None
+    own = _own(round_) if proposing and takes_answers(round_) else None
     if own is None:
         return redirect(url_for("consensus.show_questionnaire", round_id=round_.id), 303)
     return _paper(round_, own, {})
