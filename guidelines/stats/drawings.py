@@ -78,6 +78,11 @@ def wrapped(text: str, most: int) -> list[str]:
     return lines
 
 
+def shortened(lines: Sequence[str], most: int) -> list[str]:
+    """Return at most so many lines; dots say that more is left out."""
+    return list(lines) if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]
+
+
 def text(
     x: float, y: float, content: str, kind: str, colour: str, anchor: str = "middle",
     *, size: int = 12, weight: int = 400,

@@ -7,7 +7,17 @@ colour says is always said a second time, by place, by a bracket with a word, or
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from guidelines.stats.drawings import INK, LINE, MUTED, PAPER, Words, drawing, text, wrapped
+from guidelines.stats.drawings import (
+    INK,
+    LINE,
+    MUTED,
+    PAPER,
+    Words,
+    drawing,
+    shortened,
+    text,
+    wrapped,
+)
 
 FILLS = {"for": "#15757c", "between": "#8b8779", "against": "#b4552f", "all": "#15757c"}
 MARK = "#c98a1b"
@@ -166,7 +176,7 @@ def strips(rows: Sequence[Strip], words: Words, key: str = "plot") -> str:
         base = top + 18 + _STRIP_BARS
         scale = _Scale(row.bars.points, left=150.0)
         most = max([*row.bars.counts.values(), 1])
-        for number, line in enumerate(wrapped(row.label, 24)[:3]):
+        for number, line in enumerate(shortened(wrapped(row.label, 24), 3)):
             parts.append(
                 text(_LEFT, top + 18 + number * 14, line, "plot-label", INK, "start", weight=600)
             )

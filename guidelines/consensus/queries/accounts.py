@@ -131,7 +131,8 @@ def parts_of(report: Report, methods: str) -> list[Part]:
         summary += [flow_picture(course), results_table(course)]
     parts = [Part("Summary", tuple(summary))]
     for name, answers in report.sections:
-        parts.append(Part(f"{found.title}: {name}", (), tuple(_answered(one) for one in answers)))
+        answered = tuple(_answered(one, summary) for one in answers)
+        parts.append(Part(f"{found.title}: {name}", (), answered))
     if course.held:
         parts.append(Part("Distributions", tuple(distributions(course))))
         parts.append(Part("Statement history", history(course)))
@@ -163,8 +164,10 @@ def explored(course: Course) -> list[str]:
     ]
 
 
-def _answered(one: Answered) -> Part:
-    blocks = list(one.blocks)
+def _answered(one: Answered, summary: Sequence[Block]) -> Part:
+    blocks = [block for block in one.blocks if block not in summary]
+    if len(blocks) < len(one.blocks):
+        blocks.append(Text("See the summary.", quiet=True))
     if one.text:
         blocks += [Text(line) for line in one.text.split("\n\n")]
     if not blocks:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from babel import Locale, UnknownLocaleError
+
 from guidelines.consensus.queries.course import Course
 from guidelines.consensus.queries.recorded_panel import Fact, told
 from guidelines.consensus.rules.definition import Rule
@@ -136,7 +138,7 @@ def _collection(course: Course) -> str:
     meeting = f" Round {', '.join(together)} was held in a meeting." if together else ""
     return (
         "Answers were given in Concord, each panel member alone, by a personal link, in "
-        f"{course.process.planned.language}. Every answer was saved as it was given and could be "
+        f"{_language(course)}. Every answer was saved as it was given and could be "
         f"changed until the round closed.{meeting}"
     )
 
@@ -189,6 +191,14 @@ def _anonymity(course: Course) -> str:
     )
 
 
+def _language(course: Course) -> str:
+    code = course.process.planned.language
+    try:
+        return Locale.parse(code, sep="-").get_display_name("en") or code
+    except (ValueError, UnknownLocaleError):
+        return code
+
+
 def _influence(course: Course) -> str:
     if course.process.planned.office_votes:
         return "Chair and facilitator could vote where they were on the panel."
@@ -201,7 +211,7 @@ def _access(course: Course) -> str:
     return (
         "The questionnaire works on a phone, by keyboard and with a screen reader, without "
         "JavaScript too, and can be left and taken up again on another device. Its language was "
-        f"{course.process.planned.language}."
+        f"{_language(course)}."
     )
 
 

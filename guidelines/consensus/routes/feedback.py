@@ -113,10 +113,9 @@ def _part(one: Told) -> Part:
         blocks.append(Text(changed, quiet=True))
         if version is not None and version.reason:
             blocks.append(Text(_("Reason: %(reason)s", reason=version.reason)))
-    blocks.append(Text(own_words(back.own, rule)))
     if entry["counts"]:
         blocks.append(_picture(one))
-    blocks.append(_figures(one))
+    blocks += [Text(own_words(back.own, rule)), Text(_figures(one))]
     if entry.get("groups"):
         blocks.append(_groups(one))
     titles = {"for": _("For"), "against": _("Against"), "wording": _("About the wording")}
@@ -164,27 +163,28 @@ def _picture(one: Told) -> Picture:
     return Picture(name, histogram(bars, words_of(bars, title), name), title)
 
 
-def _figures(one: Told) -> Grid:
+def _figures(one: Told) -> str:
     entry = one.back.entry
-    rows = [
-        (_("Ratings"), str(entry["n_rated"])),
-        (_("Median"), number(entry["median"])),
-        (_("Middle half"), f"{number(entry['q1'], 2)}–{number(entry['q3'], 2)}"),
-    ]
+    said = [
+        ngettext(
+            "Round %(round)s, %(num)s rating", "Round %(round)s, %(num)s ratings",
+            entry["n_rated"], round=entry["round"],
+        )
+    ]  # fmt: skip
+    if entry["median"] is not None:
+        said.append(_("median %(median)s", median=number(entry["median"])))
+        low, high = number(entry["q1"], 2), number(entry["q3"], 2)
+        said.append(_("middle half from %(lower)s to %(upper)s", lower=low, upper=high))
     if entry["percent_in"] is not None:
-        rows += [
-            (_("Agree"), f"{percentage(entry['percent_in'])} % ({entry['n_in']})"),
-            (_("Disagree"), f"{percentage(entry['percent_out'])} % ({entry['n_out']})"),
-        ]
+        agree, against = percentage(entry["percent_in"]), percentage(entry["percent_out"])
+        said.append(_("%(share)s %% agree (%(n)s)", share=agree, n=entry["n_in"]))
+        said.append(_("%(share)s %% disagree (%(n)s)", share=against, n=entry["n_out"]))
     if entry["n_opted_out"]:
-        rows.append((_("Cannot judge it or abstained"), str(entry["n_opted_out"])))
+        said.append(_("%(n)s cannot judge it or abstained", n=entry["n_opted_out"]))
     verdict = translated(VERDICT_WORDS[Verdict(entry["verdict"])])
-    rows.append((_("Result so far"), verdict))
-    caption = ngettext(
-        "Round %(round)s, %(num)s rating", "Round %(round)s, %(num)s ratings",
-        entry["n_rated"], round=entry["round"],
-    )  # fmt: skip
-    return Grid(caption, (_("What"), _("Number")), tuple(rows), frozenset({1}))
+    return str(
+        _("%(figures)s. Result so far: %(verdict)s.", figures=", ".join(said), verdict=verdict)
+    )
 
 
 def _groups(one: Told) -> Grid:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from guidelines.text.diff import Op, Span
 from guidelines.text.verbatim import verbatim
 
+_NARROWEST, _WIDEST = 8, 45
+"""Of a column, in characters: what is longer is broken into lines."""
+
 
 @dataclass(frozen=True)
 class Text:
@@ -98,9 +101,16 @@ def _span(span: Span) -> str:
 
 
 def _table(grid: Grid) -> str:
-    rule = ("---:" if place in grid.numbers else ":---" for place in range(len(grid.columns)))
-    rows = [_row(verbatim(cell) for cell in row) for row in (grid.columns, *grid.rows)]
-    return "\n".join([rows[0], _row(rule), *rows[1:], "", f"Table: {verbatim(grid.caption)}"])
+    """Return a pipe table whose columns are as wide, relative to each other, as they need."""
+    rows = [[verbatim(cell) for cell in row] for row in (grid.columns, *grid.rows)]
+    ruler = []
+    for place, column in enumerate(zip(*rows, strict=True)):
+        word = max((len(word) for cell in column for word in cell.split()), default=0)
+        wanted = min(_WIDEST, max(map(len, column)))
+        dashes = "-" * max(_NARROWEST, word + 2, wanted)
+        ruler.append(f"{dashes}:" if place in grid.numbers else f":{dashes}")
+    lines = [_row(rows[0]), _row(ruler), *(_row(row) for row in rows[1:])]
+    return "\n".join([*lines, "", f"Table: {verbatim(grid.caption)}"])
 
 
 def _row(cells: Iterable[str]) -> str:
