@@ -35,26 +35,38 @@ def quantile(tally: Ranked, p: Fraction, kind: int = 7) -> Fraction | None:
         raise ValueError(f"{p} is not between 0 and 1")
     if n == 0:
         return None
+    rank, rest, steps = _place(n, p, kind)
     if kind == 2:
-        return _averaged_at_steps(tally, p)
-    part, whole = p.numerator, p.denominator  # the place is `above` by `below`, in whole numbers
-    above, below = {
+        low, high = (tally.ranked(one) for one in (max(rank, 1), min(rank + 1, n)))
+        return Fraction(high) if rest or low == high else Fraction(low + high) / 2
+    low = tally.ranked(rank)
+    high = tally.ranked(rank + 1) if rest else low
+    return Fraction(low) if low == high else Fraction(low * steps + rest * (high - low), steps)
+
+
+def ranks_of(n: int, p: Fraction, kind: int = 7) -> tuple[int, ...]:
+    """Return the ranks among `n` values on which a quantile hangs: one, or two neighbours."""
+    rank, rest, _ = _place(n, p, kind)
+    if kind == 2:
+        both = (rank + 1,) if rest else (max(rank, 1), min(rank + 1, n))
+    else:
+        both = (rank, rank + 1) if rest else (rank,)
+    return tuple(sorted(set(both)))
+
+
+def _place(n: int, p: Fraction, kind: int) -> tuple[int, int, int]:
+    """Return the rank below a quantile, and how many of so many steps lie above it."""
+    part, whole = p.numerator, p.denominator
+    above, steps = {
+        2: (n * part, whole),
         6: ((n + 1) * part, whole),
         7: ((n - 1) * part + whole, whole),
         8: ((3 * n + 1) * part + whole, 3 * whole),
     }[kind]
-    rank, rest = divmod(min(max(above, below), n * below), below)
-    low = tally.ranked(rank)
-    high = tally.ranked(rank + 1) if rest else low
-    return Fraction(low) if low == high else Fraction(low * below + rest * (high - low), below)
-
-
-def _averaged_at_steps(tally: Ranked, p: Fraction) -> Fraction:
-    rank, rest = divmod(tally.n * p.numerator, p.denominator)
-    if rest:
-        return Fraction(tally.ranked(rank + 1))
-    low, high = tally.ranked(max(rank, 1)), tally.ranked(min(rank + 1, tally.n))
-    return Fraction(low) if low == high else Fraction(low + high) / 2
+    if kind != 2:
+        above = min(max(above, steps), n * steps)
+    rank, rest = divmod(above, steps)
+    return rank, rest, steps
 
 
 def median(tally: Ranked) -> Fraction | None:
