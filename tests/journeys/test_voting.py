@@ -56,7 +56,7 @@ def test_a_panel_member_votes_twice(visitors: Visitors) -> None:
     asked.nth(count - 1).get_by_label("I cannot judge this").check()
     phone.get_by_text("Comment on statement 1").click()
     phone.get_by_label("The panel may read it without your name").first.fill(COMMENT)
-    expect(phone.get_by_role("status").filter(has_text="answered")).to_have_text(
+    expect(phone.locator("[data-answered]")).to_have_text(
         f"{count} of {count} answered"
     )
     phone.get_by_role("button", name="Save", exact=True).click()
@@ -92,7 +92,7 @@ def test_a_panel_member_votes_twice(visitors: Visitors) -> None:
     expect(phone.get_by_role("main")).to_contain_text("closed")
 
     office.goto(f"/processes/{row_of(app, OPEN, 'consensus_process')}")
-    office.get_by_text("Prepare round 2").click()
+    office.locator("summary").filter(has_text="Prepare round 2").click()
     office.get_by_label("Title").fill("Second round")
     office.get_by_label("What this round is for").fill("To rate again what was not agreed.")
     office.get_by_role("button", name="Prepare the round").click()
