@@ -90,7 +90,7 @@ def _consent_page(round_: Round, errors: dict[str, str] | None = None) -> str:
         statements=len(queries.asked_in(round_)),
         plan=plan,
         plan_words=plan_in_words(plan),
-        language=dict(LANGUAGES).get(plan.language, plan.language),
+        language=dict(LANGUAGES).get(plan.language.split("-")[0], plan.language),
         years=[(one, YEARS_WORDS[one]) for one in YEARS],
         errors=errors or {},
     )

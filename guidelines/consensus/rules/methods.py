@@ -48,5 +48,5 @@ def proposed_rule(method: PlannedMethod, people: int) -> Rule:
 
 
 def proposed_plan(method: PlannedMethod, language: str) -> Plan:
-    """Return the plan that fits a method; the vote is in `language`."""
-    return replace(_PLANS[method], language=language)
+    """Return the plan that fits a method; the vote is in `language` (a country is left away)."""
+    return replace(_PLANS[method], language=language.split("-")[0])
