@@ -11,19 +11,21 @@ from guidelines.consensus.queries.questionnaires import trial_content
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.answering import check_answers, shortfalls
 from guidelines.consensus.rules.ballots import Answers, Content, dimensions_of
+from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.states import RoundState
 from guidelines.db import lock_row, session
 from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.permissions import Action, Actor, require
 
 NOT_BEFORE = sentence(
-    "This round was opened. It cannot be tried any more, and all trial answers were wiped."
+    "Only a questionnaire that is not open yet can be tried. All trial answers were wiped."
 )
 
 
 def may_be_tried(round_: Round) -> bool:
-    """Tell whether a round is prepared and not yet open."""
-    return round_.state in (RoundState.DRAFT, RoundState.SEALED)
+    """Tell whether a round with a questionnaire is prepared and not yet open."""
+    asks = round_.kind is not RoundKind.PROPOSALS and not round_.by_hands
+    return asks and round_.state in (RoundState.DRAFT, RoundState.SEALED)
 
 
 def try_answers(actor: Actor, round_: Round, *, answers: Answers, submit: bool = False) -> Content:
