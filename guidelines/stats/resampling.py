@@ -28,7 +28,9 @@ class Drawings:
     @classmethod
     def of(cls, statements: int, samples: int = SAMPLES, seed: int = SEED) -> "Drawings":
         """Draw `statements` of as many, `samples` times; the same seed draws the same."""
-        evenly = np.full(statements, 1 / statements) if statements else np.empty(0)
+        if not statements:
+            return cls(np.zeros((samples, 0)))
+        evenly = np.full(statements, 1 / statements)
         drawn = np.random.default_rng(seed).multinomial(statements, evenly, size=samples)
         return cls(drawn.astype(np.float64))
 

@@ -1,0 +1,142 @@
+"""The sentence with blanks: what stands in it comes back, and mistakes are told by blank."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidelines.consensus.rules.blank_texts import blanks_of, percent_of
+from guidelines.consensus.rules.blanks import filled, fits
+from guidelines.consensus.rules.clauses import Outcome
+from guidelines.consensus.rules.definition import Band, Rule
+from guidelines.consensus.rules.meaning import meaning_for, power
+from guidelines.consensus.rules.policies import Conflicted, StopWhen
+from guidelines.consensus.rules.presets import PRESETS, preset
+from guidelines.consensus.rules.starters import STARTERS, starter
+from guidelines.consensus.rules.verdicts import Verdict, evaluate
+from guidelines.consensus.rules.wording import in_words
+from guidelines.errors import Invalid
+
+AGREE = preset("agree-75")
+
+
+@pytest.mark.parametrize("name", STARTERS)
+def test_every_beginning_fits_the_sentence_and_keeps_its_name(name):
+    rule = starter(name)
+    assert fits(rule)
+    assert filled(rule, blanks_of(rule)) == rule
+    assert Rule.parse(rule.canonical()) == rule
+
+
+@pytest.mark.parametrize(
+    ("blanks", "words"),
+    [
+        ({"in_limit": "80"}, "at least 80 %"),
+        ({"in_limit": "2/3", "in_comparison": ">"}, "more than 2 in 3"),
+        ({"in_limit": "66,7 %"}, "at least 66.7 %"),
+        ({"other_limit": "15"}, "and fewer than 15 % chose 1 to 3. It is rejected when"),
+        ({"rejected": "never"}, "chose 7 to 9."),
+        ({"rejected": "few", "few_limit": "50"}, "rejected when at most 50 % of those who rated"),
+        ({"near_limit": "60"}, "near agreement when at least 60 %"),
+        ({"groups": "every", "smallest_group": "12"}, "group with at least 12 ratings"),
+        ({"quorum": "60"}, "ratings from at least 60 % of all who may answer"),
+        ({"scale": "1-5"}, "chose 4 to 5"),
+        ({"scale": "0-10"}, "chose 7 to 10"),
+        ({"in_low": "8"}, "chose 8 to 9"),
+        ({"population": "all-rounds"}, "took part in every round"),
+    ],
+)
+def test_a_blank_changes_what_it_says(blanks, words):
+    rule = filled(AGREE, blanks)
+    assert words in in_words(rule)
+    assert fits(rule)
+    assert rule.name == ("agree-75" if blanks in ({"scale": "1-5"},) else "custom")
+
+
+def test_choices_that_no_preset_lays_down_keep_its_name():
+    rule = filled(
+        AGREE,
+        {
+            "conflicted": "double-vote",
+            "smallest_cell": "3",
+            "stop_when": "stable",
+            "stop_change": "10",
+            "reason_required": "outside-band",
+            "labels": "5 = neutral\n",
+            "dimension0_title": "Feasibility",
+            "dimension0_question": "Could you do it?",
+            "dimension0_scale": "1-5",
+        },
+    )
+    assert (rule.name, rule.based_on) == ("agree-75", "")
+    assert (rule.conflicted, rule.stopping.when) == (Conflicted.DOUBLE_VOTE, StopWhen.STABLE)
+    assert rule.scale.words(5) == "neutral"
+    [further] = rule.dimensions
+    assert (further.key, further.agreement) == ("feasibility", Band(4, 5))
+    assert fits(rule)
+
+
+def test_a_further_question_can_decide():
+    rule = filled(AGREE, {"dimension1_title": "Équité", "dimension1_limit": "50"})
+    assert rule.name == "custom"
+    assert "at least 50 % chose 7 to 9 for “Équité”" in in_words(rule)
+    assert rule.agreed_when[1].dimension == rule.dimensions[0].key
+    assert fits(rule)
+
+
+def test_all_mistakes_come_at_once():
+    with pytest.raises(Invalid) as refused:
+        filled(AGREE, {"in_limit": "most", "in_low": "seven", "quorum": "x", "denominator": "us"})
+    assert set(refused.value.errors) == {"in_limit", "in_low", "quorum", "denominator"}
+    assert "“most” is not a percentage such as 75" in refused.value.errors["in_limit"]
+    with pytest.raises(Invalid, match="between 0 % and 100 %"):
+        filled(AGREE, {"in_limit": "175"})
+    with pytest.raises(Invalid, match="without a common point"):
+        filled(AGREE, {"in_low": "2"})
+
+
+def test_groups_ask_the_same_of_both_ends():
+    rule = filled(preset("comet-70-15"), {"groups": "every"})
+    assert (rule.name, rule.group_clauses) == (
+        "custom",
+        preset("comet-70-15-groups").group_clauses,
+    )
+    assert {one.decides for one in rule.group_clauses} == {Outcome.AGREED, Outcome.REJECTED}
+
+
+@given(limit=st.fractions(0, 1, max_denominator=400))
+def test_a_limit_comes_back_exactly(limit):
+    text = percent_of(limit)
+    assert filled(AGREE, {"in_limit": text}).agreed_when[0].limit == limit
+
+
+@given(n=st.integers(2, 40))
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_power_table_is_the_edge(name, n):
+    rule = replace(preset(name), group_clauses=())
+    table = power(rule, n)
+    assert meaning_for(rule, n)
+    if not table.columns:
+        return
+    row = dict(table.rows)[n]
+    assert len(row) == len(table.columns)
+    if rule.scale.is_vote or name == "grade-grid":
+        return
+    best, worst = rule.agreement.high, rule.disagreement.low
+    bears = row[1]
+    if bears is None:
+        assert evaluate(rule, [best] * n).verdict is not Verdict.FOR
+        return
+    assert evaluate(rule, [best] * (n - bears) + [worst] * bears).verdict is Verdict.FOR
+    more = bears + 1
+    assert evaluate(rule, [best] * (n - more) + [worst] * more).verdict is not Verdict.FOR
+
+
+def test_strong_consensus_of_twenty_is_unanimous():
+    rows = dict(power(preset("awmf"), 20, 1).rows)
+    assert [rows[n][0] for n in (19, 20, 21)] == [0, 0, 1]
+    assert [dict(power(preset("awmf"), n).rows)[n][1] for n in (5, 8, 10, 12, 15, 20, 25, 30)] == [
+        1, 1, 2, 2, 3, 4, 6, 7,
+    ]  # fmt: skip
+    assert "Strong consensus needs all 18" in meaning_for(preset("awmf"), 18)
