@@ -52,7 +52,7 @@ def alphas(counts: Counts, metric: Metric, times: _Array) -> _Array:
     before = np.maximum(per_item - 1, 1)
     points = counts.shape[1]
     pairs = paired[:, :, None] * (paired[:, None, :] - np.eye(points)) / before[:, None, None]
-    flat = pairs.reshape(len(counts), -1)
+    flat = pairs.reshape(len(counts), points**2)
     found = [
         _alphas(times[start : start + step] @ flat, times[start : start + step] @ paired, metric)
         for step in [max(1, _MOST_CELLS // points**2)]
