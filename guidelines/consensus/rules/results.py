@@ -197,10 +197,13 @@ def completeness(asked: Sequence[str], boxes: Iterable[Opened]) -> tuple[int, in
     return complete, partial
 
 
-def summary(entry: Mapping[str, Any], rule: Rule, round_number: int) -> dict[str, Any]:
+def summary(
+    entry: Mapping[str, Any], rule: Rule, round_number: int, *, anonymous: bool = True
+) -> dict[str, Any]:
     """Return what stands beside the recommendation in the document.
 
-    `entry` is the result of the statement as plain values, as in a results document.
+    `entry` is the result of the statement as plain values, as in a results document. A vote that
+    was not `anonymous` says so.
     """
     same = "n_rated", "percent_in", "denominator", "median", "q1", "q3", "counts"
     return {
@@ -210,6 +213,7 @@ def summary(entry: Mapping[str, Any], rule: Rule, round_number: int) -> dict[str
         "rule": rule.name,
         "awmf_class": entry["awmf_class"],
         "rand_class": entry["rand_class"],
+        **({} if anonymous else {"anonymous": False}),
     }
 
 

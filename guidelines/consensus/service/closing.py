@@ -197,5 +197,5 @@ def place(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]]) -> 
             key=entry["key"],
             wording_sha256=entry["wording_sha256"],
             verdict=entry["verdict"],
-            summary=summary(entry, rule, round_.number),
+            summary=summary(entry, rule, round_.number, anonymous=round_.anonymous),
         )

@@ -6,13 +6,12 @@ from guidelines.consensus.queries import asked_in
 from guidelines.consensus.rules.lineage import checked_reason
 from guidelines.consensus.rules.states import RoundState
 from guidelines.db import lock_row, session
+from guidelines.drafts.models import VOID
 from guidelines.drafts.queries import outcomes_of
 from guidelines.drafts.service import place_outcome, unlock_wording
 from guidelines.errors import Conflict, sentence
 from guidelines.events import StatementVoided
 from guidelines.permissions import Action, Actor, require
-
-VOID = "void"
 
 
 def void_statement(actor: Actor, line: RoundStatement, *, reason: str) -> None:

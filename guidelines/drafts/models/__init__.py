@@ -11,6 +11,7 @@ from guidelines.drafts.models.versions import (
     VersionLabel,
 )
 from guidelines.drafts.models.wording import (
+    VOID,
     Outcome,
     Recommendation,
     RecommendationKey,
@@ -20,6 +21,7 @@ from guidelines.drafts.models.working import Presence, WorkingCopy
 from guidelines.drafts.rules.kinds import DocumentKind, ImportState
 
 __all__ = [
+    "VOID",
     "Asset",
     "Block",
     "BlockBasis",

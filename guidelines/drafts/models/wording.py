@@ -17,6 +17,9 @@ from guidelines.db import Base, Key, Ref, Sha, now
 from guidelines.drafts.models.documents import in_document
 from guidelines.drafts.models.versions import of_section
 
+VOID = "void"
+"""The verdict of a vote that does not count: on no wording, so that none can change it."""
+
 
 class RecommendationKey(Base):
     """An id that a recommendation of this document has or had; it is never given to another.
@@ -120,4 +123,9 @@ class Outcome(Base):
 
     def stands(self, recommendation: Recommendation) -> bool:
         """Tell whether the recommendation still has the wording that was voted on."""
-        return self.wording_sha256 == recommendation.wording_sha256
+        return self.is_void or self.wording_sha256 == recommendation.wording_sha256
+
+    @property
+    def is_void(self) -> bool:
+        """Whether the vote was declared void."""
+        return self.verdict == VOID

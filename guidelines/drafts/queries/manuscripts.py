@@ -82,6 +82,7 @@ def voted_on(document: Document) -> dict[str, Voted]:
     return {
         key: Voted(row.wording_sha256, row.verdict, row.summary)
         for key, row in outcomes_of(document).items()
+        if not row.is_void
     }
 
 

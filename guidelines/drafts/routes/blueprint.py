@@ -18,6 +18,7 @@ VERDICT_WORDS = {
     "near": _l("Near consensus"),
     "no-consensus": _l("No consensus"),
     "not-computable": _l("No result"),
+    "void": _l("Vote void"),
 }
 
 add_tab(

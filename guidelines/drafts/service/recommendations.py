@@ -82,7 +82,7 @@ def _check_vote(
 ) -> None:
     """Raise `VotedOn` where the wording that was voted on would change."""
     outcome = outcomes_of(section.document).get(recommendation.key)
-    if outcome is None or not outcome.stands(recommendation):
+    if outcome is None or outcome.is_void or not outcome.stands(recommendation):
         return
     before, after = (
         next((one for one in parse(text) if one.id == recommendation.key), None)
