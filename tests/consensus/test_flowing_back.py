@@ -1,10 +1,8 @@
-"""What a vote leaves in the draft: agreement beside strength, void, not anonymous; and what a vote
-hides from the panel meanwhile."""
+"""What a vote leaves in the draft, and what it hides from the panel meanwhile."""
 
 import pytest
 
 from guidelines.consensus.queries import lines_of
-from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.results import summary
 from guidelines.consensus.service.voiding import void_statement
 from guidelines.db import transaction
@@ -53,11 +51,11 @@ def test_a_void_vote_is_told_in_the_draft_whatever_becomes_of_the_wording(panel)
 
 
 def test_a_vote_at_a_meeting_is_marked_as_not_anonymous(panel):
-    entry = dict.fromkeys(("percent_in", "denominator", "median", "q1", "q3", "awmf_class", "rand_class")) | {"n_rated": 0, "n_in": 0, "counts": {}}  # fmt: skip
+    absent = ("percent_in", "denominator", "median", "q1", "q3", "awmf_class", "rand_class")
+    entry = dict.fromkeys(absent) | {"n_rated": 0, "n_in": 0, "counts": {}}
     rule = panel.process.definition
     assert "anonymous" not in summary(entry, rule, 1)
     assert summary(entry, rule, 1, anonymous=False)["anonymous"] is False
-    assert RoundKind.MEETING.value == "meeting"
 
 
 def test_while_the_panel_votes_no_page_shows_it_named_comments_on_what_is_asked(panel):
