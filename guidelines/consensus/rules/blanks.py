@@ -23,6 +23,7 @@ from guidelines.consensus.rules.clauses import (
     Outliers,
     read_limit,
 )
+from guidelines.consensus.rules.criteria import is_criterion
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.policies import (
     AnswerKind,
@@ -35,7 +36,7 @@ from guidelines.consensus.rules.policies import (
     Stopping,
     StopWhen,
 )
-from guidelines.consensus.rules.presets import named
+from guidelines.consensus.rules.presets import named, narrow_on
 from guidelines.consensus.rules.scales import (
     OVERALL,
     STANDARD_BANDS,
@@ -76,7 +77,7 @@ def filled(base: Rule, sent: Mapping[str, str]) -> Rule:
     quantity = _quantity(blanks) if base.kind is AnswerKind.ESTIMATE else None
     values: dict[str, object] = {
         **clauses,
-        **_of_method(base.method, blanks),
+        **_of_method(base, blanks, scale),
         "question": blanks["question"][:LONGEST_QUESTION] or base.question,
         "scale": scale,
         "agreement": agreement,
@@ -106,12 +107,15 @@ def filled(base: Rule, sent: Mapping[str, str]) -> Rule:
     return named(replace(base, **values))  # type: ignore[arg-type]
 
 
-def _of_method(method: Method, blanks: "_Blanks") -> dict[str, object]:
-    match method:
+def _of_method(base: Rule, blanks: "_Blanks", scale: Scale) -> dict[str, object]:
+    match base.method:
         case Method.OUTLIERS:
             return {"outliers": _outliers(blanks)}
         case Method.MEDIAN_IQR:
-            return {"most_iqr": blanks.number("most_iqr")}
+            width = blanks.number("most_iqr")
+            if width == base.most_iqr and scale.points != base.scale.points:
+                width = narrow_on((scale.lowest, scale.highest), width)
+            return {"most_iqr": width}
         case Method.GRADE_GRID:
             return {"strong_at": blanks.percent("strong_at")}
         case _:
@@ -279,7 +283,7 @@ def _quantity(blanks: _Blanks) -> Quantity:
 
 def _dimensions(base: Rule, blanks: _Blanks) -> tuple[Dimension, ...]:
     found = []
-    keys = {one.title: one for one in base.dimensions}
+    keys = {one.title: one for one in base.dimensions if not is_criterion(one.key)}
     for place in range(MOST_DIMENSIONS):
         title = blanks[f"dimension{place}_title"][:LONGEST_WORDS]
         if not title:
@@ -295,6 +299,7 @@ def _dimensions(base: Rule, blanks: _Blanks) -> tuple[Dimension, ...]:
             found.append(Dimension(key, title, question, scale, worse, better))
         else:
             found.append(replace(kept, question=question))
+    found += [one for one in base.dimensions if is_criterion(one.key)]
     return tuple(found)
 
 

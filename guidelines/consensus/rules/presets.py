@@ -25,6 +25,7 @@ CUSTOM = "custom"
 _SILENT = ("dimensions", "conflicted", "smallest_cell", "reason_required", "stopping")
 """What no source of a preset lays down: choosing it makes no other definition."""
 
+_AT_HOME = ("agree-", "apmo", "median-iqr")
 _AGREE_SCALES = ((1, 5), (1, 7), (1, 9))
 MOST_IQR: Mapping[tuple[int, int], int] = MappingProxyType(
     {(1, 5): 1, (1, 7): 1, (1, 9): 3, (0, 10): 2, (1, 10): 2}
@@ -249,10 +250,14 @@ def adapt(
             )
     if bands is not None:
         low, high = bands[0] or low, bands[1]
+    most_iqr = rule.most_iqr
+    if most_iqr is not None and scale is not None:
+        most_iqr = narrow_on(scale, most_iqr)
     return named(
         replace(
             rule,
             kind=kind,
+            most_iqr=most_iqr,
             scale=new_scale,
             disagreement=low,
             agreement=high,
@@ -292,9 +297,14 @@ def read_rule(text: str | bytes) -> Rule:
     return named(Rule.parse(text))
 
 
+def narrow_on(ends: tuple[int, int], otherwise: Fraction) -> Fraction:
+    """Return how wide a narrow interquartile range is on a scale, by its ends."""
+    return Fraction(MOST_IQR[ends]) if ends in MOST_IQR else otherwise
+
+
 def _forms(origin: Rule) -> list[Rule]:
-    """A plain share in the agreement band is at home on every agreement scale."""
-    if not origin.name.startswith("agree-"):
+    """A definition by a plain share or by the median is at home on every agreement scale."""
+    if not origin.name.startswith(_AT_HOME):
         return [origin]
     return [
         replace(
@@ -302,6 +312,7 @@ def _forms(origin: Rule) -> list[Rule]:
             scale=_rescaled(origin.scale, *ends),
             disagreement=STANDARD_BANDS[ends][0],
             agreement=STANDARD_BANDS[ends][1],
+            most_iqr=origin.most_iqr and narrow_on(ends, origin.most_iqr),
         )
         for ends in _AGREE_SCALES
     ]
