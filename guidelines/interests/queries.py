@@ -108,6 +108,15 @@ def recusals_of(person_id: str) -> frozenset[tuple[str, str]]:
     return frozenset(pair for pair, measure in newest.items() if measure is Measure.ABSTAINS)
 
 
+def abstentions_in(project_id: str) -> dict[str, frozenset[str]]:
+    """Return the recommendation ids from which people of a project abstain, by person."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in managements_of(project_id):
+        if row.measure is Measure.ABSTAINS:
+            found[row.person_id].add(row.key)
+    return {person_id: frozenset(keys) for person_id, keys in found.items()}
+
+
 def statement_table(project_id: str) -> list[Statement]:
     """Return the table of interests of all members of a project, by name."""
     declarations = newest_declarations(project_id)

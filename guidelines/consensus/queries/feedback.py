@@ -73,28 +73,54 @@ def sheet_after(round_: Round, panelist: Panelist) -> list[Told]:
     return [Told(line, found[line.statement_id]) for line in lines if line.statement_id in found]
 
 
-def _feedback_from(
-    earlier: Round, mine: Content | None, wordings: Mapping[str, str | None]
-) -> dict[str, Feedback]:
-    """Return the feedback of one finished round; `wordings` are those shown now, by statement."""
+@dataclass(frozen=True)
+class Common:
+    """What everybody is told about a statement; their own answers come beside it."""
+
+    entry: dict[str, Any]
+    same_wording: bool
+    comments: Sequence[PanelComment]
+    rule: Rule
+
+
+def common_feedback(earlier: Round, wordings: Mapping[str, str | None]) -> dict[str, Common]:
+    """Return what everybody is told of one finished round, by statement id.
+
+    `wordings` are those that are shown now, by statement id.
+    """
     document = results_document(earlier) or {"statements": []}
     if not document["statements"]:
         return {}
     rule = rule_of(earlier, document)
-    shown = comments_of(earlier, CommentState.SHOWN)
+    comments: dict[str, list[PanelComment]] = {}
+    for comment in comments_of(earlier, CommentState.SHOWN):
+        comments.setdefault(comment.version_id, []).append(comment)
+    return {
+        entry["statement"]: Common(
+            entry={**entry, "round": earlier.number},
+            same_wording=entry["version"] == wordings[entry["statement"]],
+            comments=comments.get(entry["version"], ()),
+            rule=rule,
+        )
+        for entry in document["statements"]
+        if entry["statement"] in wordings
+    }
+
+
+def beside_own(common: Mapping[str, Common], mine: Content | None) -> dict[str, Feedback]:
+    """Return what everybody is told beside one person's own answers, by statement id."""
     found: dict[str, Feedback] = {}
-    for entry in document["statements"]:
-        if entry["statement"] not in wordings:
-            continue
-        cells = dict(mine.answers.get(entry["version"], {})) if mine is not None else {}
+    for statement, one in common.items():
+        cells = mine.answers.get(one.entry["version"], {}) if mine is not None else {}
         answered = {key: given for key, given in cells.items() if given.is_answer}
         own = answered.pop(OVERALL, None)
-        found[entry["statement"]] = Feedback(
-            entry={**entry, "round": earlier.number},
-            own=own,
-            same_wording=entry["version"] == wordings[entry["statement"]],
-            comments=[c for c in shown if c.version_id == entry["version"]],
-            rule=rule,
-            further=answered,
+        found[statement] = Feedback(
+            one.entry, own, one.same_wording, one.comments, one.rule, answered
         )
     return found
+
+
+def _feedback_from(
+    earlier: Round, mine: Content | None, wordings: Mapping[str, str | None]
+) -> dict[str, Feedback]:
+    return beside_own(common_feedback(earlier, wordings), mine)

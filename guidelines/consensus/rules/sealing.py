@@ -89,7 +89,7 @@ def unpad(padded: bytes) -> bytes:
 def salt(secret: bytes, version_id: str, dimension: str = "overall") -> str:
     """Return the random number of one answer: without `secret` none can be tied to another."""
     message = _joined("salt-v1", version_id, *_further(dimension))
-    return hmac.new(secret, message, hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(secret, message, "sha256").hex()[:32]
 
 
 def _further(dimension: str) -> tuple[str, ...]:

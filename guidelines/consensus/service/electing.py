@@ -10,7 +10,7 @@ from guidelines.consensus.queries.boxes import alias_of, box_key, closed_boxes
 from guidelines.consensus.queries.reports import finished_rounds
 from guidelines.consensus.rules.plan import Invite, Plan, RoundKind
 from guidelines.db import session
-from guidelines.interests.queries import recusals_of
+from guidelines.interests.queries import abstentions_in
 from guidelines.permissions import PANEL, Role
 from guidelines.projects.queries import members_with
 
@@ -102,11 +102,12 @@ def recuse(
         for line in lines_of(round_)
         if not line.carried and line.version_id is not None
     }
+    abstains = abstentions_in(round_.project_id)
     found = {
         (panelist_id, version_of[key])
         for panelist_id, person_id in seats
-        for project_id, key in recusals_of(person_id)
-        if project_id == round_.project_id and key in version_of
+        for key in abstains.get(person_id, ())
+        if key in version_of
     }
     session.add_all(
         Recusal(round_id=round_.id, panelist_id=panelist_id, version_id=version_id)
