@@ -80,6 +80,28 @@ def stability(
     )
 
 
+@dataclass(frozen=True)
+class Revision:
+    """Estimates of the same people compared, in the unit they were given in."""
+
+    pairs: int
+    unchanged: Fraction | None
+    mean_change: float | None
+    """How far an estimate moved on average, up or down."""
+
+
+def revision(before: Sequence[Fraction], after: Sequence[Fraction]) -> Revision:
+    """Compare two rounds of estimates; position i of both is the same person and statement."""
+    if len(before) != len(after):
+        raise ValueError("both rounds need one estimate for each pair")
+    apart = [abs(new - old) for old, new in zip(before, after, strict=True)]
+    return Revision(
+        pairs=len(apart),
+        unchanged=share(apart.count(Fraction(0)), len(apart)),
+        mean_change=float(sum(apart, Fraction(0)) / len(apart)) if apart else None,
+    )
+
+
 def redistributed(before: Sequence[int], after: Sequence[int]) -> Fraction | None:
     """Return how much of one distribution must move to give the other, from 0 to 1, exact.
 
