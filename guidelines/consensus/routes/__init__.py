@@ -2,6 +2,7 @@
 
 from guidelines.consensus.routes import (
     cards,
+    criteria,
     definition,
     exploring,
     feedback,
@@ -30,6 +31,7 @@ from guidelines.consensus.routes.blueprint import bp
 __all__ = [
     "bp",
     "cards",
+    "criteria",
     "definition",
     "exploring",
     "feedback",

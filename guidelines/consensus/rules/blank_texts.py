@@ -5,6 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from guidelines.consensus.rules.clauses import BandName, Clause, Comparison
+from guidelines.consensus.rules.criteria import is_criterion
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.phrases import number_in_words
 from guidelines.consensus.rules.scales import OVERALL
@@ -76,8 +77,9 @@ def blanks_of(rule: Rule) -> dict[str, str]:
         "ties": "yes" if rule.ties else "no",
         "partial_lists": "yes" if rule.partial_lists else "no",
     }
+    own = [one for one in rule.dimensions if not is_criterion(one.key)]
     for place in range(MOST_DIMENSIONS):
-        one = rule.dimensions[place] if place < len(rule.dimensions) else None
+        one = own[place] if place < len(own) else None
         clause = one and _first(rule.agreed_when, BandName.AGREEMENT, one.key)
         blanks |= {
             f"dimension{place}_title": one.title if one else "",
