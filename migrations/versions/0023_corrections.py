@@ -19,7 +19,7 @@ def upgrade() -> None:
     allow((*STATES, "withdrawn"))
     for name in triggers():
         op.execute(f"DROP TRIGGER {name}")
-    op.add_column("reference", sa.Column("corrected", JSON, nullable=False, server_default="[]"))
+    op.add_column("reference", sa.Column("corrected", JSON, nullable=False, server_default="{}"))
     op.add_column("reference", sa.Column("offered", JSON, nullable=False, server_default="{}"))
 
 

@@ -86,10 +86,11 @@ def test_a_known_doi_under_another_key_is_updated_and_said(build):
 
     assert (report.added, report.updated) == (0, 1)
     assert [(one.entry, str(one.reason), one.left_out) for one in report.problems] == [
-        ("theirs", "It is here already: cite it as @mine.", False)
+        ("theirs", "It is here already: cite it as @mine.", False),
+        ("theirs", "Corrected here by hand; the file says otherwise. Yours was kept.", False),
     ]
     [item] = queries.csl_items(project.id)
-    assert (item["id"], item["title"], item["volume"]) == ("mine", "New", "7")
+    assert (item["id"], item["title"], item["volume"]) == ("mine", "Title of mine", "7")
 
 
 def test_two_keys_of_one_file_stay_apart(build):

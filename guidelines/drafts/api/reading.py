@@ -208,8 +208,10 @@ def list_recommendations(document_id: str) -> ResponseReturnValue:
     outcomes = queries.outcomes_of(document)
     rows: Iterable[Recommendation] = queries.recommendations_of(document)
     searched = queries.last_searches_of(document)
-    found = [_recommended(row, outcomes.get(row.key), searched.get(row.key, "")) for row in rows]
-    return listed("recommendations", found)
+    return listed(
+        "recommendations",
+        [_recommended(row, outcomes.get(row.key), searched.get(row.key, "")) for row in rows],
+    )
 
 
 def _recommended(

@@ -8,15 +8,17 @@ from guidelines.drafts.models import Document, Section
 from guidelines.drafts.queries.reading import documents_of, newest_versions, sections_in
 from guidelines.projects.models import Project
 from guidelines.text.citations import keys_in
+from guidelines.text.recommendations import parse
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A section of a document that cites a source."""
+    """A section of a document that cites a source, and the recommendations in it that do."""
 
     document: Document
     section: Section
     title: str
+    recommendations: tuple[str, ...] = ()
 
 
 def citations_in(project: Project) -> dict[str, list[Place]]:
@@ -35,6 +37,18 @@ def _places(documents: Iterable[Document]) -> dict[str, list[Place]]:
     newest = newest_versions(documents)
     for document in documents:
         for one in sections_in(newest[document.id]):
-            for key in keys_in(one.revision.source):
-                found[key].append(Place(document, one.section, one.title))
+            cited = keys_in(one.revision.source)
+            within = _recommendations(one.revision.source) if cited else {}
+            for key in cited:
+                place = Place(document, one.section, one.title, tuple(within.get(key, ())))
+                found[key].append(place)
+    return dict(found)
+
+
+def _recommendations(source: str) -> dict[str, list[str]]:
+    """Return the ids of the recommendations of a text that cite each key."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in parse(source):
+        for key in keys_in(one.source):
+            found[key].append(one.id)
     return dict(found)

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from guidelines.drafts.models import Document
-from guidelines.drafts.queries.citations import citations_in, citations_of
+from guidelines.drafts.queries import documents_of, recommendations_of
+from guidelines.drafts.queries.citations import Place, citations_in, citations_of
 from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.shown import unknown_keys
 from guidelines.evidence.queries import count_references, csl_items
@@ -69,19 +70,31 @@ def citation_figures(document: Document, **_given: object) -> tuple[str, Mapping
 
 @fills("project.citations", 10)
 def cited_by_texts(project: Project, **_given: object) -> dict[str, list[dict[str, Any]]] | None:
-    """Return the sections of the newest versions that cite each key."""
+    """Return the sections of the newest versions that cite each key, and recommendations there."""
     if not can(current_actor(), Action.DOCUMENT_READ, project):
         return None
+    numbers = {
+        (document.id, one.key): one.ordinal
+        for document in documents_of(project)
+        for one in recommendations_of(document)
+    }
     return {
-        key: [
-            {
-                "document": place.document.title,
-                "section": place.title,
-                "url": url_for("drafts.show_section", section_id=place.section.id),
-            }
-            for place in places
-        ]
+        key: [_shown(place, numbers) for place in places]
         for key, places in citations_in(project).items()
+    }
+
+
+def _shown(place: Place, numbers: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    url = url_for("drafts.show_section", section_id=place.section.id)
+    return {
+        "document": place.document.title,
+        "section": place.title,
+        "url": url,
+        "recommendations": [
+            {"number": numbers[place.document.id, key], "url": f"{url}#{key}"}
+            for key in place.recommendations
+            if (place.document.id, key) in numbers
+        ],
     }
 
 

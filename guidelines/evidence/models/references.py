@@ -17,8 +17,7 @@ class Reference(Base):
 
     The columns from `doi` to `retracted` follow `csl` by themselves. A row with `merged_into_id`
     is the twin of another: it is shown nowhere, but its key still leads to that source.
-    `corrected` names the fields that somebody wrote by hand; `offered` is what a later file says
-    of them otherwise (None: nothing), until somebody decides.
+    `corrected` and `offered` are of fields that somebody wrote by hand: see `rules.corrections`.
     """
 
     __tablename__ = "reference"
@@ -49,7 +48,7 @@ class Reference(Base):
     retraction_source: Mapped[str] = mapped_column(String(300), default="")
     merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("reference.id"), index=True)
     csl: Mapped[dict[str, Any]]
-    corrected: Mapped[list[str]] = mapped_column(default=list)
+    corrected: Mapped[dict[str, Any]] = mapped_column(default=dict)
     offered: Mapped[dict[str, Any]] = mapped_column(default=dict)
     revision: Mapped[int] = mapped_column(default=1)
     added_at: Mapped[datetime] = mapped_column(default=now)

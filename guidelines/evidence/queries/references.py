@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 
 from guidelines.db import session
 from guidelines.evidence.models import Reference, ReferenceImport
@@ -143,6 +143,19 @@ def count_references(project_id: str) -> int:
         Reference.project_id == project_id, Reference.merged_into_id.is_(None)
     )
     return session.scalar(wanted) or 0
+
+
+def offered_in(project_id: str) -> Sequence[Reference]:
+    """Return the references of which a file says otherwise than somebody corrected, by key."""
+    return session.scalars(
+        select(Reference)
+        .where(
+            Reference.project_id == project_id,
+            Reference.merged_into_id.is_(None),
+            cast(Reference.offered, String) != "{}",
+        )
+        .order_by(Reference.key)
+    ).all()
 
 
 def imports_of(project_id: str, limit: int = 10) -> Sequence[ReferenceImport]:

@@ -12,6 +12,7 @@ from guidelines.evidence.forms import ImportForm
 from guidelines.evidence.importers.identifiers import is_list
 from guidelines.evidence.models import ImportState, ReferenceImport
 from guidelines.evidence.queries.duplicates import count_likely_twins
+from guidelines.evidence.queries.references import offered_in
 from guidelines.evidence.routes.words import bp
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
@@ -103,5 +104,6 @@ def show_import(import_id: str) -> ResponseReturnValue:
         merged=[one for one in problems if not one["left_out"]],
         again=storage().get(handed.sha256).decode() if handed.failure and handed.asked else "",
         twins=count_likely_twins(handed.project_id),
+        offered=offered_in(handed.project_id),
         format_words=FORMAT_WORDS.get(handed.format, ""),
     )

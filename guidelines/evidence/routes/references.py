@@ -10,6 +10,7 @@ from guidelines.db import transaction
 from guidelines.errors import Invalid, Stale
 from guidelines.evidence import queries, service
 from guidelines.evidence.forms import (
+    FIELD_WORDS,
     TYPE_WORDS,
     ReferenceForm,
     fields_from,
@@ -20,10 +21,11 @@ from guidelines.evidence.queries.duplicates import merges_of
 from guidelines.evidence.routes.uses import uses_of
 from guidelines.evidence.routes.words import bp, saved_meanwhile
 from guidelines.evidence.rules.items import fields_of
+from guidelines.evidence.rules.merging import compared
 from guidelines.permissions import Action
 from guidelines.projects.models import Project
 from guidelines.text.bibliography import reference_line
-from guidelines.web.errors import errors_of
+from guidelines.web.errors import errors_of, translated
 from guidelines.web.guard import asks, current_actor, fetch
 
 
@@ -96,6 +98,12 @@ def _source_page(reference: Reference, errors: dict[str, str]) -> str:
         line=reference_line(reference.csl),
         places=uses.get(reference.key, []),
         merges=merges_of(reference.id),
+        differences=[
+            line
+            for line in compared(reference.csl, {**reference.csl, **reference.offered})
+            if line.field in reference.offered
+        ],
+        fields=FIELD_WORDS,
         given=request.form,
         errors=errors,
     )
@@ -122,6 +130,28 @@ def mark_retracted(reference_id: str) -> ResponseReturnValue:
         flash(_("Marked as retracted: whoever cites it is warned."), "success")
     else:
         flash(_("The mark is taken away."), "success")
+    return redirect(url_for("evidence.show_reference", reference_id=reference_id), 303)
+
+
+@bp.post("/references/<reference_id>/offered")
+@asks(Action.EVIDENCE_EDIT)
+def settle_offered(reference_id: str) -> ResponseReturnValue:
+    """Take what a file says of corrected fields, or keep the corrections."""
+    reference = fetch(Reference, reference_id, Action.EVIDENCE_EDIT)
+    taken = {
+        name.removeprefix("take-")
+        for name, side in request.form.items()
+        if name.startswith("take-") and side == "second"
+    }
+    try:
+        with transaction():
+            service.settle_offered(
+                current_actor(), reference, taken=taken, revision=revision_from(request.form)
+            )
+    except Stale as stale:
+        flash(translated(stale.message), "warning")
+    else:
+        flash(_("The reference is saved."), "success")
     return redirect(url_for("evidence.show_reference", reference_id=reference_id), 303)
 
 

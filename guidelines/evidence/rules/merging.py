@@ -68,6 +68,14 @@ def compared(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[Line]:
     return lines
 
 
+def says_the_same(first: Mapping[str, Any], second: Mapping[str, Any], field: str) -> bool:
+    """Tell whether two items say the same of a field, but for signs, spaces and capitals."""
+    if first.get(field) == second.get(field):
+        return True
+    here, there = _bare(_words(first, field)), _bare(_words(second, field))
+    return bool(here) and here == there
+
+
 def merged(
     first: Mapping[str, Any], second: Mapping[str, Any], choices: Mapping[str, Side]
 ) -> dict[str, Any]:

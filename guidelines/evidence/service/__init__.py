@@ -31,6 +31,7 @@ from guidelines.evidence.service.references import (
     mark_retracted,
     remove_reference,
     save_reference,
+    settle_offered,
 )
 from guidelines.evidence.service.searches import (
     add_strategy,
@@ -83,6 +84,7 @@ __all__ = [
     "save_reference",
     "save_search",
     "save_strategy",
+    "settle_offered",
     "start_bias_table",
     "start_question",
     "start_search",

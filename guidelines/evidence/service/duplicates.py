@@ -10,6 +10,7 @@ from guidelines.errors import Conflict, Missing, sentence
 from guidelines.events import MergeUndone, ReferencesKeptApart, ReferencesMerged
 from guidelines.evidence.models import Reference, ReferencePair, Verdict
 from guidelines.evidence.queries.duplicates import pair_of
+from guidelines.evidence.rules.corrections import corrected_by
 from guidelines.evidence.rules.merging import Side, merged
 from guidelines.permissions import Action, Actor, require
 
@@ -29,10 +30,13 @@ def merge_references(
 
     _check_two(kept, gone)
     moved = session.scalars(select(Reference).where(Reference.merged_into_id == gone.id)).all()
-    before = {"csl": kept.csl, "moved": [row.key for row in moved]}
+    before = {"csl": kept.csl, "corrected": kept.corrected, "moved": [row.key for row in moved]}
     for row in moved:
         row.merged_into_id = kept.id
-    kept.csl = merged(kept.csl, gone.csl, choices)
+    both = merged(kept.csl, gone.csl, choices)
+    chosen = corrected_by(kept.csl, both, {})
+    kept.corrected = {**kept.corrected, **{name: None for name in chosen if name in choices}}
+    kept.csl = both
     kept.retracted_on = kept.retracted_on or gone.retracted_on
     kept.retraction_source = kept.retraction_source or gone.retraction_source
     kept.revision, kept.changed_at = kept.revision + 1, now()
@@ -69,6 +73,7 @@ def undo_merge(actor: Actor, pair: ReferencePair) -> bool:
     restored = kept.revision == pair.merged_at_revision
     if restored:
         kept.csl = pair.before["csl"]
+        kept.corrected = pair.before.get("corrected", kept.corrected)
     kept.revision, kept.changed_at = kept.revision + 1, now()
     gone.merged_into_id = None
     moved = select(Reference).where(

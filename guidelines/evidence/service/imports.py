@@ -13,6 +13,7 @@ from guidelines.evidence.importers.identifiers import check_any, read_identifier
 from guidelines.evidence.importers.reading import Entry, Format, Problem, Reading
 from guidelines.evidence.models import ImportState, Reference, ReferenceImport
 from guidelines.evidence.queries import keyed, references_of
+from guidelines.evidence.rules.corrections import brought
 from guidelines.evidence.rules.items import identity
 from guidelines.evidence.rules.keys import key_from
 from guidelines.evidence.rules.shelf import other_source
@@ -158,11 +159,15 @@ def add_references(actor: Actor, project: Project, reading: Reading) -> ImportRe
         if entry.key and entry.key != there.key:
             reason = sentence("It is here already: cite it as @%(key)s.", key=there.key)
             problems.append(Problem(entry.label, reason, left_out=False))
-        item = {**there.csl, **entry.item}
-        if item == there.csl:
+        came = brought(there.csl, there.corrected, entry.item)
+        if came.offered:
+            there.offered = {**there.offered, **came.offered}
+            reason = sentence("Corrected here by hand; the file says otherwise. Yours was kept.")
+            problems.append(Problem(entry.label, reason, left_out=False))
+        if came.item == there.csl:
             unchanged += 1
             continue
-        there.csl = item
+        there.csl = came.item
         _note_retraction(there, entry)
         there.revision, there.changed_at = there.revision + 1, now()
         updated += 1

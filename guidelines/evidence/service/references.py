@@ -1,7 +1,7 @@
 """What people do with single references: add, change, mark and remove them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import delete, or_, select
@@ -12,6 +12,7 @@ from guidelines.errors import Invalid, Stale, sentence
 from guidelines.events import ReferenceRemoved, ReferenceSaved, RetractionMarked
 from guidelines.evidence.models import Reference, ReferencePair
 from guidelines.evidence.queries import keys_taken, reference_with_doi
+from guidelines.evidence.rules.corrections import corrected_by, settled
 from guidelines.evidence.rules.items import doi_of, item_from_fields
 from guidelines.evidence.rules.keys import check_key, key_from
 from guidelines.evidence.rules.retractions import STATUS
@@ -38,7 +39,13 @@ def add_reference(
     twin = reference_with_doi(project.id, doi_of(item))
     if twin is not None:
         raise Invalid({"DOI": sentence("It is here already: cite it as @%(key)s.", key=twin.key)})
-    reference = Reference(project_id=project.id, project=project, key=key, csl=item)
+    reference = Reference(
+        project_id=project.id,
+        project=project,
+        key=key,
+        csl=item,
+        corrected=corrected_by({}, item, {}),
+    )
     session.add(reference)
     session.flush()
     _record_reference(actor, reference)
@@ -54,7 +61,25 @@ def save_reference(
     if revision != reference.revision:
         raise Stale(STALE)
     item = _item(fields, reference.csl)
-    reference.csl = item
+    reference.corrected = corrected_by(reference.csl, item, reference.corrected)
+    reference.csl, reference.offered = item, {}
+    reference.revision, reference.changed_at = revision + 1, now()
+    session.flush()
+    _record_reference(actor, reference)
+
+
+def settle_offered(
+    actor: Actor, reference: Reference, *, taken: Collection[str], revision: int
+) -> None:
+    """Decide on what a file says of fields that were corrected by hand: take it, or keep ours."""
+    require(actor, Action.EVIDENCE_EDIT, reference)
+
+    if revision != reference.revision:
+        raise Stale(STALE)
+    reference.csl, reference.corrected = settled(
+        reference.csl, reference.corrected, reference.offered, taken
+    )
+    reference.offered = {}
     reference.revision, reference.changed_at = revision + 1, now()
     session.flush()
     _record_reference(actor, reference)
