@@ -245,7 +245,35 @@ def test_another_definition_is_tried_only_after_the_report_and_leaves_a_row(buil
         ("consensus-for", "no-consensus"),  # 1 of 5 is not fewer than 15 %
     ]
     parts = {part.title: part for part in parts_of(report_of(panel.process), "")}
-    assert "By “comet-70-15” 1 of 3" in parts["Exploratory analyses"].blocks[1].lines[0]
+    line = parts["Exploratory analyses"].blocks[1].lines[0]
+    assert "1 of 3 statements would have agreed, instead of 2" in line
+    assert "fewer than 15 %" in line
+
+
+def test_how_firm_results_are_is_looked_at_after_the_report_and_listed(build):
+    panel = a_panel(build)
+    round_ = an_open_round(panel)
+    vote_all(panel, round_, {**FIRST, "rec-follow-up": [7, 7, 7, 8, 1]})
+    close(panel, round_)
+    with pytest.raises(Conflict, match="let the answers choose"), transaction():
+        service.look_how_firm(panel.office, panel.process)
+    with transaction():
+        service.finish_process(panel.office, panel.process)
+    with transaction():
+        run = service.look_how_firm(panel.office, panel.process)
+
+    # 5 of 5 need two others to fall under 75 %; 2 of 4 against need one more; 4 of 5 one fewer
+    assert [(one["changes"], one["becomes"]) for one in run.found["statements"]] == [
+        (2, "no-consensus"),
+        (1, "consensus-against"),
+        (1, "no-consensus"),
+    ]
+    client = build.sign_in(build.member(panel.project, Role.AUTHOR))
+    page = client.get(f"/processes/{panel.process.id}/explorations").get_data(as_text=True)
+    assert "2 people → No consensus" in page
+    assert 'value="firm"' not in page  # an author reads, and looks no further
+    report = client.get(f"/processes/{panel.process.id}/report").get_data(as_text=True)
+    assert "One changed rating would have given 2 of 3 statements another result." in report
 
 
 def test_the_page_of_explorations_says_why_not_yet(build):

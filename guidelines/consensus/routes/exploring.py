@@ -9,7 +9,8 @@ from guidelines.consensus.models import Process
 from guidelines.consensus.queries.course import course_of
 from guidelines.consensus.queries.package import package_of
 from guidelines.consensus.routes.blueprint import bp
-from guidelines.consensus.rules.exploring import alternatives
+from guidelines.consensus.routes.definition import RULE_NAMES
+from guidelines.consensus.rules.exploring import other_definitions
 from guidelines.consensus.rules.states import ProcessState
 from guidelines.consensus.rules.wording import in_words
 from guidelines.db import transaction
@@ -30,8 +31,8 @@ def _page(process: Process, errors: dict[str, str], status: int = 200) -> Respon
         frozen=frozen,
         runs=list(reversed(course.explorations)),
         choices={
-            name: in_words(rule)
-            for name, rule in (alternatives(course.held[-1].rule).items() if frozen else ())
+            name: (RULE_NAMES.get(name, name), in_words(rule))
+            for name, rule in (other_definitions(course.held[-1].rule).items() if frozen else ())
         },
         wordings={entry["number"]: entry["wording"] for _held, entry in course.last.values()},
         errors=errors,
@@ -49,11 +50,15 @@ def show_explorations(process_id: str) -> ResponseReturnValue:
 @bp.post("/processes/<process_id>/explorations")
 @asks(Action.RESULT_READ, Action.RESULT_EXPLORE)
 def explore_results(process_id: str) -> ResponseReturnValue:
-    """Look at the published answers by another definition."""
+    """Look at the published answers by another definition, or at how firm the results are."""
     process = fetch(Process, process_id, Action.RESULT_READ)
     try:
         with transaction():
-            run = service.look_under(current_actor(), process, name=request.form.get("name", ""))
+            if request.form.get("look") == "firm":
+                run = service.look_how_firm(current_actor(), process)
+            else:
+                name = request.form.get("name", "")
+                run = service.look_under(current_actor(), process, name=name)
     except Invalid as invalid:
         return _page(process, errors_of(invalid), 422)
     flash(_("Looked at and noted: it stands in the report as exploratory."), "success")

@@ -1,15 +1,13 @@
 """What may be looked at once everything is frozen: the same published counts by another rule."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.counting import Counted
 from guidelines.consensus.rules.definition import Rule
-from guidelines.consensus.rules.presets import PRESETS, adapt
-from guidelines.consensus.rules.verdicts import Verdict, evaluate_all
-from guidelines.errors import Invalid
+from guidelines.consensus.rules.whatif import alternatives
 from guidelines.stats.tallies import Tally
 
 
@@ -29,42 +27,21 @@ class Stance(StrEnum):
     OTHER = "other"
 
 
-def alternatives(rule: Rule) -> dict[str, Rule]:
-    """Return the definitions that fit the scale of `rule`, by name, without itself.
+def other_definitions(rule: Rule) -> dict[str, Rule]:
+    """Return the definitions that can be applied to answers given under `rule`, by their name.
 
     They need only what is published: no conditions inside groups.
     """
-    found = {}
-    ends = rule.scale.lowest, rule.scale.highest
-    for name, preset in PRESETS.items():
-        if preset.kind is not rule.kind or preset.group_clauses:
-            continue
-        try:
-            fitting = adapt(preset, scale=ends, denominator=None)
-        except Invalid:
-            continue
-        if _decides(fitting) != _decides(rule):
-            found[name] = fitting
-    return found
-
-
-def _decides(rule: Rule) -> tuple[object, ...]:
-    """Return what of a rule decides about counts."""
-    return (
-        rule.method, rule.agreement, rule.disagreement, rule.agreed_when, rule.rejected_when,
-        rule.near_when, rule.undecided_when, rule.outliers, rule.most_iqr, rule.strong_at,
-        rule.denominator, rule.quorum, rule.quantile_type, rule.median_convention,
-        rule.least_ratings, rule.group_clauses,
-    )  # fmt: skip
+    return {one.based_on or one.name: one for one in alternatives(rule)}
 
 
 def counted(entry: Mapping[str, Any], rule: Rule) -> Counted:
     """Return the published counts of a statement as a definition looks at them."""
     counts = tuple(int(entry["counts"].get(str(point), 0)) for point in rule.scale.points)
     codes = {OptOut(code): int(n) for code, n in entry["opt_outs"].items()}
-    return Counted(Tally(rule.scale.lowest, counts), codes, int(entry["n_eligible"]))
-
-
-def seen_under(rule: Rule, entries: Sequence[Mapping[str, Any]]) -> list[Verdict]:
-    """Return what the statements of one round would have come to by another definition."""
-    return [one.verdict for one in evaluate_all(rule, [counted(e, rule) for e in entries])]
+    dimensions = {
+        key: counted(part, rule.of_dimension(key))
+        for key, part in (entry.get("dimensions") or {}).items()
+    }
+    tally = Tally(rule.scale.lowest, counts)
+    return Counted(tally, codes, int(entry["n_eligible"]), dimensions=dimensions)

@@ -1,7 +1,7 @@
 """What people do with consensus processes, rounds and ballots."""
 
 from guidelines.consensus.service.closing import close_round
-from guidelines.consensus.service.exploring import look_under
+from guidelines.consensus.service.exploring import look_how_firm, look_under
 from guidelines.consensus.service.meetings import count_hands, record_attendance
 from guidelines.consensus.service.minority import (
     answer_minority_statement,
@@ -70,6 +70,7 @@ __all__ = [
     "leave_minority_statement",
     "leave_panel",
     "link_token",
+    "look_how_firm",
     "look_under",
     "moderate_comment",
     "no_longer_ask",

@@ -1,15 +1,19 @@
 """Looking at published answers otherwise, after the report: each look is a row, and listed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guidelines import audit
 from guidelines.consensus.models import ExploratoryRun, Process
-from guidelines.consensus.queries.course import Course, course_of
+from guidelines.consensus.queries.course import Course, Held, course_of
 from guidelines.consensus.rules.definition import Rule
-from guidelines.consensus.rules.exploring import Exploration, alternatives, seen_under
+from guidelines.consensus.rules.exploring import Exploration, counted, other_definitions
+from guidelines.consensus.rules.policies import AnswerKind
+from guidelines.consensus.rules.robustness import robustness
 from guidelines.consensus.rules.states import ProcessState
 from guidelines.consensus.rules.verdicts import Verdict
+from guidelines.consensus.rules.whatif import what_if
+from guidelines.consensus.rules.wording import in_words
 from guidelines.db import session
 from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.events import ResultsExplored
@@ -21,32 +25,61 @@ def look_under(actor: Actor, process: Process, *, name: str) -> ExploratoryRun:
     require(actor, Action.RESULT_EXPLORE, process)
 
     course = _frozen(process)
-    rule = alternatives(course.held[-1].rule).get(name)
+    rule = other_definitions(course.held[-1].rule).get(name)
     if rule is None:
         raise Invalid({"name": sentence("Choose another definition of consensus.")})
     found = []
     for held in course.held:
-        if held.rule.scale.points != rule.scale.points:
+        if held.rule.scale.points != rule.scale.points or held.rule.kind is not rule.kind:
             continue
-        verdicts = seen_under(rule, held.entries)
-        for entry, verdict in zip(held.entries, verdicts, strict=True):
+        [seen] = what_if([rule], [counted(entry, held.rule) for entry in held.entries])
+        for entry, result in zip(held.entries, seen.results, strict=True):
             if course.last[entry["statement"]][0] is held:
-                found.append(
-                    {
-                        "number": entry["number"],
-                        "round": held.round.number,
-                        "before": entry["verdict"],
-                        "after": str(verdict),
-                    }
-                )
-    found.sort(key=lambda one: int(one["number"]))
+                found.append({**_line(held, entry), "after": str(result.verdict)})
     agreed = sum(one["after"] == Verdict.FOR for one in found)
     before = sum(one["before"] == Verdict.FOR for one in found)
     said = (
-        f"By “{name}” {agreed} of {len(found)} statements agreed, by the locked definition "
-        f"{before}."
+        f"{agreed} of {len(found)} statements would have agreed, instead of {before}, by this "
+        f"definition: {in_words(rule)}"
     )
-    return _logged(actor, course, Exploration.WHAT_IF, rule, {"said": said, "statements": found})
+    return _logged(actor, course, Exploration.WHAT_IF, rule, said, found)
+
+
+def look_how_firm(actor: Actor, process: Process) -> ExploratoryRun:
+    """See for each statement how few changed ratings would have given it another result."""
+    require(actor, Action.RESULT_EXPLORE, process)
+
+    course = _frozen(process)
+    found = []
+    for held in course.held:
+        if held.rule.kind is AnswerKind.ESTIMATE:
+            continue
+        firm = robustness(held.rule, [counted(entry, held.rule) for entry in held.entries])
+        for entry, one in zip(held.entries, firm, strict=True):
+            if course.last[entry["statement"]][0] is held:
+                found.append(
+                    {
+                        **_line(held, entry),
+                        "changes": one.changes,
+                        "becomes": str(one.becomes) if one.becomes is not None else None,
+                        "tried": one.tried,
+                    }
+                )
+    frail = sum(one["changes"] == 1 for one in found)
+    said = (
+        f"One changed rating would have given {frail} of {len(found)} statements another result."
+    )
+    rule = course.held[-1].rule
+    return _logged(actor, course, Exploration.ROBUSTNESS, rule, said, found)
+
+
+def _line(held: Held, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a statement with the result that stands."""
+    return {
+        "number": entry["number"],
+        "round": held.round.number,
+        "before": entry["verdict"],
+    }
 
 
 def _frozen(process: Process) -> Course:
@@ -65,7 +98,12 @@ def _frozen(process: Process) -> Course:
 
 
 def _logged(
-    actor: Actor, course: Course, kind: Exploration, rule: Rule, found: Mapping[str, Any]
+    actor: Actor,
+    course: Course,
+    kind: Exploration,
+    rule: Rule,
+    said: str,
+    found: Sequence[dict[str, Any]],
 ) -> ExploratoryRun:
     process = course.process
     row = ExploratoryRun(
@@ -74,7 +112,7 @@ def _logged(
         rule=rule.document(),
         rule_sha256=rule.sha256,
         round_number=course.held[-1].round.number,
-        found=dict(found),
+        found={"said": said, "statements": sorted(found, key=lambda one: int(one["number"]))},
         person_id=actor.person_id or "",
     )
     session.add(row)
