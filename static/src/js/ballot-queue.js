@@ -6,7 +6,8 @@
  */
 const SOON = 250;
 const PAUSES = [1000, 2000, 4000, 8000, 15000, 30000];
-const MOST_AT_ONCE = 40;
+const MOST_AT_ONCE = 25;
+const MOST_TRIED = 16;
 
 export function queueOf(form, { refresh }) {
   const line = form.querySelector("[data-ballot-state]");
@@ -119,15 +120,10 @@ function bodyOf(form, questions, tried, whole) {
   for (const [name, value] of new FormData(form)) if (fields.has(name)) body.append(name, value);
   for (const question of questions) {
     for (const [name, value] of tried.get(question) ?? []) body.append(name, value);
-    const now = question.querySelectorAll("[name]");
-    const sent = [...(tried.get(question) ?? [])];
-    for (const field of now) {
-      if (field.name.startsWith("r-")) sent.push([`tried-${field.name}`, field.value]);
-    }
-    for (const cell of question.querySelectorAll("[data-cell]")) {
-      sent.push([`tried-${cell.dataset.cell}`, choiceOf(cell)]);
-    }
-    tried.set(question, sent.slice(-40));
+    const now = [...question.querySelectorAll("[data-cell]")].map((cell) => [`tried-${cell.dataset.cell}`, choiceOf(cell)]);
+    for (const comment of question.querySelectorAll("textarea[name]")) now.push([`tried-${comment.name}`, comment.value]);
+    const before = (tried.get(question) ?? []).filter(([name, value]) => !now.some((one) => one[0] === name && one[1] === value));
+    tried.set(question, [...before, ...now].slice(-MOST_TRIED));
   }
   return body;
 }
