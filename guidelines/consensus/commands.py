@@ -12,8 +12,9 @@ from guidelines.consensus.importers import OPTIONAL, REQUIRED, read_ratings
 from guidelines.consensus.rules.analysis import analyse
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.definition import Band, Denominator, Rule
-from guidelines.consensus.rules.presets import PRESETS, adapt, preset, read_rule
+from guidelines.consensus.rules.presets import PRESETS, adapt, read_rule
 from guidelines.consensus.rules.printout import drawn, printed_page
+from guidelines.consensus.rules.starters import STARTERS, starter
 from guidelines.consensus.rules.verifying import (
     check_record,
     on_receipt,
@@ -101,7 +102,7 @@ def analyse_command(
             quantile_type=int(quantile) if quantile else None,
         )
         answers = read_ratings(
-            _content(ratings), rule.scale, _columns(columns), _opt_outs(opt_outs)
+            _content(ratings), rule.quantity or rule.scale, _columns(columns), _opt_outs(opt_outs)
         )
         analysis = analyse(rule, answers)
         if plot is not None:
@@ -174,9 +175,9 @@ def _write(path: Path, text: str) -> None:
 
 
 def _rule(name: str) -> Rule:
-    if name not in PRESETS and (name.endswith(".json") or Path(name).is_file()):
+    if name not in STARTERS and (name.endswith(".json") or Path(name).is_file()):
         return read_rule(_content(name))
-    return preset(name)
+    return starter(name)
 
 
 def _span(text: str, field: str) -> tuple[int, int]:

@@ -3,10 +3,12 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from io import StringIO
 
 from guidelines.consensus.rules.answers import Answer, OptOut
 from guidelines.consensus.rules.definition import Scale
+from guidelines.consensus.rules.scales import Quantity, read_exact
 from guidelines.errors import Invalid, Sentence, sentence
 
 REQUIRED = ("statement", "panelist", "rating")
@@ -29,14 +31,15 @@ _MAGIC = {
 
 def read_ratings(
     content: bytes,
-    scale: Scale,
+    scale: Scale | Quantity,
     columns: Mapping[str, str] | None = None,
     opt_outs: Mapping[str, OptOut] | None = None,
 ) -> list[Answer]:
     """Read answers from a CSV file with one row for each person and statement.
 
     `columns` maps our names (statement, panelist, rating, round, group) to those of the
-    file, `opt_outs` the file's own codes to ours. An empty rating is "not answered".
+    file, `opt_outs` the file's own codes to ours. An empty rating is "not answered". On a
+    quantity a rating is a number, or lowest|best|highest.
     Raises Invalid with all mistakes, keyed by "row 5, rating"; row 1 is the header.
     """
     rows = _rows(content)
@@ -175,7 +178,7 @@ def _places(header: list[str], columns: Mapping[str, str]) -> dict[str, int]:
 def _answer(
     row: int,
     cells: Mapping[str, str],
-    scale: Scale,
+    scale: Scale | Quantity,
     codes: Mapping[str, OptOut],
     mistakes: dict[str, str],
 ) -> Answer | None:
@@ -188,11 +191,14 @@ def _answer(
                 row=row,
                 column=name,
             )
+    rating = estimate = None
     try:
-        rating = _rating(cells["rating"], scale, codes)
+        if isinstance(scale, Quantity) and cells["rating"].casefold() not in {"", *codes}:
+            estimate = _estimate(cells["rating"], scale)
+        else:
+            rating = _rating(cells["rating"], scale, codes)
     except ValueError:
         mistakes[f"row {row}, rating"] = _rating_problem(row, cells["rating"], scale)
-        rating = None
     number = cells.get("round", "1") or "1"
     whole = _WHOLE.fullmatch(number)
     if not whole or int(whole[1]) < 0:
@@ -204,18 +210,38 @@ def _answer(
     if len(mistakes) > before or not whole:
         return None
     return Answer(
-        cells["statement"], cells["panelist"], rating, int(whole[1]), cells.get("group", "")
+        cells["statement"],
+        cells["panelist"],
+        rating,
+        int(whole[1]),
+        cells.get("group", ""),
+        estimate,
     )
 
 
-def _rating(cell: str, scale: Scale, codes: Mapping[str, OptOut]) -> int | OptOut | None:
+def _estimate(cell: str, quantity: Quantity) -> tuple[Fraction, Fraction, Fraction]:
+    numbers = [read_exact(part.strip().replace(",", ".")) for part in cell.split("|")]
+    if len(numbers) == 1:
+        numbers *= 3
+    lowest, best, highest = numbers
+    if not quantity.lowest <= lowest <= best <= highest <= quantity.highest:
+        raise ValueError(cell)
+    return lowest, best, highest
+
+
+def _rating(
+    cell: str, scale: Scale | Quantity, codes: Mapping[str, OptOut]
+) -> int | OptOut | None:
     if not cell:
         return None
     word = cell.casefold()
     if word in codes:
-        if codes[word] is OptOut.ABSTAIN and not scale.is_vote:
+        vote = isinstance(scale, Scale) and scale.is_vote
+        if codes[word] is OptOut.ABSTAIN and not vote:
             raise ValueError(cell)
         return codes[word]
+    if isinstance(scale, Quantity):
+        raise ValueError(cell)
     if scale.is_vote and word in _WORDS:
         return _WORDS[word]
     whole = _WHOLE.fullmatch(cell)
@@ -224,7 +250,16 @@ def _rating(cell: str, scale: Scale, codes: Mapping[str, OptOut]) -> int | OptOu
     return int(whole[1])
 
 
-def _rating_problem(row: int, cell: str, scale: Scale) -> Sentence:
+def _rating_problem(row: int, cell: str, scale: Scale | Quantity) -> Sentence:
+    if isinstance(scale, Quantity):
+        return sentence(
+            "Row %(row)s, column rating: “%(found)s” is not a number from %(lowest)s to "
+            "%(highest)s, or lowest|best|highest such as 10|20|40, an opt-out code or empty.",
+            row=row,
+            found=_shown(cell),
+            lowest=float(scale.lowest),
+            highest=float(scale.highest),
+        )
     if scale.is_vote:
         return sentence(
             "Row %(row)s, column rating: “%(found)s” is not 1 (yes), 0 (no), an opt-out code "

@@ -310,3 +310,58 @@ def test_two_real_stages():
     assert found["overall"]["kendall_w"] == pytest.approx(
         known["Winterthur"]["stage2"]["kendall_w"]["W_ties"]
     )
+
+
+def test_estimates():
+    cells = ["A,1,10|20|40", "A,2,30", 'A,3,"5|22,5|60"', "A,4,skipped", "A,5,"]
+    found = report("-", "--rule", "estimate", stdin=table(*cells))
+    [one] = found["statements"]
+    assert (one["n_rated"], one["n_opted_out"], one["n_missing"]) == (3, 1, 1)
+    assert (one["median"], one["min"], one["verdict"]) == (22.5, 20, "not-computable")
+    assert one["estimates"]["median_lowest"] == 10
+    shown = run("-", "--rule", "estimate", stdin=table(*cells)).stdout
+    assert "Not computable: Estimates are described" in shown
+    for wrong in ("A,1,120", "A,1,30|20|40", "A,1,1|2", "A,1,many"):
+        refused = run("-", "--rule", "estimate", stdin=table(wrong))
+        assert refused.exit_code == 1
+        assert "or lowest|best|highest such as 10|20|40" in refused.stderr
+
+
+def test_the_mean_and_the_majorities_are_printed():
+    ratings = table(*(f"{s},{p},{8 if p else 2}" for s in "AB" for p in range(9)))
+    assert "7.33, 1         consensus for" in run("-", "--rule", "aao-hnsf", stdin=ratings).stdout
+    assert (
+        "Average percent of majority opinions: 88.9 %"
+        in run("-", "--rule", "apmo", stdin=ratings).stdout
+    )
+
+
+def test_the_grade_grid():
+    answers = table(*(f"A,{p},{2 if p < 7 else 1}" for p in range(10)), "B,1,-2", "B,2,-1")
+    first, second = report("-", "--rule", "grade-grid", stdin=answers)["statements"]
+    assert (first["verdict"], first["strength"]) == ("consensus-for", "strong")
+    assert (second["verdict"], second["strength"]) == ("consensus-against", "conditional")
+    assert (
+        "conditional  consensus against" in run("-", "--rule", "grade-grid", stdin=answers).stdout
+    )
+
+
+def test_places():
+    answers = table(*(f"{s},{p},{i + 1}" for i, s in enumerate("ABCD") for p in range(5)))
+    found = report("-", "--rule", "ranking", stdin=answers)
+    assert [one["verdict"] for one in found["statements"]] == [
+        *["consensus-for"] * 3,
+        "no-consensus",
+    ]
+    assert found["overall"]["kendall_w"] == 1
+
+
+def test_only_people_of_all_rounds(tmp_path):
+    path = tmp_path / "all.json"
+    path.write_text(json.dumps(preset("agree-75").document() | {"population": "all-rounds"}))
+    rows = ["A,1,9,1", "A,2,9,1", "A,3,1,1", "A,1,9,2", "A,2,9,2", "A,4,1,2", "A,5,1,2"]
+    ratings = table(*rows, columns="statement,panelist,rating,round")
+    [here] = report("-", "--rule", "agree-75", stdin=ratings)["statements"]
+    [there] = report("-", "--rule", path, stdin=ratings)["statements"]
+    assert (here["n_rated"], here["verdict"]) == (4, "no-consensus")
+    assert (there["n_rated"], there["n_eligible"], there["verdict"]) == (2, 2, "consensus-for")

@@ -17,10 +17,23 @@ from guidelines.consensus.rules.definition import (
     sha256_of,
 )
 from guidelines.consensus.rules.presets import PRESETS, adapt, preset, read_rule
+from guidelines.consensus.rules.starters import STARTERS
 from guidelines.errors import Invalid
 
 LOCKED = {
     "agree-75": "2cc7a75b",
+    "agree-80": "56b34989",
+    "comet-70-15": "727654f5",
+    "comet-70-15-groups": "2c377abc",
+    "rand-ucla": "70360983",
+    "rand-ucla-ipras": "9543180c",
+    "aao-hnsf": "bf9f05d4",
+    "median-iqr": "4efceb6f",
+    "apmo": "d1f9c920",
+    "grade-grid": "79063485",
+    "awmf": "0a2abc50",
+    "ranking": "08831302",
+    "estimate": "f911b323",
 }
 EARLIER_FIELDS = {
     "name",
@@ -68,8 +81,9 @@ def test_the_hash_ignores_layout_and_sees_content():
 
 def test_locked_hashes_never_move():
     """A sealed rule must hash the same in every later release."""
+    assert set(LOCKED) == set(STARTERS)
     for name, start in LOCKED.items():
-        assert preset(name).sha256.startswith(start), name
+        assert STARTERS[name].sha256.startswith(start), name
 
 
 def test_a_rule_locked_by_an_earlier_release_is_read_and_keeps_its_hash():
@@ -126,6 +140,58 @@ def test_other_limits_are_refused(text):
         (edited("agree-75", least_ratings=1), "at least 2 ratings"),
         (edited("agree-75", agreement={"low": 3, "high": 9}), "without a common point"),
         (edited("agree-75", agreement={"low": 7, "high": 10}), "scale from 1 to 9"),
+        (edited("agree-75", quorum="120 %"), "between 0 % and 100 %"),
+        (edited("agree-75", smallest_cell=1), "at least 2 people"),
+        (edited("agree-75", stopping={"when": "fixed", "rounds": 0, "change": "10 %"}), "1 to 20"),
+        (edited("agree-75", kind="vote"), "from 0 (no) to 1 (yes)"),
+        (edited("agree-75", kind="grid"), "points from -2 to 2"),
+        (edited("agree-75", kind="estimate"), "needs a range and a unit"),
+        (edited("agree-75", method="grade-grid"), "belongs to the GRADE grid"),
+        (edited("agree-75", method="apmo"), "has no shares to name"),
+        (edited("aao-hnsf", outliers=None), "which mean agrees"),
+        (edited("median-iqr", most_iqr=None), "how wide the interquartile range"),
+        (edited("median-iqr", most_iqr=1.5), "at most_iqr"),
+        (edited("grade-grid", strong_at=None), "when it is strong"),
+        (
+            edited(
+                "agree-75",
+                scale={
+                    "lowest": 1,
+                    "highest": 9,
+                    "low_label": "",
+                    "high_label": "",
+                    "labels": [{"point": 10, "words": "more"}],
+                },
+            ),
+            "no other point can",
+        ),
+        (
+            edited(
+                "agree-75",
+                agreed_when=[
+                    {
+                        "band": "agreement",
+                        "comparison": ">=",
+                        "limit": "75 %",
+                        "dimension": "feasibility",
+                    }
+                ],
+            ),
+            "no such dimension is asked",
+        ),
+        (
+            edited(
+                "agree-75",
+                group_clauses=[
+                    {
+                        "decides": "agreed",
+                        "clause": {"band": "agreement", "comparison": ">=", "limit": "75 %"},
+                        "smallest_group": 1,
+                    }
+                ],
+            ),
+            "at least 2 ratings",
+        ),
         (edited("rand-ucla", agreement={"low": 6, "high": 9}), "RAND/UCLA belongs to the scale"),
         (
             edited(
@@ -176,6 +242,10 @@ def test_unknown_preset_names_the_known_ones():
         ("comet-70-15", {"scale": (1, 7)}, "custom"),
         ("awmf", {"scale": (1, 9)}, "custom"),
         ("rand-ucla", {"quantile_type": 6}, "custom"),
+        ("median-iqr", {"scale": (1, 5)}, "median-iqr"),
+        ("median-iqr", {"scale": (1, 10), "bands": (Band(1, 3), Band(8, 10))}, "custom"),
+        ("apmo", {"scale": (1, 7)}, "apmo"),
+        ("agree-75", {"scale": (0, 1)}, "custom"),
     ],
 )
 def test_a_changed_preset_is_called_custom(name, changes, becomes):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 
 class OptOut(StrEnum):
@@ -19,10 +20,19 @@ class OptOut(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """One cell of a ratings table; None is "not answered"."""
+    """One cell of a ratings table; None is "not answered".
+
+    `estimate` is a lowest, a best and a highest number, where estimates are asked.
+    """
 
     statement: str
     panelist: str
     rating: int | OptOut | None
     round: int = 1
     group: str = ""
+    estimate: tuple[Fraction, Fraction, Fraction] | None = None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether anything was answered."""
+        return self.rating is not None or self.estimate is not None

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -10,8 +11,10 @@ from numpy.typing import NDArray
 from guidelines.consensus.rules.answers import Answer, OptOut
 from guidelines.consensus.rules.counting import Counted
 from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.estimating import evaluate_estimates
 from guidelines.consensus.rules.policies import Population
 from guidelines.consensus.rules.scales import Scale
+from guidelines.consensus.rules.verdicts import Result
 from guidelines.stats.tallies import UNRATED, Tally, tally_rows
 
 NOBODY: Counter[OptOut] = Counter()
@@ -30,11 +33,14 @@ class Panel:
         self.people = _places(answer.panelist for answer in mine)
         self.ratings = np.full((len(self.statements), len(self.people)), UNRATED, np.int16)
         self.opt_outs: dict[str, Counter[OptOut]] = {}
+        self.estimates: dict[str, list[tuple[Fraction, Fraction, Fraction]]] = {}
         self.answered: set[str] = set()
         self.groups: dict[str, list[Answer]] = {}
         for answer in mine:
-            if answer.rating is not None:
+            if answer.is_given:
                 self.answered.add(answer.panelist)
+            if answer.estimate is not None:
+                self.estimates.setdefault(answer.statement, []).append(answer.estimate)
             if isinstance(answer.rating, OptOut):
                 self.opt_outs.setdefault(answer.statement, Counter())[answer.rating] += 1
             elif answer.rating is not None:
@@ -52,8 +58,7 @@ class Panel:
     def parts(self) -> Mapping[str, "Panel"]:
         """The same of each stakeholder group, where the answers name one."""
         return {
-            name: Panel(self.groups[name], self.scale, split=False)
-            for name in sorted(self.groups)
+            name: Panel(self.groups[name], self.scale, split=False) for name in sorted(self.groups)
         }
 
     def counted(self, statement: str) -> Counted:
@@ -66,6 +71,13 @@ class Panel:
             len(self.people) - opt_outs[OptOut.RECUSED],
             {name: one.counted(statement) for name, one in self.parts.items() if statement in one},
         )
+
+    def estimated(self, rule: Rule, statement: str) -> Result:
+        """Return what was estimated for a statement."""
+        opt_outs = self.opt_outs.get(statement, NOBODY)
+        eligible = len(self.people) - opt_outs[OptOut.RECUSED]
+        given = self.estimates.get(statement, [])
+        return evaluate_estimates(rule, given, opt_outs.elements(), eligible)
 
     def __contains__(self, statement: str) -> bool:
         """Tell whether a statement was put to these people."""

@@ -40,6 +40,13 @@ def printed_page(analysis: Analysis) -> list[str]:
         f"{len(analysis.statements)} statements: "
         + ", ".join(f"{count} {word}" for word, count in tally.items())
     )
+    reasons = dict.fromkeys(
+        str(one.result.reason) for one in analysis.statements if one.result.reason
+    )
+    lines += [f"Not computable: {reason}" for reason in reasons]
+    cutoff = next((one.result.cutoff for one in analysis.statements if one.result.cutoff), None)
+    if cutoff is not None:
+        lines.append(f"Average percent of majority opinions: {_number(float(cutoff * 100), 1)} %")
     lines += _groups(analysis)
     lines += ["", *_reliability(analysis)]
     if analysis.changes:
@@ -108,10 +115,15 @@ def _short(name: str) -> str:
 def _table(rule: Rule, statements: Sequence[StatementResult]) -> list[str]:
     by_rand = rule.method in _CLASSES
     strength = rule.method is Method.GRADE_GRID
-    has_class = by_rand or rule.scale.is_vote or strength
+    by_mean = rule.method is Method.OUTLIERS
+    has_class = by_rand or rule.scale.is_vote or strength or by_mean
     head = ["statement", "n", "opted out", "missing", "median", "q1", "q3", "% in", "% out"]
     small = len(rule.scale.points) <= WIDEST_SKETCH
-    head += ["class"] * has_class + ["result"] + ["distribution"] * small
+    head += (
+        ["mean, outliers" if by_mean else "class"] * has_class
+        + ["result"]
+        + ["distribution"] * small
+    )
     rows = [head]
     for one in statements:
         r = one.result
@@ -121,6 +133,8 @@ def _table(rule: Rule, statements: Sequence[StatementResult]) -> list[str]:
         kind = str((r.rand_class if by_rand else r.awmf_class) or "–")
         if strength:
             kind = {True: "strong", False: "conditional", None: "–"}[r.strong]
+        if by_mean and r.n:
+            kind = f"{_number(r.description.mean, 2)}, {r.n_outliers}"
         cells += [kind] * has_class
         cells.append(str(VERDICT_WORDS[r.verdict]))
         rows.append([*cells, *[_sketch(r.counts)] * small])
