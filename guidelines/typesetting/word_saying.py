@@ -1,5 +1,6 @@
 """Where the comments of a Word file stand in the text that went out."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
@@ -7,6 +8,9 @@ from guidelines.typesetting.word_alignment import Pair, folded
 from guidelines.typesetting.word_brought import Said
 from guidelines.typesetting.word_model import Remark, Unit, WordText
 from guidelines.typesetting.word_sources import Wording
+
+_WORD_BEFORE = re.compile(r"\w+\W*$")
+_WORD_AFTER = re.compile(r"\W*\w+")
 
 
 class Where(Protocol):
@@ -47,11 +51,37 @@ def _passage(remark: Remark, where: Where) -> tuple[str, int, int]:
         if pair is None or pair.out is None or pair.back is None or len(pair.numbers) > 1:
             continue
         wording = where.wording(block, pair.out)
-        a, b = _in_words_sent(pair.back, wording.out, stretch.start, stretch.stop)
-        found = wording.in_reading(a, b) if b > a else None
-        if found is not None:
-            return block, *found
+        exact = (stretch.start, stretch.stop)
+        for start, stop in (exact, _beside(pair.back, *exact)):
+            a, b = _in_words_sent(pair.back, wording.out, start, stop)
+            found = wording.in_reading(a, b) if b > a else None
+            if found is not None:
+                return block, *found
     return whole, 0, 0
+
+
+def _beside(back: Unit, start: int, stop: int) -> tuple[int, int]:
+    """Return where words stand that were there before, nearest to a stretch of new words.
+
+    That are the words which the new ones replace, else those on the two sides of them.
+    """
+    at, begins, ends = 0, start, stop
+    gone: list[int] = []
+    for piece in back.pieces:
+        end = at + len(piece.text)
+        if piece.came is None and piece.went is None:
+            if at >= stop:
+                break
+            begins, gone = min(end, start), []
+        else:
+            ends = max(stop, end)
+            gone += [at, end] if piece.came is None else []
+        at = end
+    if gone:
+        return gone[0], gone[-1]
+    words = "".join(piece.text for piece in back.pieces)
+    left, right = _WORD_BEFORE.search(words[:begins]), _WORD_AFTER.match(words[ends:])
+    return left.start() if left else begins, ends + right.end() if right else ends
 
 
 def _in_words_sent(back: Unit, out: str, start: int, stop: int) -> tuple[int, int]:

@@ -254,7 +254,15 @@ def test_comments_stand_at_their_words_with_their_replies():
     assert [one.text for one in first.replies] == ["Because."]
     assert (first.start, first.stop) == (18, 27)
     assert blocks[second.block].text.endswith("Meaning")
-    assert second.start == second.stop  # its words are new: it is about the paragraph
+    assert (second.start, second.stop) == (0, 7)  # its words are new: it is about those that went
+
+
+def test_a_comment_on_new_words_stands_at_the_words_beside_them():
+    steps = (replaces("difficult", "difficult and slow"), comments(("1", "slow", "Sure?", "")))
+    returned, _blocks, _read = brought(TEXT, lambda content: changed(content, *steps))
+    [said] = returned.said
+    reading = "Because it may be difficult."
+    assert reading[said.start : said.stop] in ("difficult", "difficult.")
 
 
 def test_a_hostile_part_is_refused():
