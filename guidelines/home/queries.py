@@ -30,6 +30,7 @@ PAGES = (
     Page("references", _l("References")),
     Page("versions", _l("Versions")),
     Page("rounds", _l("Rounds and results")),
+    Page("statistics", _l("Definitions of consensus and statistics")),
     Page("secrecy", _l("How answers are protected")),
     Page("publishing", _l("Approving and publishing")),
     Page("permissions", _l("Who may do what")),
