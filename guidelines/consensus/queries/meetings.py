@@ -1,11 +1,21 @@
 """Reads about rounds of other kinds: meetings, and the snapshots of real-time rounds."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
-from guidelines.consensus.models import Attendance, HandCount, Recusal, Round, Snapshot
+from guidelines.consensus.models import (
+    Attendance,
+    HandCount,
+    Recusal,
+    Round,
+    RoundStatement,
+    Snapshot,
+)
+from guidelines.consensus.rules.ballots import Content
+from guidelines.consensus.rules.plan import RoundKind
 from guidelines.db import session
 
 
@@ -44,5 +54,29 @@ def snapshots_of(round_: Round) -> Sequence[Snapshot]:
 
 def last_snapshot(round_: Round) -> dict[str, Any] | None:
     """Return the newest frozen look at a real-time round, if there is one."""
-    found = snapshots_of(round_)
+    found = snapshots_of(round_) if round_.kind is RoundKind.REAL_TIME else ()
     return dict(found[-1].document) if found else None
+
+
+def snapshot_day(round_: Round) -> date | None:
+    """Return the day of the newest frozen look at a real-time round."""
+    found = last_snapshot(round_)
+    return date.fromisoformat(found["made_on"]) if found else None
+
+
+def snapshot_for(
+    round_: Round, lines: Sequence[RoundStatement], content: Content
+) -> dict[str, dict[str, Any]]:
+    """Return what somebody may see of the newest look, by id of the line of the round.
+
+    Only statements that they have answered themselves: nobody answers after the others.
+    """
+    document = last_snapshot(round_) or {"statements": []}
+    found = {entry["version"]: entry for entry in document["statements"]}
+    return {
+        line.id: found[line.version_id]
+        for line in lines
+        if line.version_id is not None
+        and line.version_id in found
+        and content.given(line.version_id).is_answer
+    }

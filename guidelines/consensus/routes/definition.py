@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from guidelines.config import current
 from guidelines.consensus import queries, service
-from guidelines.consensus.forms import RoundForm
+from guidelines.consensus.forms import DeviationForm, RoundForm
 from guidelines.consensus.models import Process
 from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.routes.office import process_page
@@ -29,7 +29,9 @@ from guidelines.consensus.rules.policies import (
 )
 from guidelines.consensus.rules.presets import CUSTOM
 from guidelines.consensus.rules.starters import STARTERS, starter
+from guidelines.consensus.rules.states import ProcessState
 from guidelines.consensus.rules.wording import in_words
+from guidelines.consensus.service.planning import first_free_round
 from guidelines.db import transaction
 from guidelines.errors import Conflict, Invalid
 from guidelines.mail import DEMONSTRATION
@@ -139,6 +141,7 @@ def _page(
     errors: dict[str, str] | None = None,
     unsaved: bool = False,
     status: int = 200,
+    deviation: DeviationForm | None = None,
 ) -> ResponseReturnValue:
     people = len(queries.panel_of(process))
     page = render_template(
@@ -161,6 +164,8 @@ def _page(
         dimensions=range(MOST_DIMENSIONS),
         why=why,
         unsaved=unsaved,
+        deviation=deviation,
+        number=first_free_round(process),
         errors=errors or {},
     )
     return page, status
@@ -209,6 +214,55 @@ def set_rule(process_id: str) -> ResponseReturnValue:
             process, base, blanks, why=why, errors=errors_of(refused), status=status_of(refused)
         )
     flash(_("The definition of consensus is saved. Lock it before the first round."), "success")
+    return redirect(url_for("consensus.show_process", process_id=process.id), 303)
+
+
+@bp.get("/processes/<process_id>/deviation/definition")
+@asks(Action.PROCESS_READ, Action.RULE_SEAL)
+def deviate_from_rule_form(process_id: str) -> ResponseReturnValue:
+    """Show the locked definition of consensus, to be changed for the rounds to come."""
+    process = fetch(Process, process_id, Action.PROCESS_READ)
+    if process.state is not ProcessState.SEALED:
+        return redirect(url_for("consensus.show_process", process_id=process.id), 303)
+    name = request.args.get("preset", "")
+    own = process.definition_for(first_free_round(process))
+    rule = starter(name) if name in STARTERS else own
+    return _page(process, rule, blanks_of(rule), why="", deviation=DeviationForm(formdata=None))
+
+
+@bp.post("/processes/<process_id>/deviation/definition")
+@asks(Action.PROCESS_READ, Action.RULE_SEAL)
+def deviate_from_rule(process_id: str) -> ResponseReturnValue:
+    """Change the definition of consensus for the rounds to come; it is listed and reported."""
+    process = fetch(Process, process_id, Action.PROCESS_READ)
+    sent, form = request.form, DeviationForm()
+    base = process.definition_for(first_free_round(process))
+    try:
+        if sent.get("preset", "") in STARTERS:
+            base = starter(sent["preset"])
+        rule = filled(base, sent)
+        if "preview" in sent:
+            return _page(process, rule, blanks_of(rule), why="", unsaved=True, deviation=form)
+        with transaction():
+            service.deviate(
+                current_actor(),
+                process,
+                what=form.what.data or "",
+                why=form.why.data or "",
+                to=rule,
+            )
+    except (Invalid, Conflict) as refused:
+        blanks = {**blanks_of(base), **{k: v for k, v in sent.items() if k in blanks_of(base)}}
+        return _page(
+            process,
+            base,
+            blanks,
+            why="",
+            errors=errors_of(refused),
+            status=status_of(refused),
+            deviation=form,
+        )
+    flash(_("The change is noted and stands in the report."), "success")
     return redirect(url_for("consensus.show_process", process_id=process.id), 303)
 
 

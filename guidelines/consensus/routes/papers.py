@@ -1,7 +1,9 @@
 """A questionnaire in somebody's hands: assembled, shown, and read again; live or on trial."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from flask import flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +11,7 @@ from flask_babel import gettext as _
 
 from guidelines.consensus import queries
 from guidelines.consensus.models import Panelist, Round, RoundStatement
+from guidelines.consensus.queries.meetings import snapshot_day, snapshot_for
 from guidelines.consensus.queries.questionnaires import own_before
 from guidelines.consensus.routes.asking import Asked, Question, question, words_of
 from guidelines.consensus.rules.answering import field_of, read_choice
@@ -33,6 +36,8 @@ class Paper:
     taken_out: Sequence[RoundStatement]
     feedback: Mapping[str, queries.Feedback]
     trial: bool = False
+    snapshot: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    snapshot_on: date | None = None
 
     @property
     def askable(self) -> int:
@@ -92,6 +97,8 @@ def own_paper(round_: Round, panelist: Panelist, content: Content) -> Paper:
         carried=_carried(round_),
         taken_out=[one for one in queries.lines_of(round_) if one.void_why],
         feedback=feedback,
+        snapshot_on=snapshot_day(round_),
+        snapshot=snapshot_for(round_, lines, content),
     )
 
 
