@@ -287,7 +287,7 @@ def test_a_locked_definition_is_shown_without_a_form(build):
     assert (page.status_code, refused.status_code) == (200, 409)
     for answer in (page, refused):
         assert 'name="preset"' not in answer.get_data(as_text=True)
-        assert "Nothing changes it" in text_of(answer)
+        assert "Locked in advance on" in text_of(answer)
 
 
 def test_files_of_a_demonstration_say_so_and_can_still_be_checked(build, app, monkeypatch):
