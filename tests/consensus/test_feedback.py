@@ -6,6 +6,8 @@ import pytest
 
 from guidelines.consensus import service
 from guidelines.consensus.queries import elector_of, feedback_for, sheet_after, sheet_before
+from guidelines.consensus.service import statements
+from guidelines.consensus.service.wordings import Part
 from guidelines.db import transaction
 from guidelines.permissions import Role
 from tests.consensus.build import (
@@ -122,3 +124,57 @@ def test_who_is_not_eligible_gets_the_questionnaires_answer(build, page):
     answer = late.get(f"/questionnaires/{second.id}/{page}")
 
     assert answer.status_code in {302, 303}
+
+
+def a_changed_statement(build, change):
+    """Return the panel, what one of them is told, and the round, after a change of statement 4."""
+    panel = a_panel(build)
+    with transaction():
+        [statement] = statements.add_statements(
+            panel.office, panel.process, [Part(wording="Weigh and measure every child.")]
+        )
+    first = an_open_round(panel)
+    vote_all(panel, first, {**FIRST, "#4": [1, 2, 5, 8, 9]})
+    close(panel, first)
+    with transaction():
+        change(panel.office, statement)
+    second = an_open_round(panel)
+    return panel, sheet_before(second, elector_of(second, panel.people[1].id)), second
+
+
+def test_a_changed_wording_is_told_with_its_difference_and_reason(build):
+    panel, sheet, second = a_changed_statement(
+        build,
+        lambda office, one: statements.reword_statement(
+            office,
+            one,
+            wording="Weigh and measure every infant.",
+            reason="Only infants are meant.",
+            meaning_changed=True,
+        ),
+    )
+
+    told = {one.back.entry["key"]: one for one in sheet}["#4"]
+    assert not told.back.same_wording
+    assert told.back.own.rating == 2
+    page = build.sign_in(panel.people[1]).get(f"/questionnaires/{second.id}/feedback")
+    assert "The wording was changed, and what it means" in text_of(page)
+    assert "Reason: Only infants are meant." in text_of(page)
+    assert "<del>" in page.get_data(as_text=True)
+
+
+def test_a_part_of_a_split_statement_shows_what_was_said_of_the_whole(build):
+    _panel, sheet, _second = a_changed_statement(
+        build,
+        lambda office, one: statements.split_statement(
+            office,
+            one,
+            [Part(wording="Weigh every child."), Part(wording="Measure every child.")],
+            reason="Two questions in one.",
+        ),
+    )
+
+    parts = [one for one in sheet if one.line.statement.number > 4]
+    assert [one.back.entry["key"] for one in parts] == ["#4", "#4"]
+    assert [one.back.own.rating for one in parts] == [2, 2]
+    assert not any(one.back.same_wording for one in parts)

@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from guidelines.consensus.models import PanelComment, Panelist, Round, RoundStatement
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from guidelines.consensus.models import (
+    PanelComment,
+    Panelist,
+    Round,
+    RoundStatement,
+    StatementParent,
+    StatementVersion,
+)
 from guidelines.consensus.queries.boxes import earlier_answers
 from guidelines.consensus.queries.processes import comments_of
 from guidelines.consensus.queries.reports import finished_rounds, results_document
@@ -13,6 +23,7 @@ from guidelines.consensus.queries.rounds import lines_of
 from guidelines.consensus.rules.ballots import Content, Given
 from guidelines.consensus.rules.definition import OVERALL, Rule
 from guidelines.consensus.rules.states import CommentState
+from guidelines.db import session
 
 
 @dataclass(frozen=True)
@@ -47,11 +58,28 @@ def feedback_for(round_: Round, panelist: Panelist) -> dict[str, Feedback]:
     """
     mine = earlier_answers(round_.process, panelist)
     lines = {line.statement_id: line.version_id for line in lines_of(round_)}
+    split = _split_from([version for version in lines.values() if version is not None])
+    shown = {**dict.fromkeys(split.values()), **lines}
     found: dict[str, Feedback] = {}
     for earlier in finished_rounds(round_.process):
         if earlier.number < round_.number:
-            found |= _feedback_from(earlier, mine.get(earlier.number), lines)
-    return found
+            found |= _feedback_from(earlier, mine.get(earlier.number), shown)
+    parts = {part: found[whole] for part, whole in split.items() if whole in found}
+    return {one: back for one, back in {**parts, **found}.items() if one in lines}
+
+
+def _split_from(versions: Sequence[str]) -> dict[str, str]:
+    """Return from which statement others were split off, where it is one; by statement id."""
+    whole = aliased(StatementVersion)
+    rows = session.execute(
+        select(StatementVersion.statement_id, func.min(whole.statement_id))
+        .join(StatementParent, StatementParent.version_id == StatementVersion.id)
+        .join(whole, whole.id == StatementParent.parent_id)
+        .where(StatementVersion.id.in_(versions))
+        .group_by(StatementVersion.statement_id)
+        .having(func.count(whole.id) == 1)
+    )
+    return {part: origin for part, origin in rows if part != origin}
 
 
 def sheet_before(round_: Round, panelist: Panelist) -> list[Told]:
@@ -110,8 +138,9 @@ def common_feedback(earlier: Round, wordings: Mapping[str, str | None]) -> dict[
 def beside_own(common: Mapping[str, Common], mine: Content | None) -> dict[str, Feedback]:
     """Return what everybody is told beside one person's own answers, by statement id."""
     found: dict[str, Feedback] = {}
+    answers = mine.answers if mine is not None else {}
     for statement, one in common.items():
-        cells = mine.answers.get(one.entry["version"], {}) if mine is not None else {}
+        cells = answers.get(one.entry["version"], {})
         answered = {key: given for key, given in cells.items() if given.is_answer}
         own = answered.pop(OVERALL, None)
         found[statement] = Feedback(
