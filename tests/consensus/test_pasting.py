@@ -79,7 +79,7 @@ def test_columns_are_told_by_their_heading_and_rows_by_their_line():
     }
     first, second, third = found.rows
     assert (first.line, first.texts["origin"]) == (2, "Guideline 2019")
-    assert second.texts["origin"] == "2"
+    assert second.texts["origin"] == "No. 2"
     assert "no statement" in third.problem
     assert found.good == 2
 

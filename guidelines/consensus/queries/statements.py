@@ -48,7 +48,8 @@ class Line:
     """A statement with its wordings, oldest first, and its family among other statements.
 
     `parents` are statements that it was made of, `children` those made of it, by number;
-    `proposals` are the ids of what the panel proposed for it.
+    `proposals` are the ids of what the panel proposed for it, `void_in` the rounds in which it
+    was declared void.
     """
 
     statement: Statement
@@ -56,6 +57,7 @@ class Line:
     parents: list[Statement] = field(default_factory=list)
     children: list[Statement] = field(default_factory=list)
     proposals: list[str] = field(default_factory=list)
+    void_in: list[int] = field(default_factory=list)
 
     @property
     def first(self) -> StatementVersion | None:
@@ -99,6 +101,13 @@ def statement_lines(process: Process) -> list[Line]:
         .order_by(StatementProposal.proposal_id)
     ):
         found[statement_id].proposals.append(proposal_id)
+    for statement_id, number in session.execute(
+        select(RoundStatement.statement_id, Round.number)
+        .join(Round, Round.id == RoundStatement.round_id)
+        .where(Round.process_id == process.id, RoundStatement.void_why != "")
+        .order_by(Round.number)
+    ):
+        found[statement_id].void_in.append(number)
     return list(found.values())
 
 

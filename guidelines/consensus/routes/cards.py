@@ -7,6 +7,14 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from guidelines.consensus.routes.blueprint import bp
+from guidelines.text.citations import without_keys
+from guidelines.text.markdown import Rendered, render
+
+
+@bp.app_template_filter("card_prose")
+def card_prose(source: str) -> Rendered:
+    """Return a text of a card as safe HTML; its sources are listed below it."""
+    return render(without_keys(source))
 
 
 @bp.app_template_filter("effect_in_people")

@@ -171,5 +171,5 @@ def _row(line: int, row: Sequence[str], places: Mapping[str, int]) -> Row:
     number = cells.pop("number", "")
     wording = cells.pop("wording", "")
     if number and not cells.get("origin"):
-        cells["origin"] = number
+        cells["origin"] = f"No. {number}" if number.isdigit() else number
     return Row(line, wording, cells)
