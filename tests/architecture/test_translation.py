@@ -14,6 +14,7 @@ NAMES = {"Concord", "DOI", "UTC"}
 VALUES = {  # words that one template gives to another, or a class; no person reads them
     "macros/plots.html": {"for", "between", "against", "all"},
     "public.html": {"public"},
+    "consensus/panel_frame.html": {"panel", "page"},
     "drafts/edit.html": {"writing"},
 }
 SPECIMEN = {"home/style.html"}  # shows scripts and samples on purpose
