@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from guidelines.consensus.rules.blank_texts import blanks_of, percent_of
 from guidelines.consensus.rules.blanks import filled, fits
 from guidelines.consensus.rules.clauses import Outcome
+from guidelines.consensus.rules.criteria import Asked, keeping_criteria, with_criteria
 from guidelines.consensus.rules.definition import Band, Rule
 from guidelines.consensus.rules.meaning import meaning_for, power
 from guidelines.consensus.rules.policies import Conflicted, StopWhen
@@ -83,6 +84,22 @@ def test_a_further_question_can_decide():
     assert "at least 50 % chose 7 to 9 for “Équité”" in in_words(rule)
     assert rule.agreed_when[1].dimension == rule.dimensions[0].key
     assert fits(rule)
+
+
+def test_criteria_between_evidence_and_decision_stay():
+    asked = Asked("balance", "Balance", "Which way does it lean?", ("against", "neither", "for"))
+    rule = with_criteria(AGREE, [asked])
+    assert fits(rule)
+    changed = filled(keeping_criteria(preset("agree-80"), rule), {"dimension0_title": "Cost"})
+    assert [one.key for one in changed.dimensions] == ["cost", "etd-balance"]
+    assert keeping_criteria(starter("estimate"), rule).dimensions == ()
+
+
+def test_a_scale_without_bands_is_told():
+    with pytest.raises(Invalid, match="“1-4” is not one of the scales"):
+        filled(AGREE, {"dimension0_title": "Cost", "dimension0_scale": "1-4"})
+    with pytest.raises(Invalid, match="“x” is not one of the scales"):
+        filled(AGREE, {"scale": "x"})
 
 
 def test_all_mistakes_come_at_once():

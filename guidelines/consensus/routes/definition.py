@@ -17,6 +17,7 @@ from guidelines.consensus.routes.office import process_page
 from guidelines.consensus.rules.blank_texts import MOST_DIMENSIONS, Rejected, blanks_of
 from guidelines.consensus.rules.blanks import SCALES, filled, fits
 from guidelines.consensus.rules.clauses import Comparison
+from guidelines.consensus.rules.criteria import keeping_criteria
 from guidelines.consensus.rules.definition import Method, Rule, canonical
 from guidelines.consensus.rules.meaning import meaning_for, power
 from guidelines.consensus.rules.policies import (
@@ -188,7 +189,7 @@ def set_rule_form(process_id: str) -> ResponseReturnValue:
     name = request.args.get("preset", "")
     own = process.definition
     fresh = name in STARTERS and process.rule_sealed_at is None
-    rule = starter(name) if fresh else own
+    rule = keeping_criteria(starter(name), own) if fresh else own
     changed = fresh and rule != own
     return _page(process, rule, blanks_of(rule), why=process.rule_why, unsaved=changed)
 
@@ -202,7 +203,7 @@ def set_rule(process_id: str) -> ResponseReturnValue:
     name, base = sent.get("preset", ""), process.definition
     try:
         if name != base.name or name in STARTERS:
-            base = starter(name)
+            base = keeping_criteria(starter(name), base)
         rule = filled(base, sent)
         if "preview" in sent:
             return _page(process, rule, blanks_of(rule), why=why, unsaved=True)
@@ -226,7 +227,7 @@ def deviate_from_rule_form(process_id: str) -> ResponseReturnValue:
         return redirect(url_for("consensus.show_process", process_id=process.id), 303)
     name = request.args.get("preset", "")
     own = process.definition_for(first_free_round(process))
-    rule = starter(name) if name in STARTERS else own
+    rule = keeping_criteria(starter(name), own) if name in STARTERS else own
     return _page(process, rule, blanks_of(rule), why="", deviation=DeviationForm(formdata=None))
 
 
@@ -239,7 +240,7 @@ def deviate_from_rule(process_id: str) -> ResponseReturnValue:
     base = process.definition_for(first_free_round(process))
     try:
         if sent.get("preset", "") in STARTERS:
-            base = starter(sent["preset"])
+            base = keeping_criteria(starter(sent["preset"]), base)
         rule = filled(base, sent)
         if "preview" in sent:
             return _page(process, rule, blanks_of(rule), why="", unsaved=True, deviation=form)

@@ -167,6 +167,13 @@ def _span(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
+def _banded(text: str) -> tuple[int, int]:
+    ends = _span(text)
+    if ends not in _BANDS:
+        raise ValueError(text)
+    return ends
+
+
 def _scale(base: Rule, blanks: _Blanks) -> Scale:
     ends = blanks.read(
         "scale",
@@ -288,17 +295,16 @@ def _dimensions(base: Rule, blanks: _Blanks) -> tuple[Dimension, ...]:
         title = blanks[f"dimension{place}_title"][:LONGEST_WORDS]
         if not title:
             continue
-        ends = _span(blanks[f"dimension{place}_scale"])
-        worse, better = _BANDS[ends]
-        kept = keys.get(title)
         question = blanks[f"dimension{place}_question"][:LONGEST_QUESTION] or title
-        scale = kept.scale if kept and kept.scale.points == range(ends[0], ends[1] + 1) else None
-        if scale is None or kept is None:
-            key = kept.key if kept else _key(title, place)
-            scale = Scale(*ends, base.scale.low_label, base.scale.high_label)
-            found.append(Dimension(key, title, question, scale, worse, better))
-        else:
+        wanted = sentence("one of the scales, such as 1-9")
+        ends = blanks.read(f"dimension{place}_scale", _banded, (1, 9), wanted)
+        kept = keys.get(title)
+        if kept is not None and (kept.scale.lowest, kept.scale.highest) == ends:
             found.append(replace(kept, question=question))
+            continue
+        key = kept.key if kept else _key(title, place)
+        scale = Scale(*ends, base.scale.low_label, base.scale.high_label)
+        found.append(Dimension(key, title, question, scale, *_BANDS[ends]))
     found += [one for one in base.dimensions if is_criterion(one.key)]
     return tuple(found)
 

@@ -48,6 +48,12 @@ def with_criteria(rule: Rule, chosen: Iterable[Asked]) -> Rule:
     return named(replace(rule, dimensions=(*own, *added)))
 
 
+def keeping_criteria(rule: Rule, own: Rule) -> Rule:
+    """Return `rule` with the criteria that `own` asks about, where it can ask beside."""
+    kept = tuple(one for one in own.dimensions if is_criterion(one.key))
+    return replace(rule, dimensions=kept) if kept and rule.kind in RATED else rule
+
+
 def _dimension(one: Asked) -> Dimension:
     points = len(one.answers)
     half = points // 2
