@@ -26,7 +26,7 @@ from guidelines.web.errors import translated
 
 @dataclass(frozen=True)
 class Paper:
-    """A questionnaire with one person's answers; `ask` is what a trial page wants said."""
+    """A questionnaire with one person's answers, and what that person may see beside them."""
 
     round: Round
     rule: Rule
