@@ -16,6 +16,7 @@ from guidelines.consensus.queries.boxes import elector_of
 from guidelines.consensus.rules.cards import fingerprint
 from guidelines.consensus.rules.definition import Denominator
 from guidelines.consensus.rules.presets import adapt, preset
+from guidelines.consensus.rules.starters import STARTERS
 from guidelines.db import now, session, transaction
 from guidelines.jobs import work_once
 from guidelines.permissions import Role
@@ -373,3 +374,50 @@ def test_times_are_told_in_the_zone_of_the_project(build, app):
     late = phone.post(f"{home}/answers", data=fields(round_, {"rec-airway": 8}))
     assert "America/New_York" in late.json["error"]
     assert "Answer the questionnaire" not in text_of(mine.get("/home"))
+
+
+def test_the_sentence_is_chosen_looked_at_and_saved_without_scripts(build):
+    panel = a_panel(build, seal=False)
+    client = office(panel)
+    address = f"/processes/{panel.process.id}/definition"
+
+    fresh = client.get(f"{address}?preset=aao-hnsf").get_data(as_text=True)
+    assert 'name="most_outliers" value="1"' in fresh
+    assert "This is not saved yet" in fresh
+    assert 'name="preset" value="agree-75"' in client.get(address).get_data(as_text=True)
+
+    blanks = {"preset": "agree-75", "in_limit": "80", "quorum": "60", "why": "Few may dissent."}
+    looked = client.post(address, data={**blanks, "preview": "1"})
+    assert looked.status_code == 200
+    page = text_of(looked)
+    assert "At least 3 must rate a statement" in page
+    assert "Few may dissent." in page
+    session.expire_all()
+    assert panel.process.definition == preset("agree-75")
+
+    wrong = client.post(address, data={**blanks, "in_limit": "eighty"})
+    assert wrong.status_code == 422
+    told = wrong.get_data(as_text=True)
+    assert "“eighty” is not a percentage" in told
+    assert 'value="eighty"' in told
+    assert 'aria-invalid="true"' in told
+
+    assert client.post(address, data=blanks).status_code == 303
+    session.expire_all()
+    rule = panel.process.definition
+    assert (rule.name, rule.based_on, str(rule.quorum)) == ("custom", "agree-75", "3/5")
+    assert panel.process.rule_why == "Few may dissent."
+
+
+def test_every_beginning_has_its_page(build):
+    panel = a_panel(build, seal=False)
+    client = office(panel)
+    address = f"/processes/{panel.process.id}/definition"
+    for name in STARTERS:
+        page = client.get(f"{address}?preset={name}")
+        assert page.status_code == 200
+        assert f'name="preset" value="{name}"' in page.get_data(as_text=True)
+        assert client.post(address, data={"preset": name}).status_code == 303
+        session.expire_all()
+        assert panel.process.definition.name == name
+    assert client.get(f"/processes/{panel.process.id}").status_code == 200
