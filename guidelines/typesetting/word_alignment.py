@@ -36,6 +36,7 @@ def align(out: Sequence[Unit], back: Sequence[Unit]) -> list[Pair]:
 
     First by the block that a content control names, else by the words.
     """
+    out = [unit for unit, _numbers in _joined(out)]
     joined = _joined(back)
     sent = {unit.block: number for number, unit in enumerate(out) if unit.block}
     by_block: dict[str, int] = {}
@@ -58,7 +59,7 @@ def align(out: Sequence[Unit], back: Sequence[Unit]) -> list[Pair]:
 
 
 def _joined(back: Sequence[Unit]) -> list[tuple[Unit, tuple[int, ...]]]:
-    """Join neighbours of one block: somebody parted a paragraph without tracking it."""
+    """Join neighbours of one block: a formula parts it, or somebody did without tracking it."""
     out: list[tuple[Unit, tuple[int, ...]]] = []
     for number, unit in enumerate(back):
         if out and unit.block and out[-1][0].block == unit.block and not unit.is_row:

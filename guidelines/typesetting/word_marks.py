@@ -5,26 +5,34 @@ mark gets the control, and the marks go. Our own part of the file says which ver
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from guidelines.text.blocks import Block, Kind
 from guidelines.typesetting.word_model import Origin
-from guidelines.typesetting.word_xml import MC, W15, Element, W, main_part, parse, value, written
+from guidelines.typesetting.word_origin import name_origin
+from guidelines.typesetting.word_xml import (
+    MC,
+    W15,
+    Element,
+    M,
+    W,
+    main_part,
+    parse,
+    value,
+    written,
+)
 
-OURS = "urn:concord:word-file:1"
 _OPEN, _CLOSE, _ZERO = "\ue000", "\ue001", 0xE010
 _DIGITS = "".join(chr(_ZERO + digit) for digit in range(10))
 _MARK = re.compile(f"{_OPEN}([{_DIGITS}]+){_CLOSE}")
 _PRIVATE = re.compile(f"[{_OPEN}{_CLOSE}{_DIGITS}]")
 _TAG = re.compile(r"([A-Za-z0-9_-]{6,40})@v(\d{1,9})#[0-9a-f]{8}")
 _BOOKMARK = re.compile(r"_block_([A-Za-z0-9_-]{6,30}?)_v(\d{1,9})")
-_PROPERTIES = "docProps/custom.xml"
-_PROPERTY = "ConcordOrigin"
 _FIRST_BOOKMARK = 100_000  # far above those that pandoc numbers
+_MOST_MARKS = 1_000_000  # numbers of controls beyond belong to the other paragraphs of a block
 _LEADS = {
     Kind.HEADING: re.compile(r"[ ]{0,3}(?:#{1,6}[ \t]+)?"),
     Kind.PARAGRAPH: re.compile(r"[ \t]*"),
@@ -34,6 +42,9 @@ _LEADS = {
     Kind.NOTE: re.compile(r" {0,3}\[\^[^\]\s]+\]:[ \t]*"),
     Kind.DEFINITION: re.compile(r" {0,3}[:~][ \t]+"),
 }
+# The mark of a code block stands in its first line of code: a fence with words, or four spaces.
+_CODE = re.compile(r"[ ]*(?P<fence>`{3,}|~{3,})[^\n]*\n[ \t]*(?=[^\s])|(?: {4}|\t)[ \t]*(?=[^\s])")
+_FORMULA = re.compile(r"\$\$.+?\$\$", re.DOTALL)
 # What begins with one of these would no longer be what it is behind a mark.
 _FRAGILE = re.compile(r"[|:#>]|~~~|```|<!--|(?:[-+*]|\d{1,9}\.)[ \t]|\[[^\]]+\]:|$")
 _PICTURE = re.compile(r"(!\[)[^\]]+\]\([^)]*\)(?:\{[^}]*\})?$")
@@ -74,12 +85,12 @@ def bookmarked(paragraph: Element) -> str:
     return ""
 
 
-def with_marks(texts: Sequence[tuple[str, Sequence[Marked]]]) -> tuple[str, list[str]]:
-    """Return the body with a mark in every block that can have one, and the tags by number.
+def with_marks(texts: Sequence[tuple[str, Sequence[Marked]]]) -> tuple[str, list[Marked]]:
+    """Return the body with a mark in every block that can have one, and these blocks by number.
 
     `texts` are the sections: the source of each with its blocks.
     """
-    tags: list[str] = []
+    tags: list[Marked] = []
     body: list[str] = []
     for source, blocks in texts:
         at = 0
@@ -89,7 +100,7 @@ def with_marks(texts: Sequence[tuple[str, Sequence[Marked]]]) -> tuple[str, list
                 continue
             here = one.block.start + place
             body += [_PRIVATE.sub("", source[at:here]), _mark(len(tags))]
-            tags.append(one.tag)
+            tags.append(one)
             at = here
         body.append(_PRIVATE.sub("", source[at:]))
     return "".join(body), tags
@@ -101,6 +112,10 @@ def _mark(number: int) -> str:
 
 def _place(block: Block) -> int | None:
     """Return where in a block its mark goes; None for a block without words of its own."""
+    if block.kind is Kind.CODE:
+        code = _CODE.match(block.text)
+        is_empty = code and code["fence"] and block.text[code.end() :].startswith(code["fence"])
+        return code.end() if code and not is_empty else None
     lead = _LEADS.get(block.kind)
     if lead is None:
         return None
@@ -113,7 +128,7 @@ def _place(block: Block) -> int | None:
     return None if _FRAGILE.match(rest) else start
 
 
-def with_controls(parts: dict[str, bytes], tags: Sequence[str], origin: Origin) -> None:
+def with_controls(parts: dict[str, bytes], tags: Sequence[Marked], origin: Origin) -> None:
     """Turn the marks in the parts of a Word file into content controls; name its origin."""
     places: dict[int, Element] = {}
     roots: dict[str, Element] = {}
@@ -130,13 +145,69 @@ def with_controls(parts: dict[str, bytes], tags: Sequence[str], origin: Origin) 
     for number, paragraph in sorted(places.items()):
         if number < len(tags) and paragraph not in held:
             held.add(paragraph)
-            _hold(paragraph, tags[number], number + 1)
+            more = _also_of(paragraph, tags[number].block, places.values())
+            key = number + 1
+            if not (more and _is_bare(paragraph)):
+                _hold(paragraph, tags[number].tag, key)
+            for one in more:
+                held.add(one)
+                key += _MOST_MARKS
+                _hold_whole(one, tags[number].tag, key)
+            if more and _is_bare(paragraph):
+                paragraph.getparent().remove(paragraph)
     for name, root in roots.items():
         parts[name] = written(root)
     for name, part in parts.items():
         if name.endswith(".xml") and _OPEN.encode() in part:
             parts[name] = _PRIVATE.sub("", part.decode()).encode()
-    _name_origin(parts, origin, [tags[number] for number in sorted(places) if number < len(tags)])
+    named = [tags[number].tag for number in sorted(places) if number < len(tags)]
+    name_origin(parts, origin, named)
+
+
+def _also_of(paragraph: Element, block: Block, marked: Collection[Element]) -> list[Element]:
+    """Return the other paragraphs that a block became: its picture, its formulas, the rest.
+
+    Word has a picture and its caption, and each formula that stands alone, as paragraphs.
+    """
+    if block.kind is not Kind.PARAGRAPH:
+        return []
+    if _PICTURE.match(block.text.lstrip()):
+        picture = paragraph.getprevious()
+        is_it = _is_free(picture, marked) and next(picture.iter(f"{W}drawing"), None) is not None
+        return [picture] if is_it and not _words(picture) else []
+    found: list[Element] = []
+    at = 0
+    for formula in _FORMULA.finditer(block.text):
+        at = formula.end()
+        following = (found[-1] if found else paragraph).getnext()
+        if not _is_free(following, marked):
+            return found
+        if next(following.iter(f"{M}oMathPara"), None) is None:  # words between two formulas
+            found.append(following)
+            following = following.getnext()
+            if not _is_free(following, marked):
+                return found
+        found.append(following)
+    if found and block.text[at:].strip():
+        following = found[-1].getnext()
+        if _is_free(following, marked) and next(following.iter(f"{M}oMathPara"), None) is None:
+            found.append(following)
+    return found
+
+
+def _is_free(paragraph: Element | None, marked: Collection[Element]) -> bool:
+    """Tell whether this is a paragraph that belongs to no other block."""
+    return paragraph is not None and paragraph.tag == f"{W}p" and paragraph not in marked
+
+
+def _words(paragraph: Element) -> str:
+    return _PRIVATE.sub("", "".join(paragraph.itertext(f"{W}t"))).strip()
+
+
+def _is_bare(paragraph: Element) -> bool:
+    """Tell whether nothing but a mark stands in a paragraph."""
+    inside = (f"{W}drawing", f"{M}oMath", f"{W}footnoteReference", f"{W}bookmarkStart")
+    return not _words(paragraph) and next(paragraph.iter(*inside), None) is None
 
 
 def _tolerant(root: Element) -> Element:
@@ -154,85 +225,45 @@ def _number(digits: str) -> int:
     return int("".join(str(ord(digit) - _ZERO) for digit in digits))
 
 
-def _hold(paragraph: Element, tag: str, number: int) -> None:
-    """Put the contents of a paragraph into a content control that nobody sees."""
+def _control(tag: str, number: int) -> tuple[Element, Element]:
+    """Return a content control that nobody sees, and where its contents go."""
     control = etree.Element(f"{W}sdt")
     facts = etree.SubElement(control, f"{W}sdtPr")
     etree.SubElement(facts, f"{W}tag").set(f"{W}val", tag)
     etree.SubElement(facts, f"{W}id").set(f"{W}val", str(number))
     etree.SubElement(facts, f"{W15}appearance").set(f"{W15}val", "hidden")
-    content = etree.SubElement(control, f"{W}sdtContent")
+    return control, etree.SubElement(control, f"{W}sdtContent")
+
+
+def _hold_whole(paragraph: Element, tag: str, number: int) -> None:
+    """Put a paragraph as a whole into a control: a formula stands alone only directly in one."""
+    control, content = _control(tag, number)
+    paragraph.addprevious(control)
+    content.append(paragraph)
+    start, end = _bookmark(tag, number)
+    facts = paragraph.find(f"{W}pPr")
+    paragraph.insert(0 if facts is None else 1, start)
+    paragraph.append(end)
+
+
+def _hold(paragraph: Element, tag: str, number: int) -> None:
+    """Put the contents of a paragraph into a content control that nobody sees."""
+    control, content = _control(tag, number)
     for child in list(paragraph):
         if child.tag != f"{W}pPr":
             content.append(child)
     paragraph.append(control)
+    start, end = _bookmark(tag, number)
+    control.addprevious(start)
+    paragraph.append(end)
+
+
+def _bookmark(tag: str, number: int) -> tuple[Element, Element]:
+    """Return both ends of a bookmark that names a block, for programs that drop controls."""
     block, version = read_tag(tag)
     key = str(_FIRST_BOOKMARK + number)
     start, end = etree.Element(f"{W}bookmarkStart"), etree.Element(f"{W}bookmarkEnd")
     start.set(f"{W}id", key)
     start.set(f"{W}name", f"_block_{block}_v{version}")
     end.set(f"{W}id", key)
-    control.addprevious(start)
-    paragraph.append(end)
-
-
-def _name_origin(parts: dict[str, bytes], origin: Origin, tags: Sequence[str]) -> None:
-    """Write our own part: document, version, file, and the tags of the blocks.
-
-    The same stands in a property of the file, which more programs keep.
-    """
-    number = 1 + sum(name.startswith("customXml/item") for name in parts)
-    blocks = "".join(f"<block tag={quoteattr(tag)}/>" for tag in tags)
-    parts[f"customXml/item{number}.xml"] = (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f"<word-file xmlns={quoteattr(OURS)} document={quoteattr(origin.document)} "
-        f'version="{origin.version}" export={quoteattr(origin.export)}>{blocks}</word-file>'
-    ).encode()
-    _add_property(parts, f"{origin.document} {origin.version} {origin.export}")
-    relations = parse(parts["word/_rels/document.xml.rels"])
-    space = relations.tag.removesuffix("Relationships")
-    etree.SubElement(
-        relations,
-        f"{space}Relationship",
-        Id=f"rIdConcord{number}",
-        Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml",
-        Target=f"../customXml/item{number}.xml",
-    )
-    parts["word/_rels/document.xml.rels"] = written(relations)
-
-
-def _add_property(parts: dict[str, bytes], text: str) -> None:
-    """Write a property of the file, in the part that pandoc has made for such."""
-    root = parse(parts[_PROPERTIES])
-    space = root.tag.removesuffix("Properties")
-    taken = [int(one.get("pid") or 1) for one in root]
-    one = etree.SubElement(
-        root,
-        f"{space}property",
-        fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}",
-        pid=str(max(taken, default=1) + 1),
-        name=_PROPERTY,
-    )
-    types = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-    etree.SubElement(one, f"{{{types}}}lpwstr", nsmap={"vt": types}).text = text
-    parts[_PROPERTIES] = written(root)
-
-
-def origin_of(parts: Mapping[str, bytes]) -> Origin | None:
-    """Return what our part in a Word file says; None where it is not there (any more)."""
-    for name, part in parts.items():
-        if name.startswith("customXml/") and OURS.encode() in part:
-            root = parse(part)
-            if root.tag == f"{{{OURS}}}word-file":
-                return _origin(*(root.get(key) or "" for key in ("document", "version", "export")))
-    if _PROPERTIES in parts:
-        for found in parse(parts[_PROPERTIES]).iter("{*}property"):
-            if found.get("name") == _PROPERTY:
-                words = "".join(found.itertext()).split()
-                return _origin(*words) if len(words) == 3 else None
-    return None
-
-
-def _origin(document: str, version: str, export: str) -> Origin | None:
-    number = version if version.isdigit() and len(version) < 10 else ""
-    return Origin(document, int(number), export) if number else None
+    return start, end

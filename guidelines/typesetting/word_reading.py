@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from guidelines.errors import sentence
 from guidelines.typesetting.archive import Unreadable, unpack
 from guidelines.typesetting.word_changes import Register, counted
-from guidelines.typesetting.word_marks import block_of, bookmarked, origin_of
+from guidelines.typesetting.word_marks import block_of, bookmarked
 from guidelines.typesetting.word_model import (
     BREAK,
     CELL,
@@ -17,6 +17,7 @@ from guidelines.typesetting.word_model import (
     Unit,
     WordText,
 )
+from guidelines.typesetting.word_origin import origin_of
 from guidelines.typesetting.word_remarks import remarks_of
 from guidelines.typesetting.word_styles import Styles, dress_of
 from guidelines.typesetting.word_xml import MC, Element, M, W, elements, main_part, name_of, parse

@@ -1,17 +1,19 @@
 """Word there and back: an untouched file brings nothing, a changed one exactly its changes."""
 
 import datetime as dt
+import io
 import re
 import shutil
 import subprocess
 
 import pytest
+from PIL import Image
 
 from guidelines.errors import Invalid
 from guidelines.reviews.rules import Span, applied
 from guidelines.text.blocks import split
 from guidelines.typesetting import importing
-from guidelines.typesetting.model import Manuscript
+from guidelines.typesetting.model import Asset, Manuscript
 from guidelines.typesetting.word_alignment import folded
 from guidelines.typesetting.word_export import word_for_comments
 from guidelines.typesetting.word_marks import Marked, make_tag
@@ -83,13 +85,22 @@ The *very* last \\* paragraph, with a snake_case word.
 """
 
 
+def _plot():
+    out = io.BytesIO()
+    Image.new("RGB", (40, 20), (11, 85, 99)).save(out, "PNG")
+    return out.getvalue()
+
+
 def sent(text):
     """Return the Word file of a text, and its blocks by id."""
     blocks = split(text)
     marked = [
         Marked(make_tag(f"block{n:07d}", 3, one.sha256), one) for n, one in enumerate(blocks)
     ]
-    manuscript = Manuscript(title="Safe airway", body=text, date=dt.date(2026, 1, 1))
+    picture = Asset(media_type="image/png", content=_plot())
+    manuscript = Manuscript(
+        title="Safe airway", body=text, date=dt.date(2026, 1, 1), assets={"plot.png": picture}
+    )
     content, _warnings = word_for_comments(
         manuscript, [(text, marked)], Origin("document", 3, "export")
     )
@@ -133,7 +144,7 @@ def test_an_untouched_file_of_every_kind_of_block_brings_nothing():
     assert (returned.generated, returned.lost) == (0, 0)
     assert read.origin == Origin("document", 3, "export")
     named = {unit.block for unit in read.units if unit.block}
-    silent = {key for key, one in blocks.items() if one.kind in ("open", "close", "code")}
+    silent = {key for key, one in blocks.items() if one.kind in ("open", "close")}
     assert named == set(blocks) - silent
 
 
@@ -190,6 +201,60 @@ def test_a_change_of_the_words_is_that_change_of_the_source(step, change):
     assert returned.arrived(ChangeKind.DELETION) == counts.deletions
     authors = {one.author for one in returned.proposals}
     assert authors <= {"Ada Outside", ""}
+
+
+PARTS = r"""# Parts
+
+$$
+E = mc^2
+$$
+
+Before $$a+b$$ between $$c$$ after all.
+
+![Two bars: *before* and after](plot.png)
+
+![](plot.png)
+
+```python
+code = 1
+```
+
+    indented code
+
+- item
+
+  ```
+  listed code
+  ```
+
+The last paragraph $$z$$
+"""
+
+
+def test_formulas_pictures_and_code_are_named_and_untouched_bring_nothing():
+    returned, blocks, read = brought(PARTS, lambda content: content)
+    assert (returned.proposals, returned.unplaced, returned.generated) == ([], [], 0)
+    named = {unit.block for unit in read.units if unit.block}
+    assert named == {key for key, one in blocks.items() if one.kind != "blank"}
+    formulas = [unit for unit in read.units if OBJECT in unit.before]
+    assert len(formulas) == 6  # four formulas, two pictures
+    assert all(unit.block for unit in formulas)
+
+
+@pytest.mark.parametrize(
+    ("step", "change"),
+    [
+        (replaces("between", "amid"), ("between", "amid")),
+        (replaces("after all", "in the end"), ("after all", "in the end")),
+        (replaces("listed", "noted"), ("listed", "noted")),
+        (replaces("indented", "shifted"), ("indented", "shifted")),
+        (replaces("Two bars", "Three bars"), ("Two bars", "Three bars")),
+    ],
+)
+def test_words_beside_formulas_in_captions_and_in_code_change_as_in_word(step, change):
+    returned, blocks, _read = brought(PARTS, lambda content: changed(content, step))
+    assert with_all(PARTS, returned, blocks) == PARTS.replace(*change)
+    assert returned.unplaced == []
 
 
 def test_a_footnote_can_be_changed():
