@@ -24,7 +24,7 @@ from guidelines.consensus.rules.clauses import BandName, Clause, Comparison, Gro
 from guidelines.consensus.rules.opened import Opened
 from guidelines.consensus.rules.policies import Conflicted, Denominator
 from guidelines.consensus.rules.presets import PRESETS, preset
-from guidelines.consensus.rules.record import Row, published, record
+from guidelines.consensus.rules.record import published, record
 from guidelines.consensus.rules.results import Asked, Electorate, entries, tables
 from guidelines.consensus.rules.scales import Band, Dimension, Scale
 from guidelines.consensus.rules.verifying import check_record
@@ -72,13 +72,12 @@ def a_record(rule, boxes, absent=(), recused_absent=0):
         for version in box.recused:
             recused.setdefault(version, []).append(box.group)
     electorate = Electorate(groups, recused)
-    rows = []
-    for box in boxes:
-        for one in statements:
-            for dimension in dimensions_of(rule):
-                row = published(rule, one, dimension, box, bytes.fromhex(box.content.secret))
-                row.pop("rating")
-                rows.append(Row(**row))
+    rows = [
+        row
+        for dimension in dimensions_of(rule)
+        for found in published(rule, statements, dimension, boxes)
+        for row in found
+    ]
     random.Random(1).shuffle(rows)
     results = {
         "schema": 2,

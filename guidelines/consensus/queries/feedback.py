@@ -141,10 +141,17 @@ def beside_own(common: Mapping[str, Common], mine: Content | None) -> dict[str, 
     answers = mine.answers if mine is not None else {}
     for statement, one in common.items():
         cells = answers.get(one.entry["version"], {})
-        answered = {key: given for key, given in cells.items() if given.is_answer}
-        own = answered.pop(OVERALL, None)
+        own = cells.get(OVERALL)
+        further = {
+            key: given for key, given in cells.items() if key != OVERALL and given.is_answer
+        }
         found[statement] = Feedback(
-            one.entry, own, one.same_wording, one.comments, one.rule, answered
+            one.entry,
+            own if own is not None and own.is_answer else None,
+            one.same_wording,
+            one.comments,
+            one.rule,
+            further,
         )
     return found
 

@@ -4,7 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
 
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.definition import Rule
@@ -146,12 +148,9 @@ class Content:
             entry=document.get("entry", {}),
             proposals=tuple(Proposed(**one) for one in document.get("proposals", ())),
             answers={
-                version: {
-                    dimension: _given(
-                        cell, reasons.get(version, "") if dimension == OVERALL else ""
-                    )
-                    for dimension, cell in cells.items()
-                }
+                version: _cells(cells)
+                if version not in reasons
+                else _said(cells, reasons[version])
                 for version, cells in document["answers"].items()
             },
         )
@@ -190,6 +189,7 @@ class Content:
         )
 
 
+@lru_cache(maxsize=1024)
 def _cell(given: Given) -> dict[str, object]:
     if given.rating is not None:
         return {"kind": "rating", "value": given.rating}
@@ -200,14 +200,37 @@ def _cell(given: Given) -> dict[str, object]:
     return {"kind": "none"}
 
 
-def _given(cell: Mapping[str, object], reason: str) -> Given:
-    match cell["kind"]:
+def _cells(cells: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Given]:
+    if len(cells) == 1 and OVERALL in cells:
+        only = cells[OVERALL]
+        return _alone(only["kind"], only.get("value", only.get("code")))
+    return {
+        dimension: _plain(cell["kind"], cell.get("value", cell.get("code")))
+        for dimension, cell in cells.items()
+    }
+
+
+def _said(cells: Mapping[str, Mapping[str, Any]], reason: str) -> Mapping[str, Given]:
+    found = dict(_cells(cells))
+    found[OVERALL] = replace(found[OVERALL], reason=reason)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _alone(kind: str, value: str | int | None) -> Mapping[str, Given]:
+    """Return the one answer to a statement with one question; a panel gives the same few ones."""
+    return MappingProxyType({OVERALL: _plain(kind, value)})
+
+
+@lru_cache(maxsize=1024)
+def _plain(kind: str, value: str | int | None) -> Given:
+    """Return an answer without its reason; a panel gives the same few ones again and again."""
+    match kind:
         case "rating":
-            return Given(rating=int(str(cell["value"])), reason=reason)
+            return Given(rating=int(str(value)))
         case "estimate":
-            numbers = map(Decimal, str(cell["value"]).split("|"))
-            return Given(estimate=Estimate(*numbers), reason=reason)
+            return Given(estimate=Estimate(*map(Decimal, str(value).split("|"))))
         case "opt-out":
-            return Given(code=OptOut(str(cell["code"])), reason=reason)
+            return Given(code=OptOut(str(value)))
         case _:
-            return Given(reason=reason)
+            return EMPTY

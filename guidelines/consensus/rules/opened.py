@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,18 +29,6 @@ class Opened:
     recused: frozenset[str] = frozenset()
     group: str = ""
     counts: bool = True
-
-    def counted(self, version_id: str, dimension: str = OVERALL) -> Given:
-        """Return the answer that counts: none where an interest or the definition says so."""
-        if not self.counts or version_id in self.recused:
-            return EMPTY
-        return self.content.given(version_id, dimension)
-
-    def apart(self, version_id: str, dimension: str = OVERALL) -> Given:
-        """Return the answer of somebody with an interest, which is never counted with others."""
-        if not self.counts or version_id not in self.recused:
-            return EMPTY
-        return self.content.given(version_id, dimension)
 
 
 @dataclass(frozen=True)
@@ -75,6 +64,15 @@ class Matrix:
         return Matrix(self.scale, self.ratings[:, boxes], self.codes[:, boxes])
 
 
+def lines(box: Opened, versions: Sequence[str], dimension: str = OVERALL) -> list[Given]:
+    """Return the answers in a box to one question, by statement, whether they count or not."""
+    cells = box.content.answers
+    return [cells.get(version, _NONE).get(dimension, EMPTY) for version in versions]
+
+
+_NONE: Mapping[str, Given] = MappingProxyType({})
+
+
 def matrix(
     boxes: Sequence[Opened],
     versions: Sequence[str],
@@ -87,16 +85,18 @@ def matrix(
     ratings = np.full((len(boxes), len(versions)), UNRATED, np.int16)
     codes = np.full((len(boxes), len(versions)), -1, np.int8)
     estimates: dict[int, list[Estimate]] = {}
-    for line, box in enumerate(boxes):
-        answer = box.apart if apart else box.counted
-        numbers, others = [UNRATED] * len(versions), [-1] * len(versions)
-        for row, version in enumerate(versions):
-            given = answer(version, dimension)
-            if given.rating is not None:
-                numbers[row] = given.rating
-            elif given.code is not None:
-                others[row] = _PLACE[given.code]
-            elif given.estimate is not None:
-                estimates.setdefault(row, []).append(given.estimate)
-        ratings[line], codes[line] = numbers, others
+    for place, box in enumerate(boxes):
+        if not box.counts:
+            continue
+        given = lines(box, versions, dimension)
+        if apart or box.recused:
+            given = [
+                one if (version in box.recused) is apart else EMPTY
+                for version, one in zip(versions, given, strict=True)
+            ]
+        ratings[place] = [UNRATED if one.rating is None else one.rating for one in given]
+        codes[place] = [-1 if one.code is None else _PLACE[one.code] for one in given]
+        for row, one in enumerate(given):
+            if one.estimate is not None:
+                estimates.setdefault(row, []).append(one.estimate)
     return Matrix(scale, np.ascontiguousarray(ratings.T), np.ascontiguousarray(codes.T), estimates)

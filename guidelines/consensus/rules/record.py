@@ -20,13 +20,14 @@ One JSON document:
     One digest over all the rest: the SHA-256 of it as JSON with sorted keys and without spaces.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guidelines.consensus.rules import sealing
+from guidelines.consensus.rules.ballots import EMPTY
 from guidelines.consensus.rules.cards import fingerprint
 from guidelines.consensus.rules.definition import Rule
-from guidelines.consensus.rules.opened import Opened
+from guidelines.consensus.rules.opened import Opened, lines
 from guidelines.consensus.rules.policies import Conflicted
 from guidelines.consensus.rules.results import Asked
 
@@ -41,29 +42,35 @@ class Row(NamedTuple):
     commitment: str
     answer: str
     salt: str
+    rating: int | None = None
+    """The answer as a number, where it is one that counts."""
 
 
 def published(
-    rule: Rule, one: Asked, dimension: str, box: Opened, secret: bytes
-) -> dict[str, Any]:
-    """Return one answer as it is published.
+    rule: Rule, asked: Sequence[Asked], dimension: str, boxes: Sequence[Opened]
+) -> Iterator[list[Row]]:
+    """Yield, for each statement, the answers to one question as they are published.
 
     What does not count is not opened: its commitment stands there, and nobody can tell what is
     behind it.
     """
-    salt = sealing.salt(secret, one.version_id, dimension)
-    given = box.counted(one.version_id, dimension)
-    double = rule.conflicted is Conflicted.DOUBLE_VOTE and one.version_id in box.recused
-    hidden = not box.counts or double
-    answer = (box.content.given(one.version_id, dimension) if hidden else given).text
-    return {
-        "version_id": one.version_id,
-        "dimension": dimension,
-        "rating": None if hidden else given.rating,
-        "answer": sealing.SEALED if hidden else answer,
-        "salt": "" if hidden else salt,
-        "commitment": sealing.commitment(salt, one.wording_sha256, answer, dimension),
-    }
+    versions = [one.version_id for one in asked]
+    secrets = [bytes.fromhex(box.content.secret) for box in boxes]
+    filled = [(box, lines(box, versions, dimension)) for box in boxes]
+    double = rule.conflicted is Conflicted.DOUBLE_VOTE
+    for place, one in enumerate(asked):
+        version, wording, found = one.version_id, one.wording_sha256, []
+        salts = sealing.salts(secrets, version, dimension)
+        for (box, given), salt in zip(filled, salts, strict=True):
+            recused = version in box.recused
+            cell = EMPTY if recused and not double and box.counts else given[place]
+            text = cell.text
+            number = sealing.commitment(salt, wording, text, dimension)
+            if box.counts and not (recused and double):
+                found.append(Row(version, dimension, number, text, salt, cell.rating))
+            else:
+                found.append(Row(version, dimension, number, sealing.SEALED, ""))
+        yield found
 
 
 def record(results: Mapping[str, Any], results_sha256: str, rows: Iterable[Row]) -> dict[str, Any]:

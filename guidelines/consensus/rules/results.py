@@ -9,8 +9,9 @@ import numpy as np
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.counting import Counted
 from guidelines.consensus.rules.definition import Rule
-from guidelines.consensus.rules.opened import Matrix, Opened, matrix
+from guidelines.consensus.rules.opened import Matrix, Opened, lines, matrix
 from guidelines.consensus.rules.policies import Conflicted
+from guidelines.consensus.rules.scales import OVERALL
 from guidelines.consensus.rules.suppression import may_show_twice, shown_parts
 from guidelines.consensus.rules.verdicts import Result, Verdict, evaluate_all
 from guidelines.stats.tallies import Tally
@@ -186,14 +187,20 @@ def _figures_of_a_part(result: Result) -> dict[str, object]:
     return {key: document[key] for key in OF_A_PART}
 
 
-def completeness(asked: Sequence[str], boxes: Iterable[Opened]) -> tuple[int, int]:
+def completeness(
+    asked: Sequence[str], boxes: Iterable[Opened], dimensions: Sequence[str] = (OVERALL,)
+) -> tuple[int, int]:
     """Return how many boxes answer everything their owner may answer, and how many a part."""
     complete = partial = 0
     for box in boxes:
         mine = [version for version in asked if version not in box.recused]
-        answered = box.content.answered(mine)
-        complete += bool(mine) and answered == len(mine)
-        partial += answered < len(mine) and any(map(box.content.is_begun, mine))
+        answered = [
+            one.rating is not None or one.code is not None or one.estimate is not None
+            for dimension in dimensions
+            for one in lines(box, mine, dimension)
+        ]
+        complete += bool(answered) and all(answered)
+        partial += any(answered) and not all(answered)
     return complete, partial
 
 

@@ -6,6 +6,7 @@ answered nor what. Whoever also holds the key can open the boxes until the key i
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 KEY_BYTES = 32
 NONCE_BYTES = 12
 SECRET_BYTES = 16
+SALT_BYTES = 16
 SEALED = "?"
 """Stands in place of an answer whose commitment is published and never opened."""
 STEP = 2048
@@ -88,8 +90,17 @@ def unpad(padded: bytes) -> bytes:
 
 def salt(secret: bytes, version_id: str, dimension: str = "overall") -> str:
     """Return the random number of one answer: without `secret` none can be tied to another."""
-    message = _joined("salt-v1", version_id, *_further(dimension))
-    return hmac.digest(secret, message, "sha256").hex()[:32]
+    [found] = salts([secret], version_id, dimension)
+    return found
+
+
+def salts(secrets: Iterable[bytes], version_id: str, dimension: str = "overall") -> list[str]:
+    """Return the random numbers of many people's answers to one question: keyed BLAKE2."""
+    message = _joined("salt-v2", version_id, *_further(dimension))
+    return [
+        hashlib.blake2s(message, key=secret, digest_size=SALT_BYTES).hexdigest()
+        for secret in secrets
+    ]
 
 
 def _further(dimension: str) -> tuple[str, ...]:

@@ -4,15 +4,14 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from guidelines.consensus.models import (
     Ballot,
     ClosedBallot,
     Elector,
-    OpenedAnswer,
     PanelComment,
     Panelist,
     Round,
@@ -26,7 +25,7 @@ from guidelines.consensus.rules.policies import Conflicted, Partial, Population
 from guidelines.consensus.rules.record import published
 from guidelines.consensus.rules.results import Asked, Electorate
 from guidelines.consensus.rules.states import CommentState
-from guidelines.db import new_keys, session
+from guidelines.db import db, new_keys, session
 from guidelines.errors import Conflict, sentence
 
 
@@ -119,42 +118,57 @@ def _electorate(
 def scatter(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened]) -> list[str]:
     """Write the answers one by one in random order, seal each box anew, drop the old ones.
 
-    Returns the commitments. Rows are written in the order of their random ids, statement by
-    statement, so that nothing but the commitment ties an answer to anything.
+    Returns the commitments. Rows are written in the order of their random ids, so that neither a
+    row's place nor its page tells anything: only the commitment ties an answer to its owner.
     """
     rule = round_.definition
-    secrets_of = [(box, bytes.fromhex(box.content.secret)) for box in boxes.values()]
+    answers: list[tuple[str | int | None, ...]] = []
     commitments: list[str] = []
-    comments: list[dict[str, Any]] = []
-    double = rule.conflicted is Conflicted.DOUBLE_VOTE
-    for one in asked:
-        for dimension in dimensions_of(rule):
-            rows = [published(rule, one, dimension, box, secret) for box, secret in secrets_of]
-            for row, id_ in zip(rows, new_keys(len(rows)), strict=True):
-                row["id"], row["round_id"] = id_, round_.id
-            commitments += [row["commitment"] for row in rows]
-            _write(OpenedAnswer, rows)
-        heard = [
-            b for b in boxes.values() if b.counts and (double or one.version_id not in b.recused)
-        ]
-        said = [box.content.given(one.version_id).reason.strip() for box in heard]
-        texts = [text for text in said if text]
-        comments += [
-            {
-                "id": id_,
-                "round_id": round_.id,
-                "version_id": one.version_id,
-                "original": text,
-                "text": text,
-                "state": CommentState.WAITING,
-            }
-            for text, id_ in zip(texts, new_keys(len(texts)), strict=True)
-        ]
-    _write(PanelComment, comments)
+    opened, where = list(boxes.values()), round_.id
+    for dimension in dimensions_of(rule):
+        for rows in published(rule, asked, dimension, opened):
+            commitments += [row.commitment for row in rows]
+            answers += [
+                (id_, where, version, dimension, rating, answer, salt, commitment)
+                for id_, (version, _, commitment, answer, salt, rating) in zip(
+                    new_keys(len(rows)), rows, strict=True
+                )
+            ]
+    comments = _comments(round_, asked, opened)
+    answers.sort()  # by their random ids
+    _write_answers(answers)
+    if comments:
+        session.execute(insert(PanelComment), sorted(comments, key=lambda row: str(row["id"])))
     if not round_.by_hands:
         _seal_anew(round_, asked, boxes)
     session.execute(delete(Ballot).where(Ballot.round_id == round_.id))
     return commitments
+
+
+def _comments(
+    round_: Round, asked: Sequence[Asked], boxes: Sequence[Opened]
+) -> list[dict[str, Any]]:
+    """Return what people wrote, each under an id of its own and apart from any rating."""
+    double = round_.definition.conflicted is Conflicted.DOUBLE_VOTE
+    said = [
+        (version, cells[OVERALL].reason.strip())
+        for version in (one.version_id for one in asked)
+        for box in boxes
+        if box.counts and (double or version not in box.recused)
+        for cells in (box.content.answers.get(version),)
+        if cells and OVERALL in cells and cells[OVERALL].reason.strip()
+    ]
+    return [
+        {
+            "id": id_,
+            "round_id": round_.id,
+            "version_id": version,
+            "original": text,
+            "text": text,
+            "state": CommentState.WAITING,
+        }
+        for id_, (version, text) in zip(new_keys(len(said)), said, strict=True)
+    ]
 
 
 def _seal_anew(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened]) -> None:
@@ -166,7 +180,7 @@ def _seal_anew(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened
         kept: dict[str, Mapping[str, Given]] = {}
         for one in asked:
             cells = box.content.answers.get(one.version_id, {})
-            if one.version_id in box.recused and not double:
+            if not double and one.version_id in box.recused:
                 cells = {}
             elif OVERALL in cells and cells[OVERALL].reason:
                 cells = {**cells, OVERALL: replace(cells[OVERALL], reason="")}
@@ -175,15 +189,16 @@ def _seal_anew(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened
         nonce = secrets.token_bytes(sealing.NONCE_BYTES)
         sealed = sealing.seal(key, round_.id, alias, content.to_bytes(), nonce)
         rows.append({"round_id": round_.id, "pseudonym": alias, "sealed": sealed})
-    _write(ClosedBallot, rows, "pseudonym")
-
-
-def _write(
-    table: type[OpenedAnswer | PanelComment | ClosedBallot],
-    rows: list[dict[str, Any]],
-    order: str = "id",
-) -> None:
-    """Insert rows in the order of a random column: neither a row's place nor its page tells."""
+    rows.sort(key=lambda row: str(row["pseudonym"]))
     if rows:
-        rows.sort(key=lambda row: str(row[order]))
-        session.execute(insert(cast("Table", table.__table__)), rows)
+        session.execute(insert(ClosedBallot), rows)
+
+
+def _write_answers(answers: Sequence[tuple[str | int | None, ...]]) -> None:
+    """Hand the rows to the driver as they are: a large round has a quarter of a million."""
+    if not answers:
+        return
+    mark = "?" if db.engine.dialect.name == "sqlite" else "%s"
+    columns = "id, round_id, version_id, dimension, rating, answer, salt, commitment"
+    text = f"INSERT INTO opened_answer ({columns}) VALUES ({', '.join([mark] * 8)})"  # noqa: S608
+    session.connection().exec_driver_sql(text, list(answers))

@@ -14,6 +14,7 @@ from guidelines.consensus.models import Panelist, Process, Result, Round
 from guidelines.consensus.queries import asked_in, carried_in, lines_of
 from guidelines.consensus.queries.boxes import earlier_boxes, recusals_in
 from guidelines.consensus.rules import sealing
+from guidelines.consensus.rules.ballots import dimensions_of
 from guidelines.consensus.rules.cards import fingerprint
 from guidelines.consensus.rules.entry import profile_in
 from guidelines.consensus.rules.lineage import stands_alone
@@ -85,7 +86,11 @@ def counted(round_: Round, asked: Sequence[Asked], boxes: Boxes) -> dict[str, An
     rule, opened = round_.definition, list(boxes.opened.values())
     versions = [one.version_id for one in asked]
     found = tables(rule, versions, opened)
-    complete, partial = (boxes.panel, 0) if round_.by_hands else completeness(versions, opened)
+    complete, partial = (
+        (boxes.panel, 0)
+        if round_.by_hands
+        else completeness(versions, opened, dimensions_of(rule))
+    )
     here = Linked(round_.number, versions, list(boxes.opened), found.overall)
     document = {
         "n_electors": boxes.panel,
