@@ -189,7 +189,6 @@ class Content:
         )
 
 
-@lru_cache(maxsize=1024)
 def _cell(given: Given) -> dict[str, object]:
     if given.rating is not None:
         return {"kind": "rating", "value": given.rating}
