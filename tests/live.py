@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, Page, Playwright, Request
+from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from guidelines.accounts.models import Person
+from guidelines.accounts.service import begin_sign_in
 from guidelines.app import create_app
 from guidelines.config import Settings
-from guidelines.db import session
+from guidelines.db import session, transaction
 from guidelines.jobs import work_once
 
 PASSWORD = "for demonstration only"
@@ -106,3 +110,16 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/home")
+
+
+def signed_in(site: Site, email: str) -> tuple[str, str]:
+    """Sign somebody in without the pages; return the name and value of the browser's cookie."""
+    with site.app.app_context(), transaction():
+        person = session.scalars(select(Person).where(Person.email == email)).one()
+        token = begin_sign_in(person)
+    interface = site.app.session_interface
+    assert isinstance(interface, SecureCookieSessionInterface)
+    serializer = interface.get_signing_serializer(site.app)
+    assert serializer is not None
+    value = serializer.dumps({"_user_id": token, "_fresh": True})
+    return site.app.config["SESSION_COOKIE_NAME"], str(value)

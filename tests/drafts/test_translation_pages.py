@@ -148,9 +148,9 @@ def test_a_patient_version_stands_beside_what_it_rests_on(build, source):
     assert "The original has changed here" in page
     assert "Still right" in page
     basis = f"/sections/{item.section.id}/basis"
-    client.post(basis, data={"source": there.section.id})
+    client.post(basis, data={"passage": there.section.id})
     assert "The original has changed here" not in client.get(path).text
-    client.post(basis, data={"source": f"{there.section.id}#rec-airway"})
+    client.post(basis, data={"passage": f"{there.section.id}#rec-airway"})
     [one] = translation_of(document, source, item.section.id)
     assert len(one.grounds) == 2
     client.post(basis, data={"remove": one.grounds[0].row.id})

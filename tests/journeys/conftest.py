@@ -5,11 +5,20 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from guidelines.config import Settings
-from tests.live import DESKTOP, PHONE, Site, chromium, served, sign_in
+from tests.live import DESKTOP, PHONE, Site, chromium, served, signed_in
 from tests.told import copy_of, tell_into
+
+expect.set_options(timeout=15_000)  # a machine may be busy
 
 HARMLESS = ("Failed to load resource: the server responded with a status of 4",)
 """What a browser says itself of a refusal that the test asked for."""
@@ -45,9 +54,13 @@ class Visitors:
         return page
 
     def come(self, who: str, *, phone: bool = False, scripts: bool = True) -> Page:
-        """Open a browser and sign in as a person of the demonstration."""
+        """Open a browser in which a person of the demonstration has signed in.
+
+        The pages for signing in are walked through where that is what a walk is about.
+        """
         page = self.arrive(phone=phone, scripts=scripts)
-        sign_in(page, f"{who}@demo.example")
+        name, value = signed_in(self.site, f"{who}@demo.example")
+        page.context.add_cookies([{"name": name, "value": value, "url": self.site.address}])
         return page
 
     def wait_for(self, happened: Callable[[], bool], seconds: int = 30) -> None:

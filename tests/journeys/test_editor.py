@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from guidelines.config import ROOT
 from tests.journeys import desk
 from tests.journeys.conftest import Visitors
-from tests.journeys.pages import OPEN, row_of
+from tests.journeys.pages import section_called
 from tests.real_data import real_data
 
 pytestmark = pytest.mark.browser
@@ -61,11 +61,7 @@ OWN = "::: {.recommendation #rec-own x-kept='7'  strength=strong}\nWe recommend 
 
 def edit(visitors: Visitors, title: str) -> str:
     """Return the address at which a section is written; each walk has a section of its own."""
-    page = visitors.come("observer")
-    page.goto(f"/documents/{row_of(visitors.site.app, OPEN, 'document')}")
-    path = page.get_by_role("link", name=title).first.get_attribute("href")
-    assert path is not None
-    return f"{path}/edit"
+    return f"{section_called(visitors.site.app, title)}/edit"
 
 
 def test_the_editor_is_small() -> None:

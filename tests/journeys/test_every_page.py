@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import Visitors
 from tests.journeys.pages import FINISHED, OPEN, pages
-from tests.live import DESKTOP, sign_in
+from tests.live import DESKTOP
 
 pytestmark = pytest.mark.browser
 
@@ -75,9 +75,7 @@ def test_pages_are_sound(
 def test_the_pages_used_most_are_sound_on_a_phone(visitors: Visitors) -> None:
     wrong = []
     for who in dict.fromkeys(one for one, _slug, _endpoint in MOST_USED):
-        page = visitors.arrive(phone=True)
-        if who:
-            sign_in(page, f"{who}@demo.example")
+        page = visitors.come(who, phone=True) if who else visitors.arrive(phone=True)
         for slug in (FINISHED, OPEN):
             paths = dict(pages(visitors.site.app, visitors.site.settings, slug))
             for endpoint in [e for one, of, e in MOST_USED if (one, of) == (who, slug)]:

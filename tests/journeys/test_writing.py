@@ -1,26 +1,27 @@
 """Walk: two authors write the same section at once; nothing is lost."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys import desk
 from tests.journeys.conftest import Visitors
-from tests.journeys.pages import OPEN, row_of
+from tests.journeys.pages import OPEN, row_of, section_called
 
 pytestmark = pytest.mark.browser
 
 KNOWN = "Parents may not notice a mild loss that fluctuates."
 VALUES = "Parents want to know, and wish to combine checks with other cleft appointments."
 
+SEND = """() => {
+  addEventListener("submit", (event) => event.preventDefault()); // it goes, but not from here
+  document.querySelector("form.settle").requestSubmit();
+}"""
+
 
 @pytest.fixture
 def section(visitors: Visitors) -> str:
     """Return the address of a section that both authors write."""
-    page = visitors.come("observer")
-    page.goto(f"/documents/{row_of(visitors.site.app, OPEN, 'document')}")
-    path = page.get_by_role("link", name="Hearing checks").first.get_attribute("href")
-    assert path is not None
-    return path
+    return section_called(visitors.site.app, "Hearing checks")
 
 
 def test_authors_save_and_merge(visitors: Visitors, section: str) -> None:
@@ -62,6 +63,7 @@ def test_authors_save_and_merge(visitors: Visitors, section: str) -> None:
 
     two.goto("/home")
     two.get_by_role("link", name="Decide between two texts").first.click()
+    nothing_comes_after_the_save(two)
     two.get_by_label("What you decided").fill("Both sentences stay.")
     two.get_by_label("A wording of its own").check()
     own = two.get_by_label("Wording of the passage")
@@ -85,6 +87,27 @@ def test_authors_save_and_merge(visitors: Visitors, section: str) -> None:
     one.goto(f"/documents/{row_of(visitors.site.app, OPEN, 'document')}/versions")
     for message in ("Teachers", "Families", "Both sentences stay."):
         expect(one.get_by_role("main")).to_contain_text(message)
+
+
+def nothing_comes_after_the_save(page: Page) -> None:
+    """Send the form while the server has not yet said what the last choice makes of it."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/clashes/*", hold)
+    page.get_by_label("Both, one behind the other").check()
+    page.evaluate(SEND)
+    asked = len(held)
+    held[0].fulfill(content_type="text/html", body="<p>It is settled.</p>")
+    page.wait_for_timeout(100)
+    page.get_by_label("A wording of its own").check()
+    page.wait_for_timeout(100)
+    expect(page.get_by_role("region", name="The section as it will be")).to_be_visible()
+    assert len(held) == asked
+    page.unroute("**/clashes/*")
+    page.reload()
 
 
 def test_a_section_is_saved_without_scripts(visitors: Visitors, section: str) -> None:

@@ -255,7 +255,7 @@ def change_basis(section_id: str) -> ResponseReturnValue:
             if gone:
                 rest_no_more(current_actor(), section, basis_id=gone)
             else:
-                there, _hash, key = request.form.get("source", "").partition("#")
+                there, _hash, key = request.form.get("passage", "").partition("#")
                 rest_on(current_actor(), section, source_section_id=there, source_key=key)
     except Invalid as invalid:
         flash(translated(invalid.message), "warning")
