@@ -334,4 +334,4 @@ def test_whatever_happens_a_round_keeps_its_promises(build, monkeypatch):
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert machine.seen == set(RoundState)  # every state was lived through
+    assert machine.seen >= {RoundState.OPEN, RoundState.CLOSED, RoundState.ANNULLED}

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from guidelines.consensus.models import Panelist, Round
-from guidelines.consensus.queries.boxes import own_content, recused_of
+from guidelines.consensus.queries.boxes import own_content, panelist_of, recused_of
 from guidelines.consensus.queries.rounds import asked_in
 from guidelines.consensus.rules.policies import Partial
+from guidelines.permissions import Actor, Role
 
 
 def has_not_finished(
@@ -30,3 +31,14 @@ def has_not_finished(
         if not content.submitted and (partial or submit):
             waiting.append((panelist, content.entry))
     return waiting
+
+
+def shows_names(actor: Actor, round_: Round) -> bool:
+    """Tell whether the plan shows somebody the names of those who have not come.
+
+    Only to a facilitator who has no place on the panel.
+    """
+    place = panelist_of(round_.process, actor.person_id)
+    rates = place is not None and place.withdrawn_on is None
+    facilitates = Role.FACILITATOR in actor.roles(round_)
+    return facilitates and not rates and round_.planned.names_to_facilitator

@@ -10,13 +10,13 @@ from guidelines.consensus import queries, service
 from guidelines.consensus.forms import ReasonForm, RoundForm
 from guidelines.consensus.models import Process, Round
 from guidelines.consensus.queries.meetings import snapshots_of
+from guidelines.consensus.queries.waiting import shows_names
 from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.routes.office import process_page
 from guidelines.consensus.routes.room import meeting_facts
 from guidelines.consensus.rules.dates import end_of_day, morning_of
 from guidelines.consensus.rules.states import FINISHED, CommentState, RoundState
 from guidelines.consensus.rules.turnout import in_steps
-from guidelines.consensus.service.steering import shows_names
 from guidelines.db import transaction
 from guidelines.drafts.queries import recommendations_of
 from guidelines.errors import Conflict, Invalid

@@ -11,17 +11,16 @@ from guidelines.consensus.models import Ballot, Panelist, Round
 from guidelines.consensus.queries import (
     asked_in,
     last_result_by_key,
-    panel_of,
     results_document,
 )
-from guidelines.consensus.queries.waiting import has_not_finished
+from guidelines.consensus.queries.waiting import has_not_finished, shows_names
 from guidelines.consensus.rules.dates import days_later
 from guidelines.consensus.rules.lineage import stands_alone
 from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.results import summary
 from guidelines.consensus.rules.states import ROUND, RoundMove, RoundState
 from guidelines.consensus.rules.verdicts import Verdict
-from guidelines.consensus.service.electing import electors_of, persons_of
+from guidelines.consensus.service.electing import electors_of
 from guidelines.consensus.service.opening import close_later, open_later, seal_round
 from guidelines.consensus.service.rounds import check_dates
 from guidelines.db import lock_row, session
@@ -35,7 +34,7 @@ from guidelines.events import (
     RoundReported,
     WaitingNamesRead,
 )
-from guidelines.permissions import Action, Actor, Role, require
+from guidelines.permissions import Action, Actor, require
 
 
 def _withdraw(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]]) -> None:
@@ -143,13 +142,6 @@ def read_waiting_names(actor: Actor, round_: Round) -> Sequence[Panelist]:
         ),
     )
     return [panelist for panelist, _entry in has_not_finished(round_, electors_of(round_))]
-
-
-def shows_names(actor: Actor, round_: Round) -> bool:
-    """Tell whether the plan shows somebody the names of those who have not come."""
-    rates = any(actor.person_id in persons_of(one) for one in panel_of(round_.process))
-    facilitates = Role.FACILITATOR in actor.roles(round_)
-    return facilitates and not rates and round_.planned.names_to_facilitator
 
 
 def remind_panel(actor: Actor, round_: Round) -> None:
