@@ -175,6 +175,15 @@ def test_rand_by_table_refuses_other_panels():
     assert "8 to 16 ratings; there are 7. Use RAND/UCLA with IPRAS" in str(two_opted_out.reason)
 
 
+def test_disagreement_is_told_under_any_rule_that_has_nine_points():
+    split = [1] * 10 + [9] * 10
+    assert evaluate(preset("agree-75"), split).disagreement is True
+    assert evaluate(preset("agree-75"), split).rand_class == "uncertain"
+    assert evaluate(preset("agree-75"), [8] * 20).rand_class == "appropriate"
+    assert evaluate(preset("rand-ucla"), split).disagreement is None
+    assert evaluate(adapt(preset("agree-75"), scale=(1, 7)), [7] * 20).disagreement is None
+
+
 def test_uncertain_is_no_result_of_consensus():
     split = evaluate(preset("rand-ucla"), [1, 1, 1, 1, 9, 9, 9, 9, 9])
     assert (split.rand_class, split.disagreement, split.verdict) == (

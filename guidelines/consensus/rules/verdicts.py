@@ -245,7 +245,8 @@ class _Appropriateness:
 def _appropriateness(rule: Rule, tally: Tally) -> _Appropriateness:
     """RAND/UCLA numbers, whatever the rule, where the scale and the panel allow them.
 
-    Agreement always comes from the table; disagreement from IPRAS where the rule says so.
+    Agreement always comes from the table; disagreement from IPRAS where the rule says so, or
+    where it says nothing and the table does not hold for so many.
     """
     middle = median(tally)
     if middle is None or rule.scale.points != range(1, 10):
@@ -255,7 +256,8 @@ def _appropriateness(rule: Rule, tally: Tally) -> _Appropriateness:
     if SMALLEST_PANEL <= tally.n <= LARGEST_PANEL:
         judged = judge_by_table(tally, rule.median_convention)
         agreement, disagreement = judged.agreement, judged.disagreement
-    if found is not None and rule.method is Method.RAND_IPRAS:
+    beyond = rule.method is not Method.RAND_TABLE and tally.n > LARGEST_PANEL
+    if found is not None and (rule.method is Method.RAND_IPRAS or beyond):
         disagreement = found.disagreement
     rand_class = None
     if disagreement is not None:
