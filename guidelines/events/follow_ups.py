@@ -6,17 +6,16 @@ from types import MappingProxyType
 from guidelines.events.consensus import (
     KeyDestroyed,
     PanelReminded,
-    ReopeningReached,
     RoundAnnulled,
     RoundClosed,
     RoundExtended,
-    RoundNotOpened,
     RoundOpened,
 )
 from guidelines.events.drafts import ImportRequested
 from guidelines.events.event import Event
 from guidelines.events.evidence import ReferencesHandedIn
 from guidelines.events.people import LinkRequested
+from guidelines.events.plans import ReopeningReached, RoundNotOpened
 from guidelines.events.publishing import EditionPublished, RenderingRetried
 from guidelines.events.references import StyleChosen
 from guidelines.events.reviews import WordFileHandedIn, WordFileRequested
