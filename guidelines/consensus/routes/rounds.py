@@ -187,13 +187,17 @@ def schedule_round(round_id: str) -> ResponseReturnValue:
 def list_waiting_names(round_id: str) -> ResponseReturnValue:
     """Ask once more before names are shown; looking is logged."""
     round_ = fetch(Round, round_id, Action.PROCESS_READ)
+    return _waiting_page(round_, None)
+
+
+def _waiting_page(round_: Round, names: list[str] | None) -> str:
     return render_template(
         "consensus/waiting.html",
         round=round_,
         process=round_.process,
         document=round_.process.document,
         allowed=shows_names(current_actor(), round_),
-        names=None,
+        names=names,
     )
 
 
@@ -202,17 +206,13 @@ def list_waiting_names(round_id: str) -> ResponseReturnValue:
 def read_waiting_names(round_id: str) -> ResponseReturnValue:
     """Show who has not finished, to a facilitator who may know it by the plan."""
     round_ = fetch(Round, round_id, Action.PROCESS_READ)
-    with transaction():
-        waiting = service.read_waiting_names(current_actor(), round_)
-        names = sorted(one.person.name for one in waiting)
-    return render_template(
-        "consensus/waiting.html",
-        round=round_,
-        process=round_.process,
-        document=round_.process.document,
-        allowed=True,
-        names=names,
-    )
+    try:
+        with transaction():
+            waiting = service.read_waiting_names(current_actor(), round_)
+            names = sorted(one.person.name for one in waiting)
+    except Conflict:
+        return _waiting_page(round_, None), 409
+    return _waiting_page(round_, names)
 
 
 @bp.post("/rounds/<round_id>/remind")

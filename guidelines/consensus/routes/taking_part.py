@@ -17,17 +17,17 @@ from guidelines.consensus.rules.wording import in_words
 from guidelines.consensus.service.planning import first_free_round
 from guidelines.consensus.service.reopening import can_be_reopened
 from guidelines.db import transaction
-from guidelines.errors import Missing
 from guidelines.permissions import Action
 from guidelines.web.guard import asks, current_actor, fetch
 
 
-def _own_place(process: Process) -> Panelist:
+def _own_place(process: Process) -> Panelist | None:
     """Return the visitor's place on the panel; whoever has none learns nothing of the process."""
-    panelist = queries.panelist_of(process, current_actor().person_id)
-    if panelist is None:
-        raise Missing
-    return panelist
+    return queries.panelist_of(process, current_actor().person_id)
+
+
+def _no_place(process: Process) -> str:
+    return render_template("consensus/no_place.html", process=process, document=process.document)
 
 
 @bp.get("/processes/<process_id>/my-part")
@@ -36,6 +36,8 @@ def show_my_part(process_id: str) -> ResponseReturnValue:
     """Show a panel member their rounds, and the settled statements they can ask about again."""
     process = fetch(Process, process_id, Action.QUESTIONNAIRE_READ)
     panelist = _own_place(process)
+    if panelist is None:
+        return _no_place(process)
     number = first_free_round(process)
     plan = process.plan_for(number)
     results = queries.last_result_by_key(process)
@@ -61,11 +63,10 @@ def show_my_part(process_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/statements/<statement_id>/ask-again")
-@asks(Action.QUESTIONNAIRE_READ)
+@asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
 def ask_again(statement_id: str) -> ResponseReturnValue:
     """Wish that a settled statement is asked again."""
     statement = fetch(Statement, statement_id, Action.QUESTIONNAIRE_READ)
-    _own_place(statement.process)
     with transaction():
         service.ask_again(current_actor(), statement)
     flash(_("Your wish is noted, without your name."), "success")
@@ -73,11 +74,10 @@ def ask_again(statement_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/statements/<statement_id>/leave-settled")
-@asks(Action.QUESTIONNAIRE_READ)
+@asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
 def no_longer_ask(statement_id: str) -> ResponseReturnValue:
     """Take the wish back."""
     statement = fetch(Statement, statement_id, Action.QUESTIONNAIRE_READ)
-    _own_place(statement.process)
     with transaction():
         service.no_longer_ask(current_actor(), statement)
     flash(_("Your wish is taken back."), "success")
@@ -85,11 +85,10 @@ def no_longer_ask(statement_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/processes/<process_id>/leave")
-@asks(Action.QUESTIONNAIRE_READ)
+@asks(Action.QUESTIONNAIRE_READ, Action.BALLOT_SUBMIT)
 def leave_panel(process_id: str) -> ResponseReturnValue:
     """Take no part any more."""
     process = fetch(Process, process_id, Action.QUESTIONNAIRE_READ)
-    _own_place(process)
     with transaction():
         service.leave_panel(current_actor(), process)
     flash(_("You are no longer asked. What you have answered stays and counts."), "success")
@@ -102,9 +101,9 @@ def show_certificate(process_id: str) -> ResponseReturnValue:
     """Show a panel member the certificate of their part, to be printed; nothing is stored."""
     process = fetch(Process, process_id, Action.QUESTIONNAIRE_READ)
     panelist = _own_place(process)
-    rounds = reported_rounds_with(process, panelist)
-    if not rounds:
-        raise Missing
+    rounds = reported_rounds_with(process, panelist) if panelist is not None else []
+    if panelist is None or not rounds:
+        return _no_place(process)
     return render_template(
         "consensus/certificate.html",
         process=process,

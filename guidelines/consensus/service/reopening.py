@@ -44,7 +44,7 @@ def ask_again(actor: Actor, statement: Statement) -> None:
 
     A wish lies under a name of its own, that no ballot has. Wishing twice changes nothing.
     """
-    require(actor, Action.QUESTIONNAIRE_READ, statement)
+    require(actor, Action.BALLOT_SUBMIT, statement)
 
     process, panelist = _place(actor, statement)
     if statement.id not in {one.id for one in can_be_reopened(process)}:
@@ -77,7 +77,7 @@ def ask_again(actor: Actor, statement: Statement) -> None:
 
 def no_longer_ask(actor: Actor, statement: Statement) -> None:
     """Take a wish back."""
-    require(actor, Action.QUESTIONNAIRE_READ, statement)
+    require(actor, Action.BALLOT_SUBMIT, statement)
 
     process, panelist = _place(actor, statement)
     settled = settling_rounds(process).get(statement.id)

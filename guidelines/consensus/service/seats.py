@@ -10,7 +10,7 @@ from guidelines.consensus.queries import living_round, panel_of, panelist_of
 from guidelines.consensus.rules.states import RoundState
 from guidelines.consensus.service.electing import persons_of
 from guidelines.db import lock_row, now, session
-from guidelines.errors import Conflict, Invalid, sentence
+from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
 from guidelines.events import PanelInvited, PanelMemberWithdrew, VoteShared
 from guidelines.permissions import PANEL, Action, Actor, require
 from guidelines.projects.queries import members_with
@@ -123,11 +123,13 @@ def _tell(actor: Actor, seat: Panelist) -> None:
 
 def leave_panel(actor: Actor, process: Process) -> None:
     """Take no part any more. What was said stays; an open round keeps its panel as it is."""
-    require(actor, Action.QUESTIONNAIRE_READ, process)
+    require(actor, Action.BALLOT_SUBMIT, process)
 
     panelist = panelist_of(process, actor.person_id)
-    if panelist is None or panelist.withdrawn_on is not None:
-        raise Conflict(sentence("You are not on this panel."))
+    if panelist is None:
+        raise NotAllowed(sentence("You are not on this panel."))
+    if panelist.withdrawn_on is not None:
+        raise Conflict(sentence("You have left this panel already."))
     _withdraw(actor, panelist)
 
 

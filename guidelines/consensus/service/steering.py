@@ -26,7 +26,7 @@ from guidelines.consensus.service.rounds import check_dates
 from guidelines.db import lock_row, session
 from guidelines.drafts.queries import outcomes_of
 from guidelines.drafts.service import place_outcome, unlock_wording
-from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
+from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.events import (
     PanelReminded,
     RoundAnnulled,
@@ -127,7 +127,7 @@ def read_waiting_names(actor: Actor, round_: Round) -> Sequence[Panelist]:
     require(actor, Action.ROUND_OPEN, round_)
 
     if not shows_names(actor, round_):
-        raise NotAllowed(
+        raise Conflict(
             sentence(
                 "Names of those who have not come are shown only to a facilitator who does not "
                 "rate, and only if the plan said so in advance."
