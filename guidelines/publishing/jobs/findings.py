@@ -33,7 +33,7 @@ def findings_in(told: Mapping[str, Any], language: str) -> Findings:
 
 def _row(one: Mapping[str, Any], labels: Mapping[str, str], sign: str) -> Sequence[str]:
     sure = value(labels, "certainty", one["certainty"])
-    notes = "; ".join(one["notes"])
+    notes = "; ".join(note.strip().removesuffix(".") for note in one["notes"])
     return (
         one["name"],
         studied(one),
