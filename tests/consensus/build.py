@@ -45,6 +45,7 @@ See the family again.
 """
 KEYS = ("rec-airway", "rec-hearing", "rec-follow-up")
 CANNOT = "cannot"
+Answer = int | str | Given | Mapping[str, Given] | None
 
 
 @dataclass
@@ -97,8 +98,10 @@ def an_open_round(panel: Panel, **more: object) -> Round:
     return round_
 
 
-def given(answer: int | str | None, reason: str = "") -> Given:
-    """Return an answer from a number, a word or None."""
+def given(answer: Answer, reason: str = "") -> Given | Mapping[str, Given]:
+    """Return an answer from a number, a word or None; a ready one, or one by dimension, stays."""
+    if isinstance(answer, Given | Mapping):
+        return answer
     if answer is None:
         return Given(reason=reason)
     if answer == CANNOT:
@@ -109,8 +112,8 @@ def given(answer: int | str | None, reason: str = "") -> Given:
 
 
 def answers_to(
-    round_: Round, values: Mapping[str, int | str | None], reasons: Mapping[str, str] | None = None
-) -> dict[str, Given]:
+    round_: Round, values: Mapping[str, Answer], reasons: Mapping[str, str] | None = None
+) -> dict[str, Given | Mapping[str, Given]]:
     """Return answers by wording from values by recommendation id."""
     return {
         one.version_id: given(values[one.key], (reasons or {}).get(one.key, ""))
@@ -123,7 +126,7 @@ def vote(
     panel: Panel,
     round_: Round,
     index: int,
-    values: Mapping[str, int | str | None],
+    values: Mapping[str, Answer],
     reasons: Mapping[str, str] | None = None,
     *,
     submit: bool = True,
@@ -138,7 +141,7 @@ def vote(
         )
 
 
-def vote_all(panel: Panel, round_: Round, table: Mapping[str, Sequence[int | str | None]]) -> None:
+def vote_all(panel: Panel, round_: Round, table: Mapping[str, Sequence[Answer]]) -> None:
     """Let everybody answer: `table` has one answer for each person by recommendation id."""
     for index in range(len(panel.people)):
         values = {key: row[index] for key, row in table.items()}
