@@ -5,7 +5,8 @@ import { desk, icon } from "./desk.js";
 import { make } from "./page.js";
 
 const CHOSEN = ["type", "strength", "direction", "certainty", "status", "off-label"];
-const TYPED = ["population", "intervention", "comparator", "conditions", "certainty-reason", "last-search"];
+const TYPED = ["population", "intervention", "comparator", "conditions", "strength-reason", "certainty-reason", "last-search"];
+const OTHER_WAYS = new Set(["against", "either"]);
 const UNGRADED = new Set(["good-practice", "research-only", "no-recommendation"]);
 
 /** Say what a recommendation is: "Strong recommendation against · Consensus-based". */
@@ -17,7 +18,7 @@ function inWords(attributes, say) {
   const isFirm = strength === "strong" || strength === "conditional";
   const call = UNGRADED.has(type)
     ? say(`type_${type}`)
-    : say(`call_${isFirm ? strength : "open"}_${direction === "against" ? "against" : "for"}`);
+    : say(`call_${isFirm ? strength : "open"}_${OTHER_WAYS.has(direction) ? direction : "for"}`);
   const rest = [];
   if (!UNGRADED.has(type)) rest.push(say(`type_${type}`));
   if (certainty) rest.push(say(`certain_${certainty}`));
