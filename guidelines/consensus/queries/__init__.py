@@ -11,6 +11,7 @@ from guidelines.consensus.queries.boxes import (
     panelist_of,
     recused_of,
 )
+from guidelines.consensus.queries.course import today_in
 from guidelines.consensus.queries.feedback import (
     Feedback,
     Told,
@@ -89,5 +90,6 @@ __all__ = [
     "sheet_before",
     "statements_of",
     "texts_of",
+    "today_in",
     "versions_of",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ from guidelines.consensus.queries.results import rule_of
 from guidelines.consensus.queries.rounds import lines_of
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.states import FINISHED, CommentState, RoundState
-from guidelines.db import session
+from guidelines.db import now, session
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,11 @@ class Course:
             for entry in held.entries
             if entry["statement"] == statement_id
         ]
+
+
+def today_in(process: Process) -> date:
+    """Return what day it is where a process is at home."""
+    return now().astimezone(ZoneInfo(process.document.project.time_zone)).date()
 
 
 def course_of(process: Process) -> Course:

@@ -10,6 +10,7 @@ from guidelines.consensus.queries.course import course_of
 from guidelines.consensus.queries.package import package_of
 from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.routes.definition import RULE_NAMES
+from guidelines.consensus.routes.printing import paced
 from guidelines.consensus.rules.exploring import other_definitions
 from guidelines.consensus.rules.states import ProcessState
 from guidelines.consensus.rules.wording import in_words
@@ -18,7 +19,6 @@ from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Action
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
-from guidelines.web.limits import limited
 
 
 def _page(process: Process, errors: dict[str, str], status: int = 200) -> ResponseReturnValue:
@@ -68,12 +68,12 @@ def explore_results(process_id: str) -> ResponseReturnValue:
 
 @bp.get("/processes/<process_id>/open-data.zip")
 @asks(Action.RESULT_READ)
-@limited("open-data", per_address=30, minutes=5)
 def download_package(process_id: str) -> ResponseReturnValue:
     """Give the open data of a finished process."""
     process = fetch(Process, process_id, Action.RESULT_READ)
     if process.state is not ProcessState.REPORTED:
         raise Conflict(_("The open data can be downloaded when the process is finished."))
+    paced()
     answer = Response(package_of(process), mimetype="application/zip")
     answer.headers["Content-Disposition"] = "attachment; filename=open-data.zip"
     return answer

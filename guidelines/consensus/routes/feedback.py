@@ -1,7 +1,6 @@
 """Controlled feedback of a panel member: as a page, and as a file made for them alone."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +18,6 @@ from guidelines.consensus.rules.states import RoundState
 from guidelines.consensus.rules.verdicts import Verdict
 from guidelines.consensus.rules.wording import VERDICT_WORDS
 from guidelines.consensus.rules.writeup import Block, Changed, Grid, Listing, Part, Picture, Text
-from guidelines.db import now
 from guidelines.errors import Unavailable
 from guidelines.permissions import Action
 from guidelines.stats.plots import Bars, histogram
@@ -28,7 +26,6 @@ from guidelines.typesetting.recipes import Recipe
 from guidelines.web.drawing import words_of
 from guidelines.web.errors import translated
 from guidelines.web.guard import asks, current_actor, fetch
-from guidelines.web.limits import limited
 from guidelines.web.templating import number, percentage
 
 STANCES = ("for", "against", "wording", "other")
@@ -75,7 +72,6 @@ def show_feedback(round_id: str) -> ResponseReturnValue:
 
 @bp.get("/questionnaires/<round_id>/feedback.pdf")
 @asks(Action.QUESTIONNAIRE_READ)
-@limited("feedback-file", per_address=30, minutes=5)
 def print_feedback(round_id: str) -> ResponseReturnValue:
     """Make the same as a PDF, for this person now; it is neither stored nor cached."""
     round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
@@ -83,7 +79,6 @@ def print_feedback(round_id: str) -> ResponseReturnValue:
     if not sheet:
         return redirect(url_for("consensus.show_feedback", round_id=round_.id))
     process = round_.process
-    zone = ZoneInfo(process.document.project.time_zone)
     return printed(
         process,
         [_part(one) for one in sheet],
@@ -93,7 +88,7 @@ def print_feedback(round_id: str) -> ResponseReturnValue:
         kind=_("Feedback for a panel member"),
         label=_("Round %(number)s", number=round_.number),
         status=_("Confidential"),
-        on=now().astimezone(zone).date(),
+        on=queries.today_in(process),
         filename=f"feedback-round-{round_.number}",
     )
 

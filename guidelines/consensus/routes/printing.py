@@ -11,8 +11,16 @@ from guidelines.consensus.rules.writeup import Part, as_markdown
 from guidelines.mail import DEMONSTRATION
 from guidelines.typesetting.model import Asset, Manuscript
 from guidelines.typesetting.recipes import Recipe, typeset
+from guidelines.web.guard import current_actor
+from guidelines.web.limits import Pace
 
+_PACE = Pace(most=30, seconds=300)
 NAMES = {Recipe.PDF: "pdf", Recipe.DOCX: "docx"}
+
+
+def paced() -> None:
+    """Refuse somebody who asks for more files than anybody reads; it costs no write."""
+    _PACE.take(current_actor().person_id or "")
 
 
 def printed(
@@ -29,6 +37,7 @@ def printed(
     filename: str,
 ) -> Response:
     """Return parts as a file that no cache keeps; equal parts give equal bytes."""
+    paced()
     body, pictures = as_markdown(parts)
     document = process.document
     manuscript = Manuscript(

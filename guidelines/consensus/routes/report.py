@@ -11,13 +11,12 @@ from guidelines.consensus.queries.recorded_course import flow_steps
 from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.routes.printing import printed
 from guidelines.consensus.rules.states import ProcessState
-from guidelines.db import now, transaction
+from guidelines.db import transaction
 from guidelines.errors import Invalid
 from guidelines.permissions import Action
 from guidelines.typesetting.recipes import Recipe
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
-from guidelines.web.limits import limited
 
 
 def _page(
@@ -82,14 +81,13 @@ def _file(process_id: str, recipe: Recipe) -> ResponseReturnValue:
         kind="Consensus report",
         label="Final" if frozen else "Not final",
         status="Process finished" if frozen else "Process under way",
-        on=now().date(),
+        on=queries.today_in(process),
         filename=f"report-{report.checklist.name}",
     )
 
 
 @bp.get("/processes/<process_id>/report.pdf")
 @asks(Action.RESULT_READ)
-@limited("report-file", per_address=30, minutes=5)
 def print_report(process_id: str) -> ResponseReturnValue:
     """Make the report as a PDF."""
     return _file(process_id, Recipe.PDF)
@@ -97,7 +95,6 @@ def print_report(process_id: str) -> ResponseReturnValue:
 
 @bp.get("/processes/<process_id>/report.docx")
 @asks(Action.RESULT_READ)
-@limited("report-file", per_address=30, minutes=5)
 def write_report_file(process_id: str) -> ResponseReturnValue:
     """Make the report as a Word file."""
     return _file(process_id, Recipe.DOCX)
