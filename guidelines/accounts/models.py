@@ -36,8 +36,9 @@ class SignIn(Base):
     """One signed-in browser. Only the SHA-256 of its token is stored.
 
     `scope` is empty for a whole account, or a project id: a personal link to a questionnaire
-    opens the panel member's part of that project and nothing else. `seen_at` moves in steps of
-    five minutes, so that it tells nothing about single answers.
+    opens the panel member's part of that project and nothing else. Of such a one only the day is
+    noted; else `seen_at` moves in steps of five minutes, and as rarely as can be while somebody
+    answers a questionnaire, so that it tells nothing about single answers.
     """
 
     __tablename__ = "sign_in"

@@ -23,6 +23,7 @@ from guidelines.errors import Invalid
 from guidelines.web.errors import errors_of, is_api
 from guidelines.web.guard import current_actor, public, signed_in
 from guidelines.web.limits import limited
+from guidelines.web.logs import is_secluded
 
 bp = Blueprint("accounts", __name__)
 
@@ -60,7 +61,8 @@ def init_sign_in(app: Flask, settings: Settings) -> None:
         sign_in = sign_in_of(token)
         if sign_in is None or service.is_over(sign_in, settings.idle_minutes):
             return None
-        if service.needs_touch(sign_in):
+        secluded = is_secluded(request.path)
+        if service.needs_touch(sign_in, settings.idle_minutes, secluded=secluded):
             with transaction():
                 service.touch(token)
         return _visitor(token, sign_in)

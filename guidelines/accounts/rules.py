@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from guidelines.errors import Expired, Invalid, sentence
 
 SIGN_IN_FOR = timedelta(hours=12)
+BY_LINK_FOR = timedelta(days=2)
 SIGN_IN_LINK_FOR = timedelta(minutes=30)
 INVITATION_FOR = timedelta(days=21)
 SHORTEST_PASSWORD = 12
@@ -56,6 +57,15 @@ def check_link(used_at: datetime | None, expires_at: datetime, moment: datetime)
 def sign_in_ended(seen_at: datetime, expires_at: datetime, moment: datetime, idle: int) -> bool:
     """Tell whether a sign-in is over: too old, or unused for `idle` minutes."""
     return moment >= expires_at or moment >= seen_at + timedelta(minutes=idle)
+
+
+def touch_due(seen_at: datetime, moment: datetime, idle: int, *, secluded: bool) -> bool:
+    """Tell whether it is time to note that a browser is still there.
+
+    While somebody answers a questionnaire it is noted as rarely as their sign-in allows, so that
+    it tells nothing about when they answered.
+    """
+    return moment - seen_at >= (max(STEP, timedelta(minutes=idle / 2)) if secluded else STEP)
 
 
 def check_token(title: str, days: int, have: int) -> str:

@@ -15,15 +15,16 @@ from guidelines import audit
 from guidelines.accounts.models import ApiToken, LinkPurpose, MailLink, Person, SignIn
 from guidelines.accounts.queries import Recognised, person_with, tokens_of
 from guidelines.accounts.rules import (
+    BY_LINK_FOR,
     INVITATION_FOR,
     SIGN_IN_FOR,
     SIGN_IN_LINK_FOR,
-    STEP,
     TOKEN_STEP,
     check_link,
     check_password,
     check_token,
     sign_in_ended,
+    touch_due,
 )
 from guidelines.config import Settings
 from guidelines.db import lock_row, now, session
@@ -112,14 +113,23 @@ def add_person(
 
 
 def begin_sign_in(person: Person, scope: str = "") -> str:
-    """Sign a person in and return the token for their browser."""
+    """Sign a person in and return the token for their browser.
+
+    With a `scope`, by the personal link of a panel member, only the day is noted: the row says
+    nothing about when they answered.
+    """
     token = secrets.token_urlsafe(32)
+    moment = now()
+    if scope:
+        moment = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     session.add(
         SignIn(
             token_sha256=sha256(token.encode()).hexdigest(),
             person_id=person.id,
             scope=scope,
-            expires_at=now() + SIGN_IN_FOR,
+            created_at=moment,
+            seen_at=moment,
+            expires_at=moment + (BY_LINK_FOR if scope else SIGN_IN_FOR),
         )
     )
     session.execute(delete(SignIn).where(SignIn.expires_at < now()))
@@ -137,13 +147,17 @@ def end_sign_in(token: str) -> None:
 def is_over(sign_in: Recognised, idle_minutes: int) -> bool:
     """Tell whether a sign-in may no longer be used."""
     moment = now()
-    gone = sign_in.deactivated_at is not None
-    return gone or sign_in_ended(sign_in.seen_at, sign_in.expires_at, moment, idle_minutes)
+    if sign_in.deactivated_at is not None:
+        return True
+    if sign_in.scope:
+        return moment >= sign_in.expires_at
+    return sign_in_ended(sign_in.seen_at, sign_in.expires_at, moment, idle_minutes)
 
 
-def needs_touch(sign_in: Recognised) -> bool:
-    """Tell whether it is time to note that the browser is still there."""
-    return now() - sign_in.seen_at >= STEP
+def needs_touch(sign_in: Recognised, idle_minutes: int, *, secluded: bool = False) -> bool:
+    """Tell whether it is time to note that a browser is still there; never by a personal link."""
+    due = touch_due(sign_in.seen_at, now(), idle_minutes, secluded=secluded)
+    return due and not sign_in.scope
 
 
 def touch(token: str) -> None:

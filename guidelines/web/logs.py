@@ -1,11 +1,26 @@
 """What is written to the log: lines without names, answers, addresses or values of variables."""
 
 import sys
+from typing import Any
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 from guidelines.config import Settings
+
+SECLUDED = "/questionnaires/"
+
+
+def is_secluded(path: str) -> bool:
+    """Tell whether a page is a panel member's own: nothing notes when they were there."""
+    return path.startswith(SECLUDED)
+
+
+def _day_alone(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Keep the day, and no finer time, of what happened on a panel member's page."""
+    if event.pop("secluded", False):
+        event["timestamp"] = str(event["timestamp"])[:10]
+    return event
 
 
 def init_logs(settings: Settings) -> None:
@@ -23,6 +38,7 @@ def init_logs(settings: Settings) -> None:
     processors: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _day_alone,
         *([structlog.processors.format_exc_info] if settings.log_json else []),
         last,
     ]
