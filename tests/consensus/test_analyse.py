@@ -168,6 +168,9 @@ def test_intervals_groups_and_who_left():
     first, second = found["attrition"]["rounds"]
     assert (first["n_answered"], second["n_retained"]) == (11, 8)
     assert second["percent_retained"] == pytest.approx(800 / 11)
+    clinicians, patients = found["attrition"]["groups"]
+    assert [one["n_retained"] for one in clinicians["rounds"]] == [6, 4]
+    assert [one["n_retained"] for one in patients["rounds"]] == [5, 4]
     assert {one["n_leavers"] for one in found["attrition"]["statements"]} == {3}
     shown = run("-", "--rule", "comet-70-15-groups", stdin=ratings).stdout
     assert "By stakeholder group:" in shown

@@ -135,21 +135,16 @@ class Attrition:
     """Who came in each round, and how those who left the last one had rated before."""
 
     rounds: Mapping[int, Turnout]
+    groups: Mapping[str, Mapping[int, Turnout]]
     leaving: Mapping[str, Leaving]
 
     def document(self) -> dict[str, object]:
         """Return it as plain JSON values, shares as percentages."""
         return {
-            "rounds": [
-                {
-                    "round": round_,
-                    "n_people": one.invited,
-                    "n_answered": one.answered,
-                    "n_retained": one.retained,
-                    "percent_answered": percent(one.response),
-                    "percent_retained": percent(one.retention),
-                }
-                for round_, one in self.rounds.items()
+            "rounds": _turnouts(self.rounds),
+            "groups": [
+                {"group": name, "rounds": _turnouts(rounds)}
+                for name, rounds in self.groups.items()
             ],
             "statements": [
                 {
@@ -165,6 +160,20 @@ class Attrition:
                 for statement, one in self.leaving.items()
             ],
         }
+
+
+def _turnouts(rounds: Mapping[int, Turnout]) -> list[dict[str, object]]:
+    return [
+        {
+            "round": number_,
+            "n_people": one.invited,
+            "n_answered": one.answered,
+            "n_retained": one.retained,
+            "percent_answered": percent(one.response),
+            "percent_retained": percent(one.retention),
+        }
+        for number_, one in rounds.items()
+    ]
 
 
 @dataclass(frozen=True)
@@ -272,14 +281,22 @@ def _attrition(rounds: Mapping[int, Panel]) -> Attrition | None:
         return None
     *_, before, after = rounds.values()
     stayed = np.array([name in after.answered for name in before.people], dtype=bool)
-    came = turnout(
-        [len(panel.people) for panel in rounds.values()],
-        [panel.answered for panel in rounds.values()],
-    )
+    names = sorted({name for panel in rounds.values() for name in panel.parts})
+    inside = {
+        name: {k: panel.parts[name] for k, panel in rounds.items() if name in panel.parts}
+        for name in names
+    }
     return Attrition(
-        dict(zip(rounds, came, strict=True)),
+        _came(rounds),
+        {name: _came(parts) for name, parts in inside.items()},
         dict(zip(before.statements, leaving(before.ratings, stayed), strict=True)),
     )
+
+
+def _came(rounds: Mapping[int, Panel]) -> dict[int, Turnout]:
+    people = [len(panel.people) for panel in rounds.values()]
+    came = turnout(people, [panel.answered for panel in rounds.values()])
+    return dict(zip(rounds, came, strict=True))
 
 
 def _changes(rule: Rule, rounds: Mapping[int, Panel]) -> tuple[Change, ...]:
