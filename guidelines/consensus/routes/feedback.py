@@ -58,7 +58,7 @@ def show_feedback(round_id: str) -> ResponseReturnValue:
     round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
     panelist, sheet, gone = _own_sheet(round_)
     if panelist is None:
-        return redirect(url_for("consensus.show_questionnaire", round_id=round_.id))
+        return redirect(url_for("consensus.show_questionnaire", round_id=round_.id), 303)
     return render_template(
         "consensus/feedback.html",
         round=round_,
@@ -77,7 +77,7 @@ def print_feedback(round_id: str) -> ResponseReturnValue:
     round_ = fetch(Round, round_id, Action.QUESTIONNAIRE_READ)
     _panelist, sheet, _gone = _own_sheet(round_)
     if not sheet:
-        return redirect(url_for("consensus.show_feedback", round_id=round_.id))
+        return redirect(url_for("consensus.show_feedback", round_id=round_.id), 303)
     process = round_.process
     return printed(
         process,
