@@ -146,6 +146,17 @@ class BranchTakenOver(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BranchUpdated(Event):
+    """The newest main text was brought into an alternative draft."""
+
+    name = "branch.updated"
+    document_id: str
+    branch_id: str
+    version: int
+    clashes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BranchPutAside(Event):
     """An alternative draft was put aside; nothing of it went into the main text."""
 

@@ -1,4 +1,4 @@
-"""Translating: what stood in the fields of a translation is kept beside its text."""
+"""Translating: fields of a translation are kept; alternative drafts follow their main text."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,9 +16,13 @@ def upgrade() -> None:
     """Go up."""
     with op.batch_alter_table("working_copy") as table:
         table.add_column(sa.Column("fields", JSON, nullable=True))
+    with op.batch_alter_table("branch") as table:
+        table.add_column(sa.Column("updated", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
     """Go down."""
+    with op.batch_alter_table("branch") as table:
+        table.drop_column("updated")
     with op.batch_alter_table("working_copy") as table:
         table.drop_column("fields")

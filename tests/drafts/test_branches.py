@@ -8,6 +8,8 @@ from guidelines.drafts import queries, service
 from guidelines.drafts.models import Clash, Document
 from guidelines.drafts.queries.branches import branches_of, changes_of, takeover_of
 from guidelines.drafts.rules.branches import BranchState, StepKind
+from guidelines.drafts.rules.comparison import SectionKind
+from guidelines.drafts.service.updating import update_branch
 from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Role
 from guidelines.publishing import service as publishing
@@ -267,3 +269,89 @@ def test_the_pages_lead_through_it(build, document):
     assert "The main text as of version 1" in page
     assert client.get(f"/documents/{document.id}/alternative").status_code == 303
     assert client.post(f"/documents/{document.id}/put-aside").status_code == 409
+
+
+def update(author, branch):
+    with transaction():
+        return update_branch(author, branch)
+
+
+def test_what_is_new_in_the_main_text_is_brought_in(author, document):
+    branch = begin(author, document)
+    write(author, branch.document, "Scope", "about children", "about infants")
+    write(author, document, "Scope", "not about adults", "not about grown-ups")
+    write(author, document, "Airway", "anaesthetist sees", "senior anaesthetist sees")
+    done = update(author, branch)
+
+    mine = text(branch.document)
+    assert "about infants" in mine
+    assert "not about grown-ups" in mine
+    assert "senior anaesthetist sees" in mine
+    assert done.left == ()
+    assert "about infants" not in text(document)
+    changed = changes_of(branch).of_kind(SectionKind.CHANGED)
+    assert [change.part.title for change in changed] == ["Scope"]
+    [step] = takeover_of(branch).steps
+    assert step.kind is StepKind.WRITTEN
+    take(author, branch)
+    assert text(document) == mine
+
+
+def test_the_same_place_stays_and_is_decided_at_the_end(author, document):
+    branch = begin(author, document)
+    write(author, branch.document, "Scope", "about children", "about infants")
+    write(author, document, "Scope", "about children", "about young people")
+    write(author, document, "Airway", "anaesthetist sees", "senior anaesthetist sees")
+    done = update(author, branch)
+
+    assert [step.title for step in done.left] == ["Scope"]
+    assert "about infants" in text(branch.document)
+    assert "senior anaesthetist sees" in text(branch.document)
+    assert len(take(author, branch).clashes) == 1
+    assert "about young people" in text(document)
+
+
+def test_sections_come_go_and_move_with_the_main_text(author, document):
+    branch = begin(author, document)
+    with transaction():
+        service.add_section(author, document, source="# Methods\n\nAs usual.\n")
+        service.remove_section(author, section_called(document, "Follow-up").section)
+        to_the_front(author, section_called(document, "Airway"))
+    update(author, branch)
+
+    assert text(branch.document) == text(document)
+    assert takeover_of(branch).steps == []
+    assert changes_of(branch).is_same
+    write(author, branch.document, "Methods", "# Methods", "# Methods and people")
+    [step] = takeover_of(branch).steps
+    assert step.kind is StepKind.WRITTEN
+
+
+def test_what_both_changed_alike_makes_no_version(author, document):
+    branch = begin(author, document)
+    for one in (branch.document, document):
+        write(author, one, "Scope", "about children", "about infants")
+    before = queries.current_version(branch.document).number
+    assert update(author, branch).version is None
+    assert queries.current_version(branch.document).number == before
+    assert takeover_of(branch).steps == []
+    with pytest.raises(Conflict, match="has not changed since"):
+        update(author, branch)
+
+
+def test_the_page_offers_what_is_new(build, author, document):
+    client = build.client(document.project, Role.AUTHOR)
+    branch = begin(author, document)
+    path = f"/documents/{branch.document_id}"
+    assert "The main text has moved on" not in client.get(f"{path}/alternative").text
+    write(author, document, "Scope", "about children", "about young people")
+    assert "The main text has moved on" in client.get(f"{path}/alternative").text
+    answer = client.post(f"{path}/bring-up-to-date")
+    assert answer.status_code == 303
+    page = client.get(answer.location).text
+    assert "brought up to date with version 2" in page
+    assert "The main text has moved on" not in page
+    assert client.post(f"{path}/bring-up-to-date").status_code == 409
+    assert client.post(f"/documents/{document.id}/bring-up-to-date").status_code == 409
+    reviewer = build.client(document.project, Role.REVIEWER)
+    assert reviewer.post(f"{path}/bring-up-to-date").status_code == 403

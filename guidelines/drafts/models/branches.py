@@ -16,8 +16,8 @@ class Branch(Base):
     """An alternative draft: document `document_id` began as version `start` of `main_id`.
 
     It has sections and versions of its own, so everything that can be done with a document can
-    be done with it, but it is never voted on, signed or published. `taken` is the number of the
-    version of the main document that it went into.
+    be done with it, but it is never voted on, signed or published. `updated` is the version of the
+    main document that was last brought in, `taken` the one that it went into.
     """
 
     __tablename__ = "branch"
@@ -36,6 +36,7 @@ class Branch(Base):
     name: Mapped[str] = mapped_column(String(120))
     reason: Mapped[str] = mapped_column(String(1000), default="")
     state: Mapped[BranchState] = mapped_column(default=BranchState.OPEN)
+    updated: Mapped[int | None]
     taken: Mapped[int | None]
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -75,18 +75,42 @@ def takeover_of(branch: Branch) -> Takeover:
     mine = texts_in(current_version(branch.document))
     theirs = texts_in(current_version(branch.main))
     origins = origins_of(branch)
-    start = version_numbered(branch.main, branch.start)
-    if start is None:
-        raise Missing
+    start = _start_of(branch)
     began = [entry.section_id for entry in start.entries]
     return Takeover(branch, plan(mine, theirs, origins, began), mine, theirs, origins, began)
 
 
-def changes_of(branch: Branch) -> VersionComparison:
-    """Compare an alternative draft with the text it began with."""
-    start = version_numbered(branch.main, branch.start)
+def update_of(branch: Branch) -> Takeover:
+    """Return what bringing the newest main text into an alternative draft would mean.
+
+    It is a takeover the other way round: `theirs` are the texts of the draft, `mine` those of the
+    main document, and what belongs together is named by the sections of the main document.
+    """
+    mine = texts_in(current_version(branch.document))
+    main = texts_in(current_version(branch.main))
+    origins = {
+        origin.section: Origin(section, origin.base_id, origin.base)
+        for section, origin in origins_of(branch).items()
+    }
+    began = [
+        origins[entry.section_id].section
+        for entry in _start_of(branch).entries
+        if entry.section_id in origins
+    ]
+    return Takeover(branch, plan(main, mine, origins, began), main, mine, origins, began)
+
+
+def _start_of(branch: Branch) -> Version:
+    """Return the version of the main text with which an alternative draft is compared."""
+    start = version_numbered(branch.main, branch.updated or branch.start)
     if start is None:
         raise Missing
+    return start
+
+
+def changes_of(branch: Branch) -> VersionComparison:
+    """Compare an alternative draft with the text it began with."""
+    start = _start_of(branch)
     now = current_version(branch.document)
     texts = texts_of(start, now)
     names = {key: origin.section for key, origin in origins_of(branch).items()}

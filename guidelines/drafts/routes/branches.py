@@ -16,11 +16,19 @@ from guidelines.drafts.queries.branches import (
     branches_of,
     changes_of,
     takeover_of,
+    update_of,
 )
 from guidelines.drafts.routes.blueprint import bp, notice_words
 from guidelines.drafts.routes.compared import sections_shown
 from guidelines.drafts.routes.comparison import recommendation_cards, summary
-from guidelines.drafts.rules.branches import NOT_A_BRANCH, BranchState, Step, StepKind
+from guidelines.drafts.rules.branches import (
+    NOT_A_BRANCH,
+    BranchState,
+    Step,
+    StepKind,
+    is_waiting,
+)
+from guidelines.drafts.service.updating import update_branch
 from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Action
 from guidelines.web.errors import errors_of
@@ -97,6 +105,7 @@ def show_branch(document_id: str) -> ResponseReturnValue:
         return redirect(url_for("drafts.list_branches", document_id=document.id), 303)
     is_open = branch.state is BranchState.OPEN
     comparison = changes_of(branch)
+    newer = update_of(branch).steps if is_open else []
     sections, count = sections_shown(comparison)
     return render_template(
         "drafts/branch.html",
@@ -104,6 +113,8 @@ def show_branch(document_id: str) -> ResponseReturnValue:
         branch=branch,
         is_open=is_open,
         steps=[_step(step) for step in takeover_of(branch).steps] if is_open else [],
+        newer=[_newer(step) for step in newer if is_waiting(step)],
+        clashing=[step.title for step in newer if step.kind is StepKind.CLASHES],
         taken=queries.version_numbered(branch.main, branch.taken) if branch.taken else None,
         clashes=queries.open_clashes(branch.main) if not is_open else [],
         comparison=comparison,
@@ -149,6 +160,35 @@ def take_over(document_id: str) -> ResponseReturnValue:
         )
         return redirect(url_for("drafts.show_clash", clash_id=done.clashes[0].id), 303)
     return redirect(url_for("drafts.show_document", document_id=branch.main_id), 303)
+
+
+@bp.post("/documents/<document_id>/bring-up-to-date")
+@asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
+def update_branch_from_main(document_id: str) -> ResponseReturnValue:
+    """Bring what changed in the main text into an alternative draft."""
+    document = fetch(Document, document_id, Action.DOCUMENT_READ)
+    branch = _branch(document)
+    with transaction():
+        done = update_branch(
+            current_actor(),
+            branch,
+            message=_("The main text as of version %(number)s", number=branch.main.newest),
+        )
+    flash(_("This draft has everything new of the main text now."), "success")
+    for notice in done.notices:
+        flash(notice_words(notice), "warning")
+    if done.left:
+        flash(
+            ngettext(
+                "One section was changed here and in the main text at the same place. It stays "
+                "as it is here; you decide when you take it over.",
+                "%(num)s sections were changed here and in the main text at the same place. They "
+                "stay as they are here; you decide when you take them over.",
+                len(done.left),
+            ),
+            "warning",
+        )
+    return redirect(url_for("drafts.show_branch", document_id=document.id), 303)
 
 
 @bp.post("/documents/<document_id>/put-aside")
@@ -204,6 +244,22 @@ def _step(step: Step) -> dict[str, Any]:
         "kind": kind,
         "stays": step.kind is StepKind.STAYS,
         "chosen": step.kind is not StepKind.RETURNS,
+    }
+
+
+def _newer(step: Step) -> dict[str, str]:
+    """Return what waits in the main text for an alternative draft, in words."""
+    words = {
+        StepKind.WRITTEN: _("Changed there, not here."),
+        StepKind.MERGED: _("Changed there and here in other paragraphs; both go together."),
+        StepKind.ADDED: _("A new section."),
+        StepKind.REMOVED: _("Taken out there."),
+        StepKind.ORDER: _("The sections get the order they have there."),
+    }
+    title = step.title or _("Text before the first heading")
+    return {
+        "title": _("Order of the sections") if step.kind is StepKind.ORDER else title,
+        "words": words[step.kind],
     }
 
 

@@ -131,8 +131,19 @@ def _changed(text: Text, origin: Origin, theirs: Text | None) -> Step:
             text.section, StepKind.CLASHES, text.title, origin.section, text.source, text,
             theirs, origin, clashes,
         )  # fmt: skip
-    kind = StepKind.WRITTEN if theirs.revision == origin.base_id else StepKind.MERGED
+    kind = StepKind.WRITTEN if same_text(theirs.source, origin.base) else StepKind.MERGED
     return Step(text.section, kind, text.title, origin.section, both, text, theirs, origin)
+
+
+def is_waiting(step: Step) -> bool:
+    """Tell whether something of the main text waits to be brought into an alternative draft."""
+    return step.kind not in (StepKind.RETURNS, StepKind.STAYS, StepKind.CLASHES)
+
+
+def brings_words(step: Step) -> bool:
+    """Tell whether bringing it in changes the text: not where both changed it alike."""
+    alike = step.theirs is not None and same_text(step.source, step.theirs.source)
+    return is_waiting(step) and (step.kind is not StepKind.MERGED or not alike)
 
 
 def order_after(

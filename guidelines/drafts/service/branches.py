@@ -108,7 +108,7 @@ def start_branch(actor: Actor, document: Document, *, name: str, reason: str = "
             )
         )
     write_version(draft, message=name)
-    _copy_assets(document, copy)
+    copy_assets(document, copy)
     audit.record(
         actor,
         BranchStarted(
@@ -141,7 +141,7 @@ def _copy_of(document: Document) -> Document:
     return copy
 
 
-def _copy_assets(source: Document, target: Document) -> None:
+def copy_assets(source: Document, target: Document) -> None:
     """Give a document the attachments of another that it does not have by name."""
     there = {asset.name for asset in assets_of(target)}
     session.add_all(
@@ -170,16 +170,16 @@ def take_over(
     """
     require(actor, Action.DRAFT_SAVE, branch)
 
-    row = _open(branch)
+    row = opened(branch)
     draft = open_draft(row.main_id, actor.person_id)
     lock_row(Document, row.document_id)
     plan = takeover_of(row)
     steps = [step for step in plan.steps if step.key in set(keys)]
     if not steps:
         raise Conflict(sentence("Choose at least one section to take over."))
-    version = _write(draft, plan, steps, message or row.name)
+    version, _brought = write_steps(draft, plan, steps, message or row.name)
     if version is not None:
-        _copy_assets(row.document, row.main)
+        copy_assets(row.document, row.main)
     clashes = tuple(_clash(actor, row, step) for step in steps if step.kind is StepKind.CLASHES)
     row.state, row.settled_at = BranchState.TAKEN_OVER, now()
     row.taken = version.number if version is not None else None
@@ -202,7 +202,7 @@ def put_aside(actor: Actor, branch: Branch) -> None:
     """Close an alternative draft without taking anything over; it can still be read."""
     require(actor, Action.DRAFT_SAVE, branch)
 
-    row = _open(branch)
+    row = opened(branch)
     row.state, row.settled_at = BranchState.PUT_ASIDE, now()
     session.flush()
     audit.record(
@@ -216,7 +216,7 @@ def put_aside(actor: Actor, branch: Branch) -> None:
     )
 
 
-def _open(branch: Branch) -> Branch:
+def opened(branch: Branch) -> Branch:
     """Lock an alternative draft that is open."""
     row: Branch = lock_row(Branch, branch.document_id)
     if row is None:
@@ -226,8 +226,13 @@ def _open(branch: Branch) -> Branch:
     return row
 
 
-def _write(draft: Draft, plan: Takeover, steps: list[Step], message: str) -> Version | None:
-    """Write what needs no decision as one version of the main document."""
+def write_steps(
+    draft: Draft, plan: Takeover, steps: list[Step], message: str
+) -> tuple[Version | None, dict[str, str]]:
+    """Write what needs no decision as one version, into the document whose texts are `theirs`.
+
+    Returns the version, if anything changed, and the new sections by those they were made from.
+    """
     written = {step.main: step for step in steps if step.kind in _WRITES and step.main}
     brought = [step for step in steps if step.kind in _BRINGS]
     gone = [step.main for step in steps if step.kind is StepKind.REMOVED and step.main]
@@ -259,9 +264,10 @@ def _write(draft: Draft, plan: Takeover, steps: list[Step], message: str) -> Ver
         after = place_after(step.key, [text.section for text in plan.mine], known)
         draft.manifest = inserted(draft.manifest, entry_of(revision), after)
         known[step.key] = revision.section_id
+    new = {step.key: known[step.key] for step in brought}
     if draft.manifest == draft.before:
-        return None
-    return write_version(draft, message=message[:300])
+        return None, new
+    return write_version(draft, message=message[:300]), new
 
 
 def _entry(draft: Draft, section: str, step: Step, previous: SectionRevision) -> Entry:
