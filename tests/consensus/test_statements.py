@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from guidelines.consensus import service
-from guidelines.consensus.models import Statement, StatementVersion
+from guidelines.consensus.models import Recusal, Statement, StatementVersion
 from guidelines.consensus.queries import asked_in, settled_keys, statements_of, versions_of
 from guidelines.consensus.rules.lineage import Lineage
 from guidelines.consensus.service import statements
@@ -266,3 +266,30 @@ def test_the_database_keeps_numbers_wordings_and_lineage(build, change):
     with pytest.raises((Conflict, DatabaseError)), transaction():
         session.execute(text(change))
     assert len(rows(StatementVersion)) == 5
+
+
+def test_who_abstains_from_a_recommendation_abstains_from_what_was_made_of_it(build, monkeypatch):
+    panel = a_panel(build)
+    with transaction():
+        parts = statements.split_statement(
+            panel.office,
+            numbered(panel, 1),
+            [Part(wording="Look at the airway."), Part(wording="Ask an anaesthetist.")],
+            reason="Two in one.",
+        )
+    with transaction():
+        merged = statements.merge_statements(
+            panel.office,
+            panel.process,
+            [parts[1], numbered(panel, 3)],
+            Part(wording="Ask an anaesthetist, and see the family again."),
+            reason="One visit.",
+        )
+    declared = {panel.people[0].id: frozenset({"rec-airway"})}
+    monkeypatch.setattr(
+        "guidelines.consensus.service.electing.abstentions_in", lambda _project: declared
+    )
+    round_ = an_open_round(panel)
+    number_of = {one.version_id: one.number for one in asked_in(round_)}
+    assert sorted(number_of.values()) == [2, 4, merged.number]
+    assert {number_of[row.version_id] for row in rows(Recusal)} == {4, merged.number}

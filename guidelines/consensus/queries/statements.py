@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from guidelines.consensus.models import (
     Process,
     Round,
     RoundStatement,
     Statement,
+    StatementParent,
     StatementProposal,
     StatementVersion,
 )
+from guidelines.consensus.rules.lineage import ancestors
 from guidelines.db import session
 
 
@@ -109,6 +111,39 @@ def statement_lines(process: Process) -> list[Line]:
     ):
         found[statement_id].void_in.append(number)
     return list(found.values())
+
+
+def recommendations_behind(process: Process) -> dict[str, frozenset[str]]:
+    """Return by statement the recommendations that it is or was made of, near and far.
+
+    Whoever abstains from a recommendation abstains from what was split off or merged from it.
+    """
+    own: dict[str, str | None] = {
+        row[0]: row[1]
+        for row in session.execute(
+            select(Statement.id, Statement.recommendation_key).where(
+                Statement.process_id == process.id
+            )
+        )
+    }
+    child, parent = aliased(StatementVersion), aliased(StatementVersion)
+    parents: dict[str, set[str]] = {}
+    for made, of in session.execute(
+        select(child.statement_id, parent.statement_id)
+        .select_from(StatementParent)
+        .join(child, child.id == StatementParent.version_id)
+        .join(parent, parent.id == StatementParent.parent_id)
+        .where(child.statement_id.in_(list(own)))
+    ):
+        parents.setdefault(made, set()).add(of)
+    return {
+        one: frozenset(
+            key
+            for ancestor in {one, *ancestors(one, parents)}
+            if (key := own.get(ancestor)) is not None
+        )
+        for one in own
+    }
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from guidelines.consensus.models import Attendance, Elector, Panelist, Process, 
 from guidelines.consensus.queries import lines_of, panel_of
 from guidelines.consensus.queries.boxes import alias_of, box_key, closed_boxes
 from guidelines.consensus.queries.reports import finished_rounds
+from guidelines.consensus.queries.statements import recommendations_behind
 from guidelines.consensus.rules.plan import Invite, Plan, RoundKind
 from guidelines.db import session
 from guidelines.interests.queries import abstentions_in
@@ -93,21 +94,23 @@ def recuse(
 ) -> None:
     """Write down who abstains from what; `seats` are (panelist id, person id).
 
-    Where two share a vote, it abstains if either of them has the interest: who will answer is
-    not known, and nobody may learn it. `known` are the pairs (panelist id, wording id) that are
-    written down already.
+    An interest in a recommendation holds for statements that were made of it. Where two share a
+    vote, it abstains if either of them has the interest: who will answer is not known, and
+    nobody may learn it. `known` are the pairs (panelist id, wording id) that are written down
+    already.
     """
-    version_of = {
-        line.statement.key: line.version_id
-        for line in lines_of(round_)
-        if not line.carried and line.version_id is not None
-    }
+    behind = recommendations_behind(round_.process)
+    versions_of: dict[str, list[str]] = {}
+    for line in lines_of(round_):
+        if not line.carried and line.version_id is not None:
+            for key in behind[line.statement_id]:
+                versions_of.setdefault(key, []).append(line.version_id)
     abstains = abstentions_in(round_.project_id)
     found = {
-        (panelist_id, version_of[key])
+        (panelist_id, version_id)
         for panelist_id, person_id in seats
         for key in abstains.get(person_id, ())
-        if key in version_of
+        for version_id in versions_of.get(key, ())
     }
     session.add_all(
         Recusal(round_id=round_.id, panelist_id=panelist_id, version_id=version_id)
