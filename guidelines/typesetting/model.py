@@ -73,12 +73,13 @@ class Findings:
     """What the evidence says on one question: a table of plain texts under a title.
 
     `note` says how sure that is and when it was searched for; every row has a cell for each of
-    `names`.
+    `names`, and `widths` are the shares of the page that these columns take.
     """
 
     title: str
     note: str = ""
     names: tuple[str, ...] = ()
+    widths: tuple[float, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
 

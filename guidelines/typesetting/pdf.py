@@ -134,6 +134,7 @@ def facts(manuscript: Manuscript) -> dict[str, Any]:
                 "title": one.title,
                 "note": one.note,
                 "names": list(one.names),
+                "widths": list(one.widths),
                 "rows": [list(row) for row in one.rows],
             }
             for one in manuscript.findings

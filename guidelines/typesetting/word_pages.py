@@ -156,21 +156,13 @@ def matter(manuscript: Manuscript) -> list[Node]:
         blocks.append(header(labels["findings"]))
     for one in manuscript.findings:
         blocks += [
-            para([strong(words(one.title))]),
+            div("", [para([strong(words(one.title))])], "Table Caption"),
             *([para(words(one.note))] if one.note else []),
         ]
         if one.rows:
             cells = [[[para(words(cell))] for cell in row] for row in one.rows]
-            blocks.append(_table(list(one.names), cells, _shares(len(one.names))))
+            blocks.append(_table(list(one.names), cells, one.widths))
     return blocks
-
-
-def _shares(columns: int) -> tuple[float, ...]:
-    """Return the widths of a table whose first column has the words."""
-    if columns == 1:
-        return (1.0,)
-    first = 0.3
-    return (first, *((1 - first) / (columns - 1),) * (columns - 1))
 
 
 def _table(names: list[str], rows: list[list[list[Node]]], widths: tuple[float, ...]) -> Node:

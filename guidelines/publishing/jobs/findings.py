@@ -7,7 +7,10 @@ from guidelines.publishing.rules.findings import effect, studied
 from guidelines.typesetting.labels import decimal_sign, labels_in, value
 from guidelines.typesetting.model import Findings
 
-_COLUMNS = ("outcome", "studies", "effect", "per-1000", "found", "certainty")
+# The columns with their widths, as parts of one another.
+_COLUMNS = {
+    "outcome": 2.6, "studies": 1.6, "effect": 2.0, "per-1000": 1.7, "found": 2.8, "certainty": 3.6,
+}  # fmt: skip
 
 
 def findings_in(told: Mapping[str, Any], language: str) -> Findings:
@@ -23,10 +26,13 @@ def findings_in(told: Mapping[str, Any], language: str) -> Findings:
     )
     rows = [_row(one, labels, decimal_sign(language)) for one in told["outcomes"]]
     kept = [i for i in range(len(_COLUMNS)) if any(row[i] for row in rows)]
+    names = [name for i, name in enumerate(_COLUMNS) if i in kept]
+    whole = sum(_COLUMNS[name] for name in names)
     return Findings(
         title=": ".join(part for part in (", ".join(numbers), told["question"]) if part),
         note=" · ".join(note for note in notes if note),
-        names=tuple(labels[_COLUMNS[i]] for i in kept),
+        names=tuple(labels[name] for name in names),
+        widths=tuple(round(_COLUMNS[name] / whole, 4) for name in names),
         rows=tuple(tuple(row[i] for i in kept) for row in rows),
     )
 
