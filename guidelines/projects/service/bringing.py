@@ -60,8 +60,7 @@ def bring_project(
         raise Invalid(
             {
                 "slug": sentence(
-                    "This network has a project called %(slug)s already. Give another short "
-                    "name.",
+                    "This network has a project called %(slug)s already. Give another short name.",
                     slug=slug,
                 )
             }
