@@ -8,6 +8,7 @@ from guidelines.consensus import queries
 from guidelines.consensus.models import Process, Round
 from guidelines.consensus.queries.plans import deviations_of, reopened, wishes
 from guidelines.consensus.rules.next_steps import Held, Step, next_step
+from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.plan_wording import in_words as plan_in_words
 from guidelines.consensus.rules.states import FINISHED, ProcessState, RoundState
 from guidelines.consensus.rules.stopping import Advice, advice
@@ -53,7 +54,7 @@ def situation(process: Process) -> dict[str, Any]:
 
 
 def _advice(process: Process, rounds: list[Round], unsettled: int) -> Advice:
-    done = [one for one in rounds if one.state in FINISHED]
+    done = [one for one in rounds if one.state in FINISHED and one.kind is not RoundKind.PROPOSALS]
     return advice(
         done[-1].definition.stopping,
         done=len(done),
