@@ -238,3 +238,9 @@ def test_a_box_gives_back_the_proposals_it_was_given(proposals):
         return
     content = Content(secret="00", proposals=kept)
     assert Content.from_bytes(content.to_bytes()) == content
+
+
+def test_what_is_to_be_dealt_with_stands_among_what_needs_the_office(panel, round_):
+    write(panel, round_, 0, WEIGH, OFF)
+    closed(panel, round_)
+    assert "2 proposals of the panel to deal with" in text_of(office(panel).get("/home"))

@@ -4,11 +4,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from guidelines.consensus import queries
 from guidelines.consensus.models import Round
+from guidelines.consensus.queries.proposals import proposals_of
+from guidelines.consensus.rules.lineage import Fate
+from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.states import CommentState, ProcessState, RoundState
 from guidelines.drafts.models import Document, Recommendation
 from guidelines.permissions import Action, Actor, can
@@ -93,6 +96,22 @@ def needs(actor: Actor, **_given: Any) -> Any:
                     "url": url_for("consensus.show_round", round_id=round_.id),
                     "action": _("Look"),
                     "project": round_.process.title,
+                    "urgent": False,
+                }
+            )
+        proposing = round_.kind is RoundKind.PROPOSALS
+        proposed = len(proposals_of(round_, Fate.WAITING)) if proposing else 0
+        if proposed and can(actor, Action.PROCESS_PREPARE, round_):
+            found.append(
+                {
+                    "text": ngettext(
+                        "%(num)s proposal of the panel to deal with",
+                        "%(num)s proposals of the panel to deal with",
+                        proposed,
+                    ),
+                    "url": url_for("consensus.list_proposals", round_id=round_.id),
+                    "action": _("Read"),
+                    "project": round_.process.document.title,
                     "urgent": False,
                 }
             )
