@@ -49,6 +49,8 @@ def alphas(counts: Counts, metric: Metric, times: _Array) -> _Array:
     """Return alpha of each drawing; not a number where nothing varies in it."""
     per_item = counts.sum(axis=1)
     paired = counts * (per_item >= 2)[:, None]
+    if not paired.any():
+        return np.full(len(times), np.nan)
     before = np.maximum(per_item - 1, 1)
     points = counts.shape[1]
     pairs = paired[:, :, None] * (paired[:, None, :] - np.eye(points)) / before[:, None, None]
