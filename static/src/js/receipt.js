@@ -17,7 +17,8 @@ export function watchReceipts() {
     const words = count === lines.length ? place.dataset.all : place.dataset.some;
     const list = document.createElement("ul");
     list.className = "rows";
-    list.append(...found.map(({ text }) => item(text)));
+    found.sort((one, other) => Boolean(one.good) - Boolean(other.good)); // what is missing first
+    list.append(...found.map(item));
     const sum = paragraph(filled(words, { count, all: lines.length }));
     sum.className = "lead";
     shown.replaceChildren(sum, list);
@@ -71,8 +72,8 @@ function paragraph(text) {
   return found;
 }
 
-function item(text) {
+function item({ text, good }) {
   const found = document.createElement("li");
-  found.textContent = text;
+  found.append(good ? text : Object.assign(document.createElement("strong"), { textContent: text }));
   return found;
 }
