@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from guidelines.text.diff import Op, Span
 from guidelines.text.verbatim import verbatim
 
-_NARROWEST, _WIDEST = 8, 45
+_NARROWEST, _WIDEST = 8, 42
 """Of a column, in characters: what is longer is broken into lines."""
 
 
@@ -107,7 +107,7 @@ def _table(grid: Grid) -> str:
     for place, column in enumerate(zip(*rows, strict=True)):
         word = max((len(word) for cell in column for word in cell.split()), default=0)
         wanted = min(_WIDEST, max(map(len, column)))
-        dashes = "-" * max(_NARROWEST, word + 2, wanted)
+        dashes = "-" * max(_NARROWEST, word + 3, wanted)
         ruler.append(f"{dashes}:" if place in grid.numbers else f":{dashes}")
     lines = [_row(rows[0]), _row(ruler), *(_row(row) for row in rows[1:])]
     return "\n".join([*lines, "", f"Table: {verbatim(grid.caption)}"])
