@@ -191,6 +191,23 @@ def test_alternative_drafts_and_names_of_versions_come_along(build, project):
     assert "Short." in source_of(current_version(document))
 
 
+def test_the_page_says_whose_texts_would_stay_behind(build, project):
+    chair = build.client(project, Role.CHAIR)
+    page = f"/projects/{project.id}/export"
+    assert "not saved as a version</" not in chair.get(page).text
+    [document, *_others] = documents_of(project)
+    item = section_called(document, "Scope")
+    writer = build.client(project, Role.AUTHOR)
+    writer.post(
+        f"/sections/{item.section.id}/working-copy",
+        data={"source": "# Scope\n\nHalf a thought", "base": item.revision.id, "editor": ""},
+    )
+    text = chair.get(page).text
+    assert "Ask these people to save first" in text
+    assert ": 1 text<" in text
+    assert "Half a thought" not in text
+
+
 def test_equal_projects_give_equal_files(project):
     assert exported(project) == exported(project)
 

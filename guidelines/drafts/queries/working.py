@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from guidelines.accounts.models import Person
@@ -12,6 +12,7 @@ from guidelines.drafts.models import Presence, Section, SectionRevision, Version
 from guidelines.drafts.models.documents import Document
 from guidelines.drafts.rules.manifest import from_json
 from guidelines.drafts.rules.working import FORGOTTEN, SILENCE
+from guidelines.projects.models import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,18 @@ def forgotten_texts(person_id: str) -> Sequence[WorkingCopy]:
         .options(joinedload(WorkingCopy.base), joinedload(WorkingCopy.section))
         .order_by(WorkingCopy.saved_at)
     ).all()
+
+
+def writers_with_unsaved_texts(project: Project) -> list[tuple[str, int]]:
+    """Return who typed texts of a project and has not saved them, and how many, by name."""
+    rows = session.execute(
+        select(Person.name, func.count())
+        .join(WorkingCopy, WorkingCopy.person_id == Person.id)
+        .where(WorkingCopy.project_id == project.id, WorkingCopy.source.is_not(None))
+        .group_by(Person.id, Person.name)
+        .order_by(Person.name)
+    )
+    return [(name, count) for name, count in rows]
 
 
 def texts_kept_in(document: Document, person_id: str) -> dict[str, WorkingCopy]:

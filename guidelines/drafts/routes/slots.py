@@ -5,9 +5,11 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from guidelines.drafts import queries
 from guidelines.drafts.models import Document
+from guidelines.drafts.queries.working import writers_with_unsaved_texts
 from guidelines.drafts.routes.blueprint import bp
 from guidelines.permissions import Action, Actor, can
 from guidelines.projects.models import Project
@@ -42,6 +44,15 @@ def drafting(document: Document, **_given: object) -> dict[str, str]:
         "state": "done",
         "note": _("Version %(number)s", number=document.newest),
     }
+
+
+@fills("project.export", 10)
+def unsaved(project: Project, **_given: object) -> list[str] | None:
+    """Return whose texts are typed and not saved: they would not come along."""
+    return [
+        ngettext("%(who)s: %(num)s text", "%(who)s: %(num)s texts", count, who=name)
+        for name, count in writers_with_unsaved_texts(project)
+    ] or None
 
 
 @fills("home.needs", 20)

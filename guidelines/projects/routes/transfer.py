@@ -22,6 +22,7 @@ from guidelines.projects.routes.blueprint import bp
 from guidelines.storage import storage
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
+from guidelines.web.navigation import fillings
 
 IN_MEMORY = 16_000_000
 WAITS_FOR = 3600  # seconds between the look at a file and the answer
@@ -37,6 +38,7 @@ def show_export(project_id: str) -> ResponseReturnValue:
         "projects/export.html",
         project=project,
         not_in_it=[reason for part in parts() for reason in part.reasons],
+        unsaved=[words for some in fillings("project.export", project=project) for words in some],
     )
 
 
