@@ -42,7 +42,7 @@ def quantile(values, p, kind):
         rank = math.floor(place)
         if rank != place:
             return Fraction(values[rank])
-        return Fraction(values[max(rank, 1) - 1] + values[min(rank + 1, n) - 1], 2)
+        return Fraction(values[max(rank, 1) - 1] + values[min(rank + 1, n) - 1]) / 2
     third = Fraction(1, 3)
     place = {6: (n + 1) * p, 7: (n - 1) * p + 1, 8: (n + third) * p + third}[kind]
     place = min(max(place, Fraction(1)), Fraction(n))
@@ -59,6 +59,7 @@ class Counted:
         self.n, self.opted_out, self.eligible = len(ratings), opted_out, eligible
         own = rule if dimension == "overall" else _dimension(rule, dimension)
         self.scale, self.bands = own["scale"], {k: own[k] for k in ("agreement", "disagreement")}
+        self.estimated = rule.get("kind") == "estimate" and dimension == "overall"
         self.further = {}
 
     def inside(self, band):
@@ -93,6 +94,8 @@ class Counted:
         }
         for name, part in (("percent_in", found["n_in"]), ("percent_out", found["n_out"])):
             found[name] = float(Fraction(part, whole) * 100) if self.n and whole else None
+        if self.estimated:
+            found.update(counts={}, n_in=0, n_out=0, percent_in=None, percent_out=None)
         for name, p in (("q1", "1/4"), ("median", "1/2"), ("q3", "3/4")):
             found[name] = float(self.at(p)) if self.n else None
         found["mean"] = float(Fraction(sum(self.ratings), self.n)) if self.n else None
@@ -285,6 +288,8 @@ def _wrong_results(results, rows, asked):
             yield from _impossible(entry, stated, rows[entry["version"], key], population)
             answers = [row[1] for row in rows[entry["version"], key]["rows"]]
             ratings = [int(a) for a in answers if re.fullmatch(r"-?\d+", a)]
+            if rule.get("kind") == "estimate" and key == "overall":
+                ratings = [Fraction(a.split("|")[1]) for a in answers if a.count("|") == 2]
             cells[key] = one = Counted(
                 rule, ratings, stated["n_opted_out"], stated["n_eligible"], key
             )

@@ -20,12 +20,17 @@ from guidelines.consensus.rules.clauses import (
 from guidelines.consensus.rules.counting import Counted
 from guidelines.consensus.rules.deciding import majorities
 from guidelines.consensus.rules.definition import Band, Rule, Scale
-from guidelines.consensus.rules.estimating import evaluate_estimates
 from guidelines.consensus.rules.policies import Method
 from guidelines.consensus.rules.presets import PRESETS, preset
 from guidelines.consensus.rules.scales import Dimension
 from guidelines.consensus.rules.starters import starter
-from guidelines.consensus.rules.verdicts import Verdict, evaluate, evaluate_all, evaluate_one
+from guidelines.consensus.rules.verdicts import (
+    Verdict,
+    evaluate,
+    evaluate_all,
+    evaluate_estimates,
+    evaluate_one,
+)
 from guidelines.stats.appropriateness import MedianConvention
 from guidelines.stats.tallies import Tally
 
@@ -256,7 +261,7 @@ def test_estimates_are_described_exactly():
     assert (nobody.median, nobody.n_missing, str(nobody.reason)) == (
         None,
         4,
-        "Nobody gave an estimate.",
+        "Nobody rated it.",
     )
     with pytest.raises(ValueError, match="lowest <= best"):
         evaluate_estimates(starter("estimate"), [(3, 2, 1)])

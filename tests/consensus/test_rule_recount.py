@@ -3,6 +3,7 @@
 import importlib.util
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -11,14 +12,18 @@ from hypothesis import strategies as st
 
 from guidelines.config import ROOT
 from guidelines.consensus.rules.answers import OptOut
+from guidelines.consensus.rules.ballots import Content, Estimate, Given
 from guidelines.consensus.rules.clauses import BandName, Clause, Comparison
 from guidelines.consensus.rules.counting import Counted
 from guidelines.consensus.rules.definition import Denominator, Method
+from guidelines.consensus.rules.opened import Opened
 from guidelines.consensus.rules.presets import PRESETS, preset
-from guidelines.consensus.rules.starters import STARTERS
+from guidelines.consensus.rules.starters import STARTERS, starter
 from guidelines.consensus.rules.verdicts import evaluate_all
+from guidelines.consensus.rules.verifying import check_record
 from guidelines.stats.appropriateness import MedianConvention
 from guidelines.stats.tallies import Tally
+from tests.consensus.test_record import a_record, asked
 
 _SPEC = importlib.util.spec_from_file_location("recount", ROOT / "exports" / "verify_consensus.py")
 recount = importlib.util.module_from_spec(_SPEC)
@@ -109,3 +114,30 @@ def test_a_share_of_nobody_is_nothing_in_both():
     other = recount.Counted(rule.document(), [], 3, 5)
     [result] = evaluate_all(rule, [Counted(Tally.of([], 1, 9), Counter({OptOut.UNCLEAR: 3}), 5)])
     assert result.verdict == recount.verdict(rule.document(), other, None) == "not-computable"
+
+
+def test_a_round_of_estimates_is_counted_by_both():
+    rule = starter("estimate")
+    triples = [(5, 10, 20), (Decimal("2.5"), Decimal("12.5"), 40), (1, 20, 30), None]
+    boxes = []
+    for place, triple in enumerate(triples):
+        given_ = Given(code=OptOut.UNCLEAR)
+        if triple is not None:
+            given_ = Given(estimate=Estimate(*map(Decimal, triple)))
+        answers = {asked(1).version_id: {"overall": given_}}
+        boxes.append(Opened(Content(f"{place:032x}", answers=answers), frozenset(), "a", True))
+    found = a_record(rule, boxes)
+    [one] = found["results"]["statements"]
+    assert (one["n_rated"], one["n_opted_out"], one["n_missing"]) == (3, 1, 0)
+    assert (one["median"], one["mean"], one["verdict"]) == (
+        12.5,
+        pytest.approx(42.5 / 3),
+        "not-computable",
+    )
+    assert one["estimates"]["median_highest"] == 30
+    assert (one["counts"], one["percent_in"], one["awmf_class"]) == ({}, None, None)
+    assert check_record(found) == []
+    assert list(recount.problems(found)) == []
+    found["results"]["statements"][0]["median"] = 13
+    assert check_record(found)
+    assert list(recount.problems(found))

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from guidelines.consensus.commands import group
-from guidelines.consensus.rules.estimating import evaluate_estimates
 from guidelines.consensus.rules.starters import starter
+from guidelines.consensus.rules.verdicts import evaluate_estimates
 from guidelines.stats.descriptions import describe
 from guidelines.stats.stability import revision
 from guidelines.stats.tallies import Values

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from guidelines.consensus.rules.answers import Answer
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.panels import Panel, panels
-from guidelines.consensus.rules.policies import AnswerKind
 from guidelines.consensus.rules.verdicts import Result, evaluate_all
 from guidelines.stats.attrition import Leaving, Turnout, leaving, turnout
 from guidelines.stats.concordance import Concordance, concordance
@@ -223,10 +222,7 @@ def analyse(rule: Rule, answers: Sequence[Answer]) -> Analysis:
     last = {name: number for number, panel in rounds.items() for name in panel.statements}
     order = [name for name in dict.fromkeys(a.statement for a in answers) if name in last]
     counted = {name: rounds[last[name]].counted(name) for name in order}
-    if rule.kind is AnswerKind.ESTIMATE:
-        results = {name: rounds[last[name]].estimated(rule, name) for name in order}
-    else:
-        results = dict(zip(order, evaluate_all(rule, list(counted.values())), strict=True))
+    results = dict(zip(order, evaluate_all(rule, list(counted.values())), strict=True))
     statements = tuple(
         StatementResult(
             name,

@@ -7,6 +7,7 @@ from functools import cached_property
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.clauses import BandName
 from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.estimating import Estimated
 from guidelines.consensus.rules.policies import Denominator
 from guidelines.consensus.rules.scales import OVERALL
 from guidelines.stats.tallies import Tally
@@ -18,7 +19,8 @@ class Counted:
 
     `eligible` is the number of people who may answer it, the recused left out; by default
     everybody who answered. `groups` are the same answers by stakeholder group, `dimensions` the
-    answers to the further questions about the statement.
+    answers to the further questions about the statement. Where numbers are estimated, they stand
+    in `estimates` and the tally is empty.
     """
 
     tally: Tally
@@ -26,6 +28,7 @@ class Counted:
     eligible: int | None = None
     groups: Mapping[str, "Counted"] = field(default_factory=dict)
     dimensions: Mapping[str, "Counted"] = field(default_factory=dict)
+    estimates: tuple[Estimated, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse more answers than people."""
@@ -35,8 +38,8 @@ class Counted:
 
     @property
     def n(self) -> int:
-        """How many rated, voted yes or no, or gave a place."""
-        return self.tally.n
+        """How many rated, voted yes or no, gave a place or an estimate."""
+        return self.tally.n + len(self.estimates)
 
     @property
     def recused(self) -> int:

@@ -74,7 +74,9 @@ def decide(rule: Rule, counted: Counted, cutoff: Fraction | None = None) -> Deci
         case Method.DESCRIPTION:
             return Decision(
                 Verdict.NOT_COMPUTABLE,
-                sentence("This definition describes the answers; it decides nothing."),
+                sentence("Estimates are described; no definition of consensus decides about them.")
+                if counted.estimates
+                else sentence("This definition describes the answers; it decides nothing."),
             )
 
 

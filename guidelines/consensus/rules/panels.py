@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 from guidelines.consensus.rules.answers import Answer, OptOut
 from guidelines.consensus.rules.counting import Counted
 from guidelines.consensus.rules.definition import Rule
-from guidelines.consensus.rules.estimating import evaluate_estimates
 from guidelines.consensus.rules.policies import Population
 from guidelines.consensus.rules.scales import Scale
-from guidelines.consensus.rules.verdicts import Result
 from guidelines.stats.tallies import UNRATED, Tally, tally_rows
 
 NOBODY: Counter[OptOut] = Counter()
@@ -70,14 +68,8 @@ class Panel:
             opt_outs,
             len(self.people) - opt_outs[OptOut.RECUSED],
             {name: one.counted(statement) for name, one in self.parts.items() if statement in one},
+            estimates=tuple(self.estimates.get(statement, ())),
         )
-
-    def estimated(self, rule: Rule, statement: str) -> Result:
-        """Return what was estimated for a statement."""
-        opt_outs = self.opt_outs.get(statement, NOBODY)
-        eligible = len(self.people) - opt_outs[OptOut.RECUSED]
-        given = self.estimates.get(statement, [])
-        return evaluate_estimates(rule, given, opt_outs.elements(), eligible)
 
     def __contains__(self, statement: str) -> bool:
         """Tell whether a statement was put to these people."""

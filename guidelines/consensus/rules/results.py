@@ -153,7 +153,8 @@ def _cell(
         return electorate.counted(one.version_id, table.tally(row), table.opt_outs(row), group)
 
     further = {key: of(table) for key, table in found.further.items()}
-    return replace(of(found.overall), dimensions=further)
+    given = tuple(found.overall.estimates.get(row, ()))
+    return replace(of(found.overall), dimensions=further, estimates=given)
 
 
 def _of_groups(rule: Rule, groups: Mapping[str, Counted]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from guidelines.consensus.rules.clauses import BandName
 from guidelines.consensus.rules.counting import Counted
 from guidelines.consensus.rules.deciding import Verdict, decide, is_strong, majorities
 from guidelines.consensus.rules.definition import AnswerKind, Method, Rule
+from guidelines.consensus.rules.estimating import Estimated, best_of, ends_of
 from guidelines.errors import Sentence
 from guidelines.stats.appropriateness import (
     LARGEST_PANEL,
@@ -26,7 +27,15 @@ from guidelines.stats.shares import percent, share
 from guidelines.stats.strength import ConsensusStrength, strength
 from guidelines.stats.tallies import Tally
 
-__all__ = ["Result", "Verdict", "evaluate", "evaluate_all", "evaluate_one", "evaluate_tally"]
+__all__ = [
+    "Result",
+    "Verdict",
+    "evaluate",
+    "evaluate_all",
+    "evaluate_estimates",
+    "evaluate_one",
+    "evaluate_tally",
+]
 
 OUTLIER = Fraction(2)
 """How far from the mean a rating on nine points is an outlier (AAO-HNSF)."""
@@ -186,6 +195,22 @@ def evaluate_all(rule: Rule, statements: Sequence[Counted]) -> list[Result]:
     return [evaluate_one(rule, counted, cutoff) for counted in statements]
 
 
+def evaluate_estimates(
+    rule: Rule,
+    estimates: Iterable[Estimated],
+    opt_outs: Iterable[OptOut] = (),
+    n_eligible: int | None = None,
+) -> Result:
+    """Return what was estimated: the numbers of the best estimates, and the usual ends.
+
+    `estimates` are triples of lowest, best and highest number; one out of order raises
+    ValueError.
+    """
+    nobody = Tally.of((), rule.scale.lowest, rule.scale.highest)
+    counted = Counted(nobody, Counter(opt_outs), n_eligible, estimates=tuple(estimates))
+    return evaluate_one(rule, counted)
+
+
 def evaluate_one(rule: Rule, counted: Counted, cutoff: Fraction | None = None) -> Result:
     """Return the result of one statement with its groups and dimensions."""
     tally, n, whole = counted.tally, counted.n, counted.whole(rule.denominator)
@@ -194,7 +219,10 @@ def evaluate_one(rule: Rule, counted: Counted, cutoff: Fraction | None = None) -
     rand = _appropriateness(rule, tally)
     decision = decide(rule, counted, cutoff)
     nine_points = len(rule.scale.points) == 9
-    has_class = rule.kind is not AnswerKind.RANKING
+    estimated = rule.kind is AnswerKind.ESTIMATE
+    has_class = rule.kind not in (AnswerKind.RANKING, AnswerKind.ESTIMATE)
+    described = best_of(counted.estimates) if estimated else tally
+    shares = n > 0 and not estimated
     return Result(
         verdict=decision.verdict,
         reason=decision.reason,
@@ -206,10 +234,10 @@ def evaluate_one(rule: Rule, counted: Counted, cutoff: Fraction | None = None) -
         denominator=whole,
         n_in=inside,
         n_out=outside,
-        percent_in=percent(share(inside, whole)) if n else None,
-        percent_out=percent(share(outside, whole)) if n else None,
-        description=describe(tally, rule.quantile_type),
-        counts=dict(zip(tally.points, tally.counts, strict=True)),
+        percent_in=percent(share(inside, whole)) if shares else None,
+        percent_out=percent(share(outside, whole)) if shares else None,
+        description=describe(described, rule.quantile_type),
+        counts={} if estimated else dict(zip(tally.points, tally.counts, strict=True)),
         opt_outs={c: counted.opt_outs[c] for c in OptOut if counted.opt_outs.get(c)},
         spread=rand.spread,
         agreement=rand.agreement,
@@ -217,10 +245,11 @@ def evaluate_one(rule: Rule, counted: Counted, cutoff: Fraction | None = None) -
         rand_class=rand.rand_class,
         awmf_class=strength(inside, n) if has_class else None,
         awmf_derived=not rule.scale.is_vote,
-        n_outliers=_outliers(rule, tally) if n and (nine_points or rule.outliers) else None,
+        n_outliers=_outliers(rule, tally) if shares and (nine_points or rule.outliers) else None,
         cutoff=cutoff,
         strong=is_strong(rule, counted, decision.verdict),
         groups_held=decision.held,
+        estimated=ends_of(counted.estimates) if estimated else {},
         dimensions={
             one.key: evaluate_one(rule.of_dimension(one.key), counted.about(one.key, rule))
             for one in rule.dimensions

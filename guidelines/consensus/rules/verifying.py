@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from guidelines.consensus.rules import sealing
@@ -169,4 +170,16 @@ def _counted(
         return Counted(tally, codes, stated["n_eligible"])
 
     further = {one.key: of(entry["dimensions"][one.key], one.key) for one in rule.dimensions}
-    return replace(of(entry, OVERALL), dimensions=further)
+    return replace(of(entry, OVERALL), dimensions=further, estimates=_estimates(entry, rows))
+
+
+def _estimates(
+    entry: Json, rows: Mapping[tuple[str, str], Sequence[Sequence[str]]]
+) -> tuple[tuple[Fraction, Fraction, Fraction], ...]:
+    """Return the estimates among the answers to a statement; a rating is none."""
+    found = []
+    for row in rows[entry["version"], OVERALL]:
+        if "|" in row[1]:
+            lowest, best, highest = map(Fraction, row[1].split("|"))
+            found.append((lowest, best, highest))
+    return tuple(found)
