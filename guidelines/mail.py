@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
+from gettext import NullTranslations
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -43,12 +44,12 @@ class Post:
         message["From"] = self.sender
         message["To"] = letter.to
         words = Translations.load(str(TRANSLATIONS), [letter.language])
-        subject = words.gettext(letter.subject.template) % letter.subject.values
+        subject = _worded(words, letter.subject)
         message["Subject"] = " ".join(subject.split())  # a title may hold a line break
         message["Date"] = format_datetime(now())
         message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
         message["Auto-Submitted"] = "auto-generated"
-        text = words.gettext(letter.text.template) % letter.text.values
+        text = _worded(words, letter.text)
         if self.demonstration:
             text = f"{words.gettext(DEMONSTRATION.template)}\n\n{text}"
         message.set_content(text)
@@ -87,3 +88,12 @@ class Post:
 def send(letter: Letter) -> None:
     """Send a letter through the post of this installation."""
     Post(current()).send(letter)
+
+
+def _worded(words: NullTranslations, text: Sentence) -> str:
+    """Return a sentence in the language of the letter, with the sentences inside it."""
+    values = {
+        name: _worded(words, value) if isinstance(value, Sentence) else value
+        for name, value in text.values.items()
+    }
+    return str(words.gettext(text.template) % values)

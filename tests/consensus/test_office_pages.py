@@ -13,9 +13,10 @@ from guidelines.consensus.rules.presets import preset
 from guidelines.consensus.rules.states import RoundState
 from guidelines.consensus.service.snapshots import freeze_snapshot
 from guidelines.db import now, session, transaction
+from guidelines.jobs import work_once
 from guidelines.permissions import Actor, Role
 from tests.consensus.build import KEYS, a_panel, an_open_round, close, rows, vote, vote_all
-from tests.consensus.test_routes import link_to, office, text_of
+from tests.consensus.test_routes import letters_to, link_to, office, text_of
 
 ALL_AGREE = {key: [8, 8, 9, 7, 9] for key in KEYS}
 PLAN = {
@@ -208,6 +209,10 @@ def test_names_are_shown_to_a_facilitator_who_does_not_rate_if_the_plan_said_so(
     round_ = an_open_round(panel)
     vote(panel, round_, 0, dict.fromkeys(KEYS, 8))
     vote(panel, round_, 1, {"rec-airway": 8}, submit=False)
+    while work_once():
+        pass
+    said = "can see the names of those who have not answered"
+    assert any(said in letter for letter in letters_to(panel.people[2])) is named
     address = f"/rounds/{round_.id}/waiting"
     facilitator = build.sign_in(build.member(panel.project, Role.FACILITATOR))
     chair = build.sign_in(build.member(panel.project, Role.CHAIR))

@@ -21,6 +21,11 @@ from guidelines.jobs import Work, is_done, job, mark_done
 from guidelines.permissions import Role
 from guidelines.projects.queries import members_with
 
+NAMES = sentence(
+    "\nA facilitator who does not rate can see the names of those who have not answered, and "
+    "never what anybody answered.\n"
+)
+
 
 @job("consensus.send_links")
 def send_links(work: Work) -> None:
@@ -222,24 +227,19 @@ def _reminder(round_: Round, person: Person, token: str) -> mail.Letter:
 
 
 def _letter(round_: Round, person: Person, token: str, subject: Sentence) -> mail.Letter:
-    values = {"name": person.name, "title": _title(round_), "address": _address(token)}
-    if round_.closes_at is None:
-        text = sentence(
-            "Hello %(name)s,\n\n"
-            "you are asked as a member of the panel of “%(title)s”.\n\n"
-            "Open your personal link and press the button there. You can stop at any time and "
-            "come back with the same link, on any device:\n\n%(address)s\n\n"
-            "Please do not pass the link on: it is yours alone.\n",
-            **values,
-        )
-    else:
-        text = sentence(
-            "Hello %(name)s,\n\n"
-            "you are asked as a member of the panel of “%(title)s”, until %(until)s.\n\n"
-            "Open your personal link and press the button there. You can stop at any time and "
-            "come back with the same link, on any device:\n\n%(address)s\n\n"
-            "Please do not pass the link on: it is yours alone.\n",
-            until=_until(round_),
-            **values,
-        )
+    until = (
+        sentence(", until %(until)s", until=_until(round_)) if round_.closes_at is not None else ""
+    )
+    text = sentence(
+        "Hello %(name)s,\n\n"
+        "you are asked as a member of the panel of “%(title)s”%(until)s.\n\n"
+        "Open your personal link and press the button there. You can stop at any time and "
+        "come back with the same link, on any device:\n\n%(address)s\n\n"
+        "Please do not pass the link on: it is yours alone.\n%(names)s",
+        name=person.name,
+        title=_title(round_),
+        until=until,
+        address=_address(token),
+        names=NAMES if round_.planned.names_to_facilitator else "",
+    )
     return mail.Letter(person.email, subject, text, person.language)
