@@ -10,6 +10,7 @@ import pytest
 from guidelines.consensus import service
 from guidelines.consensus.models import ClosedBallot, OpenedAnswer, Panelist, Result
 from guidelines.consensus.queries import results_document
+from guidelines.consensus.queries.boxes import elector_of
 from guidelines.consensus.queries.publication import publication
 from guidelines.consensus.rules.ballots import OVERALL, Content, Given
 from guidelines.consensus.rules.cards import fingerprint
@@ -21,7 +22,7 @@ from guidelines.consensus.rules.results import Electorate, entries, tables
 from guidelines.consensus.rules.verifying import check_record
 from guidelines.db import session, transaction
 from tests.consensus.build import KEYS, a_panel, an_open_round, close, rows, vote
-from tests.consensus.test_record import asked
+from tests.consensus.test_record import asked, verify
 
 AGREE = preset("agree-75")
 INSIDE = Clause(BandName.AGREEMENT, Comparison.AT_LEAST, Fraction(1, 2))
@@ -172,6 +173,28 @@ def test_the_result_without_conflicted_votes_decides(conflicted, shown):
     if shown:
         assert entry["conflicted"]["n_conflicted"] == conflicted
         assert entry["conflicted"]["n_rated"] == 6 + conflicted
+
+
+def test_those_with_an_interest_answer_apart_where_the_definition_lets_them(build, monkeypatch):
+    panel = a_panel(build, size=6, rule=replace(AGREE, conflicted=Conflicted.DOUBLE_VOTE))
+    declared = {panel.people[0].id: frozenset({"rec-airway"})}
+    monkeypatch.setattr(
+        "guidelines.consensus.service.electing.abstentions_in", lambda _project: declared
+    )
+    round_ = an_open_round(panel)
+    for index in range(6):
+        vote(panel, round_, index, dict.fromkeys(KEYS, 1 if index else 9))
+    receipt = service.receipt_for(round_, elector_of(round_, panel.people[0].id))
+    entry = close(panel, round_)["rec-airway"]
+    record = publication(round_)
+
+    assert receipt.askable == len(KEYS)
+    assert (entry["n_rated"], entry["n_recused"], entry["conflicted"]) == (5, 1, None)
+    assert entry["verdict"] == "consensus-against"
+    assert check_record(record) == []
+    assert list(verify.problems(record)) == []
+    text = "\n".join(f"{one.statement}. {one.commitment}" for one in receipt.commitments)
+    assert verify.missing_from(record, text) == ([], len(KEYS))  # found, and never opened
 
 
 def test_removing_a_panel_member_leaves_results_and_hashes_as_they_are(build):

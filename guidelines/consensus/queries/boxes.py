@@ -17,6 +17,7 @@ from guidelines.consensus.models import (
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.ballots import Content
 from guidelines.consensus.rules.entry import HOLDER
+from guidelines.consensus.rules.policies import Conflicted
 from guidelines.consensus.rules.states import FINISHED, RoundState
 from guidelines.db import session
 from guidelines.errors import NotAllowed, Unavailable, sentence
@@ -128,7 +129,12 @@ def came(round_: Round) -> int:
 
 
 def recused_of(round_: Round, panelist: Panelist) -> frozenset[str]:
-    """Return the wordings from which a panel member abstains because of an interest."""
+    """Return the wordings from which a panel member abstains because of an interest.
+
+    None where the definition lets them answer, apart from the others.
+    """
+    if round_.definition.conflicted is Conflicted.DOUBLE_VOTE:
+        return frozenset()
     return frozenset(
         session.scalars(
             select(Recusal.version_id).where(

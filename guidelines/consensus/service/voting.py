@@ -26,6 +26,7 @@ from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.answering import check_answers
 from guidelines.consensus.rules.ballots import Answers, Content
 from guidelines.consensus.rules.entry import HOLDER, Profile
+from guidelines.consensus.rules.policies import Conflicted
 from guidelines.consensus.rules.states import RoundState
 from guidelines.consensus.rules.wording import moment_in_words
 from guidelines.db import db, now, session
@@ -283,6 +284,11 @@ def enter_booth(actor: Actor, round_: Round) -> Booth:
     key = unwrapped(found.id, found.wrapped_key)
     alias = sealing.pseudonym(key, found.id, elector)
     _alone(alias)
+    sheet = sheet_of(round_.id, found.cards_sha256, found.n_void)
+    apart = sheet.rule.conflicted is Conflicted.DOUBLE_VOTE
+    recused = select(Recusal.version_id).where(
+        Recusal.round_id == round_.id, Recusal.panelist_id == elector
+    )
     return Booth(
         round_id=round_.id,
         panelist_id=elector,
@@ -290,14 +296,8 @@ def enter_booth(actor: Actor, round_: Round) -> Booth:
         alias=alias,
         holder=actor.person_id or "" if found.deputy_id else "",
         consented_on=found.consented_on,
-        sheet=sheet_of(round_.id, found.cards_sha256, found.n_void),
-        recused=frozenset(
-            session.scalars(
-                select(Recusal.version_id).where(
-                    Recusal.round_id == round_.id, Recusal.panelist_id == elector
-                )
-            )
-        ),
+        sheet=sheet,
+        recused=frozenset() if apart else frozenset(session.scalars(recused)),
     )
 
 
