@@ -8,6 +8,7 @@ import pytest
 
 from guidelines.consensus import service
 from guidelines.consensus.queries.accounts import parts_of, report_of
+from guidelines.consensus.queries.package import package_of
 from guidelines.consensus.rules.ballots import Estimate, Given
 from guidelines.consensus.rules.presets import preset
 from guidelines.consensus.rules.scales import STANDARD_BANDS, Dimension, Scale
@@ -16,7 +17,8 @@ from guidelines.consensus.rules.writeup import as_markdown
 from guidelines.db import transaction
 from guidelines.permissions import Role
 from guidelines.stats.drawings import clean
-from tests.consensus.build import a_panel, an_open_round, close, vote_all
+from tests.consensus.build import a_panel, an_open_round, close, vote, vote_all
+from tests.consensus.test_meetings import a_meeting, count
 
 KEYS = ("rec-airway", "rec-hearing", "rec-follow-up")
 
@@ -149,6 +151,28 @@ def test_nobody_came(build):
     assert "0 / 5" in results
     assert "Nobody rated it." in results
     assert "not computable" in methods
+
+
+@pytest.mark.parametrize("by_hands", [True, False])
+def test_a_meeting_is_marked_as_not_anonymous_wherever_it_is_shown(build, by_hands):
+    panel, round_ = a_meeting(build, by_hands=by_hands)
+    if by_hands:
+        count(panel, round_, dict.fromkeys(KEYS, (4, 1, 0)))
+    else:
+        vote(panel, round_, 0, dict.fromkeys(KEYS, 1))
+    close(panel, round_)
+    with transaction():
+        service.report_round(panel.office, round_)
+    office = build.sign_in(build.member(panel.project, Role.METHODOLOGIST))
+
+    results, _methods, report, for_panel, _feedback = all_pages(panel, round_, office, build)
+
+    assert "Not anonymous" in results
+    assert "Not anonymous" in for_panel
+    assert "Held in a meeting, not anonymous: round 1." in report
+    with transaction():
+        service.finish_process(panel.office, panel.process)
+    assert package_of(panel.process)
 
 
 @pytest.mark.parametrize("page", ["results", "methods"])
