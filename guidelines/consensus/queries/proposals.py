@@ -1,6 +1,6 @@
 """Reads about what the panel proposed, and which statements were made of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -44,6 +44,15 @@ def proposals_of(round_: Round, *fates: Fate) -> Sequence[Dealt]:
     ):
         found[proposal_id].statements.append(statement)
     return list(found.values())
+
+
+def proposals_named(round_: Round, ids: Collection[str]) -> Sequence[Proposal]:
+    """Return those of a round's proposals whose ids are given."""
+    return session.scalars(
+        select(Proposal)
+        .where(Proposal.round_id == round_.id, Proposal.id.in_(list(ids)))
+        .order_by(Proposal.id)
+    ).all()
 
 
 def proposals_behind(statement: Statement) -> Sequence[Proposal]:

@@ -1,6 +1,6 @@
 """Reads about statements: their wordings, what they came from, what became of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,15 @@ def last_versions(process: Process) -> Mapping[str, StatementVersion]:
         .order_by(StatementVersion.number)
     )
     return {row.statement_id: row for row in rows}
+
+
+def statements_named(process: Process, ids: Collection[str]) -> Sequence[Statement]:
+    """Return those of a process's statements whose ids are given, by number."""
+    return session.scalars(
+        select(Statement)
+        .where(Statement.process_id == process.id, Statement.id.in_(list(ids)))
+        .order_by(Statement.number)
+    ).all()
 
 
 def meaning_changes(process: Process) -> dict[str, int]:

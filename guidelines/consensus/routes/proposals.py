@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from guidelines.consensus import queries
 from guidelines.consensus.models import Proposal, Round
 from guidelines.consensus.queries.boxes import elector_of
-from guidelines.consensus.queries.proposals import proposals_of
+from guidelines.consensus.queries.proposals import proposals_named, proposals_of
 from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.routes.statements import part_sent, questions_to_choose
 from guidelines.consensus.rules.lineage import Fate
@@ -16,7 +16,7 @@ from guidelines.consensus.rules.proposals import MOST, Proposed
 from guidelines.consensus.rules.states import FINISHED
 from guidelines.consensus.service import proposals as service
 from guidelines.consensus.service.voting import takes_answers
-from guidelines.db import session, transaction
+from guidelines.db import transaction
 from guidelines.errors import Conflict, DomainError, Invalid
 from guidelines.permissions import Action
 from guidelines.web.errors import errors_of, status_of, translated
@@ -150,11 +150,7 @@ def list_proposals(round_id: str) -> ResponseReturnValue:
 def take_proposals(round_id: str) -> ResponseReturnValue:
     """Make one statement of the chosen proposals."""
     round_ = fetch(Round, round_id, Action.PROCESS_READ)
-    chosen = list(
-        session.query(Proposal).filter(
-            Proposal.round_id == round_.id, Proposal.id.in_(request.form.getlist("proposals"))
-        )
-    )
+    chosen = proposals_named(round_, request.form.getlist("proposals"))
     try:
         with transaction():
             statement = service.take_proposals(

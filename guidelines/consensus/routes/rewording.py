@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 
 from guidelines.consensus import queries
 from guidelines.consensus.models import Process, RoundStatement, Statement
-from guidelines.consensus.queries.statements import statement_lines
+from guidelines.consensus.queries.statements import statement_lines, statements_named
 from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.routes.statements import line_of, part_sent, questions_to_choose
 from guidelines.consensus.service import statements as service
 from guidelines.consensus.service.voiding import void_statement as declare_void
 from guidelines.consensus.service.wordings import Part
-from guidelines.db import session, transaction
+from guidelines.db import transaction
 from guidelines.drafts.queries import recommendations_of
 from guidelines.errors import Conflict, Invalid
 from guidelines.permissions import Action
@@ -214,12 +214,7 @@ def merge_statements_form(process_id: str) -> ResponseReturnValue:
 def merge_statements(process_id: str) -> ResponseReturnValue:
     """Make one statement of several."""
     process = fetch(Process, process_id, Action.PROCESS_PREPARE)
-    chosen = request.form.getlist("statements")
-    olds = list(
-        session.query(Statement)
-        .filter(Statement.process_id == process.id, Statement.id.in_(chosen))
-        .order_by(Statement.number)
-    )
+    olds = statements_named(process, request.form.getlist("statements"))
     part = Part(wording=request.form.get("wording", ""), key=request.form.get("key", ""))
     try:
         with transaction():

@@ -9,12 +9,18 @@ from flask_babel import lazy_gettext as _l
 
 from guidelines.consensus import queries
 from guidelines.consensus.models import Process, Statement, StatementVersion
-from guidelines.consensus.queries.statements import Line, askings_of, statement_lines
+from guidelines.consensus.queries.statements import (
+    Line,
+    askings_of,
+    last_versions,
+    statement_lines,
+    statements_named,
+)
 from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.rules.lineage import Lineage
 from guidelines.consensus.service import statements as service
 from guidelines.consensus.service.wordings import Part
-from guidelines.db import session, transaction
+from guidelines.db import transaction
 from guidelines.drafts.queries import recommendations_of
 from guidelines.errors import Conflict, Invalid
 from guidelines.evidence.queries import questions_of
@@ -157,11 +163,6 @@ def add_statement(process_id: str) -> ResponseReturnValue:
 
 def _commented(process: Process) -> list[StatementVersion]:
     """Return the wordings whose comments led to a new statement."""
-    chosen = request.form.getlist("about")
-    return [
-        version
-        for statement in session.query(Statement).filter(
-            Statement.process_id == process.id, Statement.id.in_(chosen)
-        )
-        for version in queries.versions_of(statement)[-1:]
-    ]
+    last = last_versions(process)
+    chosen = statements_named(process, request.form.getlist("about"))
+    return [last[one.id] for one in chosen if one.id in last]

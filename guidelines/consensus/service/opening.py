@@ -105,8 +105,8 @@ def _version(actor: Actor, line: RoundStatement, laid: Laid) -> StatementVersion
             )
         )
     return add_version(
-        actor,
         line.statement,
+        actor,
         wording=laid.wording,
         wording_sha256=laid.wording_sha256,
         document_version=laid.document_version,

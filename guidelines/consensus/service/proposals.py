@@ -41,7 +41,7 @@ def propose(
 
     if round_.kind is not RoundKind.PROPOSALS:
         raise Conflict(sentence("This round takes no proposals."))
-    booth = enter_booth(actor, round_)
+    booth = enter_booth(round_, actor)
     content = booth.content()
     if not content.consent:
         raise Conflict(CONSENT_FIRST)

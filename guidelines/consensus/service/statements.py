@@ -48,7 +48,7 @@ def add_statements(
         raise Invalid({"wording": sentence("Write the statement.")})
     why = checked_reason(reason) if lineage is not Lineage.NEW else ""
     added = [
-        new_statement(actor, process, part, lineage, why, parents).statement for part in parts
+        new_statement(process, actor, part, lineage, why, parents).statement for part in parts
     ]
     audit.record(
         actor,
@@ -96,8 +96,8 @@ def reword_statement(
     if statement.withdrawn:
         raise Conflict(sentence("This statement is withdrawn. Add a new one."))
     version = another_wording(
-        actor,
         statement,
+        actor,
         Part(wording=wording, key=statement.recommendation_key or ""),
         Lineage.REWORDED,
         why,
@@ -131,7 +131,7 @@ def split_statement(
     why = checked_reason(reason)
     if len(parts) < 2:
         raise Invalid({"parts": sentence("Write at least two parts.")})
-    before = asked_wording(actor, statement)
+    before = asked_wording(statement, actor)
     found = _descend(actor, process, [statement], parts, Lineage.SPLIT, why, [before])
     audit.record(
         actor,
@@ -161,7 +161,7 @@ def merge_statements(
     for one in statements:
         check_changeable(one)
     why = checked_reason(reason)
-    before = [asked_wording(actor, one) for one in statements]
+    before = [asked_wording(one, actor) for one in statements]
     (found,) = _descend(actor, process, statements, [part], Lineage.MERGED, why, before)
     audit.record(
         actor,
@@ -184,8 +184,8 @@ def withdraw_statement(actor: Actor, statement: Statement, *, reason: str) -> No
     process = _locked(statement.process)
     check_changeable(statement)
     why = checked_reason(reason)
-    asked_wording(actor, statement)
-    take_out(actor, statement, why)
+    asked_wording(statement, actor)
+    take_out(statement, actor, why)
     audit.record(
         actor,
         StatementWithdrawn(
@@ -237,10 +237,10 @@ def _descend(
     kept = {part.key for part in parts if part.key in by_key}
     for one in old:
         if one.recommendation_key not in kept:
-            take_out(actor, one, reason)
+            take_out(one, actor, reason)
     return [
-        another_wording(actor, by_key[part.key], part, lineage, reason, parents=parents).statement
+        another_wording(by_key[part.key], actor, part, lineage, reason, parents=parents).statement
         if part.key in kept
-        else new_statement(actor, process, part, lineage, reason, parents).statement
+        else new_statement(process, actor, part, lineage, reason, parents).statement
         for part in parts
     ]

@@ -119,7 +119,7 @@ def give_consent(actor: Actor, round_: Round, *, profile: Profile | None = None)
     """
     require(actor, Action.BALLOT_SUBMIT, round_)
 
-    booth = enter_booth(actor, round_)
+    booth = enter_booth(round_, actor)
     content = booth.content()
     if not content.consent:
         content = replace(content, consent=now().date().isoformat())
@@ -147,7 +147,7 @@ def save_answers(
     """
     require(actor, Action.BALLOT_SUBMIT, round_)
 
-    booth = enter_booth(actor, round_)
+    booth = enter_booth(round_, actor)
     asked, recused = booth.sheet.versions, booth.recused
     check_answers(booth.sheet.rule, answers, asked=asked, recused=recused)
     content = booth.content()
@@ -248,7 +248,7 @@ class Booth:
         )
 
 
-def enter_booth(actor: Actor, round_: Round) -> Booth:
+def enter_booth(round_: Round, actor: Actor) -> Booth:
     """Keep the round open until the commit and lead the panel member to their box."""
     found = session.execute(
         select(

@@ -52,7 +52,7 @@ class Part:
 
 
 def add_version(
-    actor: Actor, statement: Statement, *, lineage: Lineage, **values: Any
+    statement: Statement, actor: Actor, *, lineage: Lineage, **values: Any
 ) -> StatementVersion:
     """Add a wording to a statement and return it; `values` are those of the row."""
     before = versions_of(statement)
@@ -72,8 +72,8 @@ def add_version(
 
 
 def new_statement(
-    actor: Actor,
     process: Process,
+    actor: Actor,
     part: Part,
     lineage: Lineage,
     reason: str,
@@ -101,7 +101,7 @@ def new_statement(
     put_around(process, statement, part)
     session.add(statement)
     session.flush()
-    version = another_wording(actor, statement, part, lineage, reason, parents=parents)
+    version = another_wording(statement, actor, part, lineage, reason, parents=parents)
     round_ = living_round(process)
     if round_ is not None and round_.state is RoundState.DRAFT:
         ordinal = max((line.ordinal for line in lines_of(round_)), default=0) + 1
@@ -111,8 +111,8 @@ def new_statement(
 
 
 def another_wording(
-    actor: Actor,
     statement: Statement,
+    actor: Actor,
     part: Part,
     lineage: Lineage,
     reason: str,
@@ -138,8 +138,8 @@ def another_wording(
         _check_changed(sha256, last[statement.id], part.key)
     _check_new(statement, sha256, last)
     version = add_version(
-        actor,
         statement,
+        actor,
         lineage=lineage,
         wording=wording,
         wording_sha256=sha256,
@@ -198,21 +198,21 @@ def put_around(process: Process, statement: Statement, part: Part) -> None:
     statement.question_id = question.id if question else None
 
 
-def asked_wording(actor: Actor, statement: Statement) -> StatementVersion:
+def asked_wording(statement: Statement, actor: Actor) -> StatementVersion:
     """Return the newest wording; a recommendation that was never asked gets its first one."""
     before = versions_of(statement)
     if before:
         return before[-1]
     part = Part(key=statement.recommendation_key or "")
-    return another_wording(actor, statement, part, Lineage.NEW, "")
+    return another_wording(statement, actor, part, Lineage.NEW, "")
 
 
-def take_out(actor: Actor, statement: Statement, reason: str) -> None:
+def take_out(statement: Statement, actor: Actor, reason: str) -> None:
     """Withdraw a statement, also from a round that is being prepared."""
     last = versions_of(statement)[-1]
     add_version(
-        actor,
         statement,
+        actor,
         lineage=Lineage.WITHDRAWN,
         wording=last.wording,
         wording_sha256=last.wording_sha256,
