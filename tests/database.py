@@ -42,9 +42,12 @@ def postgres_binaries() -> Path | None:
 
 
 class PostgresServer:
-    """A throw-away PostgreSQL server that listens on a socket in its own folder only."""
+    """A throw-away PostgreSQL server that listens on a socket in its own folder only.
 
-    def __init__(self) -> None:
+    For tests its commits need not last; for measurements they are `durable`.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
         binaries = postgres_binaries()
         if binaries is None:
             pytest.skip("PostgreSQL is not installed on this machine")
@@ -55,7 +58,8 @@ class PostgresServer:
             shutil.chown(self.folder, "postgres")
             self.as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         self._run("initdb", "-D", self.data, "-A", "trust", "-U", "concord", "-E", "UTF8", "-N")
-        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+        fsync = "on" if durable else "off"
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync={fsync} -c max_connections=60"
         self._run(
             "pg_ctl", "-D", self.data, "-w", "-o", options, "-l", f"{self.folder}/log", "start"
         )
