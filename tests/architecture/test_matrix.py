@@ -24,7 +24,7 @@ from tests.told import tell_into
 PUBLIC = {
     "accounts.request_link", "accounts.show_link", "accounts.sign_in", "accounts.sign_out",
     "accounts.submit_sign_in", "accounts.use_link",
-    "consensus.show_personal_link", "consensus.use_personal_link",
+    "consensus.download_checker", "consensus.show_personal_link", "consensus.use_personal_link",
     "drafts_api.describe",
     "home.front", "home.handbook", "home.health", "home.style",
     "library.browse", "library.download", "library.show_edition", "library.show_image",
