@@ -128,7 +128,7 @@ def test_sixty_statements_a_dead_network_and_another_device(
     expect(answers).to_have_count(MANY)
     expect(answers.nth(20)).to_contain_text("The question is unclear to me")
     expect(answers.nth(21)).to_contain_text("7")
-    other.get_by_role("button", name="Submit").click()
+    other.get_by_role("button", name="Submit", exact=True).click()
     expect(other.get_by_role("heading", name="Thank you")).to_be_visible()
     other.get_by_text("Numbers of my answers").click()
     numbers = other.locator("details .mono").all_inner_texts()
@@ -159,7 +159,7 @@ def test_a_reason_is_asked_for_and_no_answer_is_lost_without_it(
     tap(page, "3")
     shown(page).locator("label.scale-option").filter(has_text="9").click()
     page.get_by_role("button", name="Review and submit").click()
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Say in a few words why")
     page.get_by_role("alert").get_by_role("link").click()
     expect(shown(page).get_by_role("radio", name="3", exact=True)).to_be_checked()
@@ -167,7 +167,7 @@ def test_a_reason_is_asked_for_and_no_answer_is_lost_without_it(
     page.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Review and submit").click()
     expect(page.get_by_role("main")).to_contain_text("Too early.")
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 
 
@@ -208,7 +208,7 @@ def test_a_questionnaire_works_without_scripts(visitors: Visitors) -> None:
     expect(questions(page).nth(1).get_by_label("I prefer not to say")).to_be_checked()
     page.get_by_role("button", name="Review and submit").click()
     expect(page.get_by_role("main")).to_contain_text("no answer yet")
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("You answered 2 of")
 

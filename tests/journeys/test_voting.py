@@ -56,9 +56,7 @@ def test_a_panel_member_votes_twice(visitors: Visitors) -> None:
     asked.nth(count - 1).get_by_label("I cannot judge this").check()
     phone.get_by_text("Comment on statement 1").click()
     phone.get_by_label("The panel may read it without your name").first.fill(COMMENT)
-    expect(phone.locator("[data-answered]")).to_have_text(
-        f"{count} of {count} answered"
-    )
+    expect(phone.locator("[data-answered]")).to_have_text(f"{count} of {count} answered")
     phone.get_by_role("button", name="Save", exact=True).click()
     expect(phone.get_by_text("All saved")).to_be_visible()
     phone.context.clear_cookies()
@@ -72,7 +70,7 @@ def test_a_panel_member_votes_twice(visitors: Visitors) -> None:
     )
     phone.get_by_role("button", name="Review and submit").click()
     expect(phone.get_by_role("main")).to_contain_text("I cannot judge this")
-    phone.get_by_role("button", name="Submit").click()
+    phone.get_by_role("button", name="Submit", exact=True).click()
     expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
 
     office = visitors.come("facilitator")
@@ -112,7 +110,7 @@ def test_a_panel_member_votes_twice(visitors: Visitors) -> None:
         expect(again.nth(index)).to_contain_text("Round 1")
         rate(again.nth(index), "9")
     phone.get_by_role("button", name="Review and submit").click()
-    phone.get_by_role("button", name="Submit").click()
+    phone.get_by_role("button", name="Submit", exact=True).click()
     expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
 
     agree_to(office, "Close the round", "Close the round")
