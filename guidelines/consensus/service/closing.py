@@ -56,7 +56,7 @@ def close_round(actor: Actor, round_: Round) -> Result:
     _note_entries(locked.process, boxes)
     locked.state, locked.closed_at, locked.ballots_sha256 = state, now(), boxes.digest
     result = freeze(locked, {**document, "answers_sha256": sealing.digest(commitments)})
-    place(actor, locked, result.document["statements"])
+    _place(actor, locked, result.document["statements"])
     session.flush()
     audit.record(
         actor,
@@ -190,7 +190,7 @@ def freeze(round_: Round, counted_: Mapping[str, Any]) -> Result:
     return result
 
 
-def place(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]]) -> None:
+def _place(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]]) -> None:
     """Place the results beside the recommendations and let their wording go."""
     document, rule = round_.process.document, round_.definition
     recommended = [entry for entry in results if not stands_alone(entry["key"])]

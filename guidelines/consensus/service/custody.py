@@ -118,9 +118,10 @@ def ask(actor: Actor, process: Process, *, wish: Wish, reason: str) -> CustodyRe
 
     Nothing happens before a second person agrees.
     """
-    action = Action.KEY_KEEP if wish is Wish.DESTROY else Action.LINKED_ROWS_EXPORT
-    require(actor, action, process)
+    require(actor, Action.LINKED_ROWS_EXPORT, process)
 
+    if wish is Wish.DESTROY:
+        require(actor, Action.KEY_KEEP, process)
     custody = _custody(process)
     if wish is Wish.LINKED_ROWS and custody.custodian_id != actor.person_id:
         raise NotAllowed(sentence("Only the person who is named for it can ask for these rows."))
