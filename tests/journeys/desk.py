@@ -33,6 +33,15 @@ def source(page: Page) -> str:
     return text
 
 
+def holds(page: Page, words: str) -> None:
+    """Wait until the text has these words."""
+    for _attempt in range(100):
+        if words in source(page):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{words!r} is not in the text")
+
+
 def write(page: Page, before: str, after: str) -> None:
     """Type over a passage."""
     ready(page)
