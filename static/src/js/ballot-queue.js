@@ -89,8 +89,9 @@ export function queueOf(form, { refresh }) {
   return {
     changed(question, pause = SOON) {
       changed.add(question);
-      if (failures) showLost();
-      else later(pause);
+      if (failures) return showLost();
+      if (line?.dataset.state !== "stopped") show("saving");
+      later(pause);
     },
     /** Save what is left; tells whether the page may be left now. */
     async flush() {
