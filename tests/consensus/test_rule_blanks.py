@@ -64,7 +64,6 @@ def test_choices_that_no_preset_lays_down_keep_its_name():
             "stop_when": "stable",
             "stop_change": "10",
             "reason_required": "outside-band",
-            "labels": "5 = neutral\n",
             "dimension0_title": "Feasibility",
             "dimension0_question": "Could you do it?",
             "dimension0_scale": "1-5",
@@ -72,10 +71,16 @@ def test_choices_that_no_preset_lays_down_keep_its_name():
     )
     assert (rule.name, rule.based_on) == ("agree-75", "")
     assert (rule.conflicted, rule.stopping.when) == (Conflicted.DOUBLE_VOTE, StopWhen.STABLE)
-    assert rule.scale.words(5) == "neutral"
     [further] = rule.dimensions
     assert (further.key, further.agreement) == ("feasibility", Band(4, 5))
     assert fits(rule)
+
+
+def test_other_words_make_another_definition():
+    rule = filled(AGREE, {"labels": "5 = neutral\n"})
+    assert (rule.name, rule.based_on, rule.scale.words(5)) == ("custom", "agree-75", "neutral")
+    rule = filled(AGREE, {"question": "How important is it?"})
+    assert (rule.name, rule.based_on) == ("custom", "agree-75")
 
 
 def test_a_further_question_can_decide():

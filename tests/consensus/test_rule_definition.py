@@ -262,11 +262,12 @@ def test_a_changed_file_cannot_keep_the_name_of_a_preset():
     assert adapt(back) == preset("agree-75")
 
 
-def test_a_rule_of_ones_own_keeps_its_name_and_question():
+def test_a_rule_of_ones_own_keeps_its_name_and_a_preset_in_other_words_does_not():
     softer = [{"band": "agreement", "comparison": ">", "limit": "1/2"}]
     assert read_rule(edited("agree-75", name="ours", agreed_when=softer)).name == "ours"
-    translated = read_rule(edited("agree-75", question="Stimmen Sie zu?"))
-    assert (translated.name, translated.question) == ("agree-75", "Stimmen Sie zu?")
+    asked = read_rule(edited("agree-75", question="Stimmen Sie zu?"))
+    assert (asked.name, asked.based_on) == ("custom", "agree-75")
+    assert asked.question == "Stimmen Sie zu?"
 
 
 def test_bands_follow_the_scale():

@@ -267,28 +267,25 @@ def adapt(
     )
 
 
-def named(rule: Rule) -> Rule:
+def named(rule: Rule, *, in_other_words: bool = False) -> Rule:
     """Give a rule its honest name: a preset with anything changed is called custom.
 
-    The question and the labels may be worded otherwise, in the language of the vote.
+    The question and the words of the scale belong to it: a rule for appropriateness under which
+    people are asked how far they agree is another rule. With `in_other_words` they are left out
+    of account, for a preset that is only tried on answers to another question.
     """
     origin = PRESETS.get(rule.based_on or rule.name)
     if origin is None:
         return rule
     for form in _forms(origin):
-        worded = replace(
-            form,
-            question=rule.question,
-            scale=replace(
-                form.scale,
-                low_label=rule.scale.low_label,
-                high_label=rule.scale.high_label,
-                labels=rule.scale.labels,
-            ),
-            **{name: getattr(rule, name) for name in _SILENT},
-        )
-        if worded == replace(rule, name=origin.name, based_on=""):
-            return worded
+        planned = replace(form, **{name: getattr(rule, name) for name in _SILENT})
+        if in_other_words:
+            own, asked = form.scale, rule.scale
+            words = (asked.low_label, asked.high_label, asked.labels)
+            scale = replace(own, low_label=words[0], high_label=words[1], labels=words[2])
+            planned = replace(planned, question=rule.question, scale=scale)
+        if planned == replace(rule, name=origin.name, based_on=""):
+            return planned
     return replace(rule, name=CUSTOM, based_on=origin.name)
 
 

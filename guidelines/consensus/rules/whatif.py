@@ -62,7 +62,7 @@ def applied(rule: Rule, other: Rule) -> Rule | None:
         disagreement=other.disagreement if same_scale else rule.disagreement,
         dimensions=rule.dimensions,
     )
-    return named(moved)
+    return named(moved, in_other_words=True)
 
 
 def alternatives(rule: Rule, *, groups: bool = False) -> list[Rule]:
