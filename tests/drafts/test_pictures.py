@@ -147,6 +147,14 @@ def test_names_are_unique_and_the_same_picture_is_kept_once(client, document):
     assert len(assets_of(document)) == 2
 
 
+def test_the_same_picture_shown_again_has_the_words_that_were_just_given(client, document):
+    add(client, document, a_picture())
+    answer = add(client, document, a_picture(), words="The field in autumn")
+    assert answer.json["markdown"] == as_markdown("fig-1.png", "The field in autumn")
+    [asset] = assets_of(document)
+    assert asset.alternative == "A red field"
+
+
 def test_the_page_lists_pictures_with_their_uses(client, document):
     add(client, document, a_picture(), script=False)
     item = section_called(document, "Follow-up")

@@ -43,7 +43,7 @@ def add_picture(document_id: str) -> ResponseReturnValue:
     handed = request.files.get("file")
     alternative = request.form.get("alternative", "")
     try:
-        check_alternative(alternative)
+        words = check_alternative(alternative)
         picture = service.read_picture(handed.read() if handed else b"")
         with transaction():
             asset = service.add_picture(
@@ -59,7 +59,7 @@ def add_picture(document_id: str) -> ResponseReturnValue:
             said = {"message": next(iter(errors.values())), "fields": errors}
             return jsonify(said), status_of(refused)
         return _page(document, errors, alternative=alternative), status_of(refused)
-    markdown = as_markdown(asset.name, asset.alternative)
+    markdown = as_markdown(asset.name, words)
     if wants_json():
         address = url_for("drafts.show_asset", asset_id=asset.id)
         return jsonify(name=asset.name, url=address, markdown=markdown)
