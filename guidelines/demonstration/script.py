@@ -41,7 +41,7 @@ class Scale(Strict):
 class Rule(Strict):
     """Which definition of consensus is chosen, and why."""
 
-    preset: Literal["agree-75", "comet-70-15"]
+    preset: Literal["agree-75", "agree-80"]
     why: str
 
 
