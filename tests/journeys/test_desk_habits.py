@@ -10,7 +10,8 @@ from tests.journeys.pages import section_called
 pytestmark = pytest.mark.browser
 
 PICTURE = """async (kind) => {
-  const canvas = Object.assign(document.createElement("canvas"), { width: 8 + kind.length, height: 8 });
+  const canvas = document.createElement("canvas");
+  canvas.width = 8 + kind.length; // two pictures, not twice the same
   const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
   const box = new DataTransfer();
   box.items.add(new File([blob], `${kind}.png`, { type: "image/png" }));
