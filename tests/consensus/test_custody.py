@@ -192,7 +192,7 @@ def test_the_key_is_not_destroyed_while_rounds_may_follow(build):
 def test_linked_rows_go_to_the_custodian_once_and_are_logged(done):
     panel, _round, other = done
     process = panel.process
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Conflict, match="named for it"):
         ask(other, process, Wish.LINKED_ROWS)
     with transaction():
         custody.name_custodian(panel.office, process, person_id=other.person_id)
@@ -203,7 +203,7 @@ def test_linked_rows_go_to_the_custodian_once_and_are_logged(done):
     with pytest.raises(NotAllowed):
         decide(other, request)
     decide(panel.office, request)
-    with pytest.raises(NotAllowed), transaction():
+    with pytest.raises(Conflict, match="named for it"), transaction():
         custody.take_linked_rows(panel.office, request)
     with transaction():
         content = custody.take_linked_rows(other, request)

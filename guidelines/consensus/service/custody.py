@@ -124,7 +124,7 @@ def ask(actor: Actor, process: Process, *, wish: Wish, reason: str) -> CustodyRe
         require(actor, Action.KEY_KEEP, process)
     custody = _custody(process)
     if wish is Wish.LINKED_ROWS and custody.custodian_id != actor.person_id:
-        raise NotAllowed(sentence("Only the person who is named for it can ask for these rows."))
+        raise Conflict(sentence("Only the person who is named for it can ask for these rows."))
     if not reason.strip():
         raise Invalid({"reason": sentence("Say what for; it is kept in the history.")})
     _check_finished(process, wish)
@@ -218,7 +218,7 @@ def take_linked_rows(actor: Actor, request: CustodyRequest) -> bytes:
     process = locked.process
     custody = _custody(process)
     if locked.wish is not Wish.LINKED_ROWS or custody.custodian_id != actor.person_id:
-        raise NotAllowed(sentence("Only the person who is named for it can take these rows."))
+        raise Conflict(sentence("Only the person who is named for it can take these rows."))
     locked.state = REQUEST.after(locked.state, RequestMove.USE)
     content, count = linked_rows(process)
     session.flush()
