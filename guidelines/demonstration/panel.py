@@ -16,6 +16,7 @@ from guidelines.consensus.queries import (
 )
 from guidelines.consensus.rules.ballots import CANNOT_JUDGE, Given
 from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.entry import Profile
 from guidelines.consensus.rules.presets import named, preset
 from guidelines.db import now, transaction
 from guidelines.demonstration import script
@@ -89,7 +90,7 @@ def _answer(
         raise LookupError(f"{person} is not on the panel")
     if not consent_of(round_, panelist):
         with transaction():
-            consensus.give_consent(actor, round_)
+            consensus.give_consent(actor, round_, profile=Profile(named=True))
     versions = {one.key: one.version_id for one in asked_in(round_)}
     abstains = {key for key, v in versions.items() if v in recused_of(round_, panelist)}
     if abstains & set(answers):

@@ -312,3 +312,16 @@ def test_nobody_learns_of_a_turnout_by_a_row(build):
 
     assert sorted(map(str, before)) == sorted(map(str, after))
     assert session.scalar(select(Elector.round_id).limit(1)) == round_.id
+
+
+def test_only_those_who_agreed_are_named(build):
+    panel = a_panel(build, size=3)
+    round_ = an_open_round(panel)
+    with transaction():
+        service.give_consent(panel.actor(0), round_, profile=Profile(named=True))
+        service.give_consent(panel.actor(1), round_, profile=Profile(country="DK"))
+    assert queries.panel_table(panel.process.document)["people"] == []
+    close(panel, round_)
+    table = queries.panel_table(panel.process.document)
+    assert [one["name"] for one in table["people"]] == [panel.people[0].name]
+    assert (table["unnamed"], table["size"]) == (2, 3)

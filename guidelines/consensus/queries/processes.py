@@ -92,13 +92,12 @@ def comments_of(round_: Round, *states: CommentState) -> Sequence[PanelComment]:
 def panel_table(document: Document) -> dict[str, Any]:
     """Return who was on the panels of a document: people, and counts by group and country.
 
-    `people` are name, affiliation, country and group; nothing about who answered or what.
+    `people` are name, affiliation, country and group of those who agreed to be named, `unnamed`
+    how many did not, and `size` all of them; nothing about who answered or what.
     """
-    rows = {
-        panelist.person_id: panelist
-        for process in processes_of(document)
-        for panelist in panel_of(process)
-    }
+    members = [one for process in processes_of(document) for one in panel_of(process)]
+    agreed = {one.person_id for one in members if one.named}
+    rows = {one.person_id: one for one in members}
     people = sorted(rows.values(), key=lambda one: (one.person.name, one.person_id))
     return {
         "people": [
@@ -109,7 +108,10 @@ def panel_table(document: Document) -> dict[str, Any]:
                 "group": one.group_title,
             }
             for one in people
+            if one.person_id in agreed
         ],
+        "unnamed": len(people) - len(agreed),
+        "size": len(people),
         "groups": dict(sorted(Counter(one.group_title for one in people).items())),
         "countries": dict(
             sorted(Counter(one.person.country for one in people if one.person.country).items())

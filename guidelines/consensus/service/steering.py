@@ -49,7 +49,7 @@ def _withdraw(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]])
         if shown is None or (shown.wording_sha256, shown.verdict, shown.summary) != (
             void["wording_sha256"],
             void["verdict"],
-            summary(void, rule, round_.number),
+            summary(void, rule, round_.number, anonymous=round_.anonymous),
         ):
             continue  # a later vote has taken its place
         entry = left.get(void["key"])

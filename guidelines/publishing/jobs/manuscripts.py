@@ -36,15 +36,7 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
         sha256=content["signoff"]["sha256"],
         notice=content["notice"],
         recommendations=tuple(_row(line, labels) for line in lines),
-        panel=tuple(
-            Contributor(
-                name=one["name"],
-                role=one.get("affiliation") or "",
-                group=one["group"],
-                country=_country(one.get("country") or "", content["language"]),
-            )
-            for one in content["panel"]
-        ),
+        panel=_panel(content),
         interests=_interests(content),
         methods=_methods(content),
         approvals=tuple(
@@ -63,6 +55,23 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
         style=content.get("style", DEFAULT),
         assets=dict(assets),
     )
+
+
+def _panel(content: Mapping[str, Any]) -> tuple[Contributor, ...]:
+    """Return the members who agreed to be named, and how many others there are."""
+    named = tuple(
+        Contributor(
+            name=one["name"],
+            role=one.get("affiliation") or "",
+            group=one["group"],
+            country=_country(one.get("country") or "", content["language"]),
+        )
+        for one in content["panel"]
+    )
+    others = content.get("panel_unnamed", 0)
+    if not others:
+        return named
+    return (*named, Contributor(name=f"{others} not named", role="", group="", country=""))
 
 
 def _country(code: str, language: str) -> str:

@@ -69,6 +69,7 @@ def content_of(
     body = drafts.source_of(version)
     found = survey(body)
     cited = set(found.citation_keys)
+    panel = panel_table(document)
     content = {
         "schema": SCHEMA,
         "title": document.title,
@@ -86,7 +87,8 @@ def content_of(
         "body": body,
         "recommendations": [line.as_json() for line in lines_of(document)],
         "evidence": evidence_of(document),
-        "panel": panel_table(document)["people"],
+        "panel": panel["people"],
+        "panel_unnamed": panel["unnamed"],
         "interests": interest_statements(
             document.project_id,
             {one.key: one.ordinal for one in drafts.recommendations_of(document)},

@@ -108,7 +108,7 @@ def facts_of(document: Document) -> Facts:
         ),
         undeclared=tuple(undeclared_people(document.project_id)),
         unassessed=tuple(unassessed_people(document.project_id)),
-        panel=len(panel_table(document)["people"]),
+        panel=panel_table(document)["size"],
         approval=approval_facts(document, newest_request(document)),
     )
 
