@@ -11,6 +11,7 @@ from guidelines.publishing.rules.checks import (
     check_may_be_signed,
     checks_of,
 )
+from guidelines.publishing.rules.content import Line
 from guidelines.publishing.rules.facts import ApprovalFacts, Facts, RecommendationFacts, Standing
 from guidelines.publishing.rules.hashes import sha256_of, signoff_manifest
 from guidelines.publishing.rules.naming import Step, file_name, next_number, parts_of
@@ -258,3 +259,32 @@ def test_no_text_breaks_the_cutting(text):
     page = page_of(f"{text}\n\n{BODY}", references=[], images=lambda _name: None)
     assert isinstance(page, Page)
     assert "script" not in {part.key for part in page.parts}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "voted", "state"),
+    [
+        ({}, "", "Consensus"),
+        ({"anonymous": False}, "", "Consensus; not an anonymous vote"),
+        (
+            {"anonymous": False},
+            "Use it",
+            "Consensus; not an anonymous vote; edited after the vote",
+        ),
+    ],
+)
+def test_a_vote_at_a_meeting_is_told_as_such(outcome, voted, state):
+    line = Line(
+        key="rec-a",
+        number="1",
+        wording="Use it.",
+        wording_sha256="0" * 64,
+        type="consensus-based",
+        strength="strong",
+        direction="for",
+        certainty="",
+        standing=Standing.CONSENSUS,
+        outcome=outcome,
+        voted=voted,
+    )
+    assert line.state == state

@@ -8,6 +8,7 @@ from babel import Locale, UnknownLocaleError
 
 from guidelines.evidence.rules.styles import DEFAULT
 from guidelines.publishing.jobs.findings import findings_in
+from guidelines.publishing.rules.content import was_open
 from guidelines.typesetting.labels import labels_in, value
 from guidelines.typesetting.model import (
     Approval,
@@ -119,8 +120,17 @@ def _row(line: Mapping[str, Any], labels: Mapping[str, str]) -> RecommendationRo
 
 def _state(line: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     """Return the phrase on how the wording stands to the vote, in the language of the text."""
-    words = labels.get(f"state:{line.get('standing')}", line["state"])
-    return f"{words}; {labels['edited']}" if line["voted"] else words
+    words = labels.get(f"state:{line.get('standing')}")
+    if words is None:
+        return str(line["state"])
+    is_open = was_open(line["outcome"])
+    return "; ".join(
+        (
+            words,
+            *([labels["open-vote"]] if is_open else []),
+            *([labels["edited"]] if line["voted"] else []),
+        )
+    )
 
 
 def _methods(content: Mapping[str, Any]) -> str:

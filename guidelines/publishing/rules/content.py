@@ -18,6 +18,7 @@ PHRASES: Mapping[Standing, str] = {
     Standing.NOT_VOTED: "Not voted on",
 }
 EDITORIAL = "edited after the vote"
+OPEN_VOTE = "not an anonymous vote"
 # What is printed at a text that the panel did not make a recommendation
 CAVEATS: Mapping[Standing, str] = {
     Standing.NO_CONSENSUS: "The panel did not reach consensus on this text; "
@@ -25,6 +26,11 @@ CAVEATS: Mapping[Standing, str] = {
     Standing.AGAINST: "The panel agreed against this text; "
     "it is not a recommendation of this guideline.",
 }
+
+
+def was_open(outcome: Mapping[str, Any]) -> bool:
+    """Tell whether a vote was not anonymous: taken at a meeting."""
+    return outcome.get("anonymous") is False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +62,13 @@ class Line:
     @property
     def state(self) -> str:
         """The plain phrase that stands beside it."""
-        words = PHRASES[self.standing]
-        return f"{words}; {EDITORIAL}" if self.voted else words
+        return "; ".join(
+            (
+                PHRASES[self.standing],
+                *([OPEN_VOTE] if was_open(self.outcome) else []),
+                *([EDITORIAL] if self.voted else []),
+            )
+        )
 
     @property
     def caveat(self) -> str:
