@@ -11,7 +11,7 @@ from guidelines.publishing.rules.checks import (
     check_may_be_signed,
     checks_of,
 )
-from guidelines.publishing.rules.content import Line
+from guidelines.publishing.rules.content import EDITORIAL, Line
 from guidelines.publishing.rules.facts import ApprovalFacts, Facts, RecommendationFacts, Standing
 from guidelines.publishing.rules.hashes import sha256_of, signoff_manifest
 from guidelines.publishing.rules.naming import Step, file_name, next_number, parts_of
