@@ -266,11 +266,7 @@ def test_no_text_breaks_the_cutting(text):
     [
         ({}, "", "Consensus"),
         ({"anonymous": False}, "", "Consensus; not an anonymous vote"),
-        (
-            {"anonymous": False},
-            "Use it",
-            "Consensus; not an anonymous vote; edited after the vote",
-        ),
+        ({"anonymous": False}, "Use", f"Consensus; not an anonymous vote; {EDITORIAL}"),
     ],
 )
 def test_a_vote_at_a_meeting_is_told_as_such(outcome, voted, state):
