@@ -1,8 +1,9 @@
 """Controlled feedback: what one panel member is shown of the panel, and of their own answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -26,8 +27,7 @@ from guidelines.consensus.rules.states import CommentState
 from guidelines.db import session
 
 
-@dataclass(frozen=True)
-class Feedback:
+class Feedback(NamedTuple):
     """What one panel member is shown about a statement: published tallies, and what they said.
 
     `entry` is the statement in the results of its round, with `round`; `rule` the definition of
@@ -40,7 +40,7 @@ class Feedback:
     same_wording: bool
     comments: Sequence[PanelComment]
     rule: Rule
-    further: Mapping[str, Given] = field(default_factory=dict)
+    further: Mapping[str, Given] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -142,9 +142,11 @@ def beside_own(common: Mapping[str, Common], mine: Content | None) -> dict[str, 
     for statement, one in common.items():
         cells = answers.get(one.entry["version"], {})
         own = cells.get(OVERALL)
-        further = {
-            key: given for key, given in cells.items() if key != OVERALL and given.is_answer
-        }
+        further = (
+            {key: given for key, given in cells.items() if key != OVERALL and given.is_answer}
+            if len(cells) > 1
+            else {}
+        )
         found[statement] = Feedback(
             one.entry,
             own if own is not None and own.is_answer else None,

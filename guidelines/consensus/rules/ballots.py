@@ -1,12 +1,13 @@
 """What lies in a sealed box: one person's answers to every statement of a round."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
+
+import orjson
 
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.definition import Rule
@@ -69,7 +70,7 @@ class Given:
     @property
     def is_answer(self) -> bool:
         """Whether anything was chosen."""
-        return self.is_rating or self.code is not None
+        return self.rating is not None or self.code is not None or self.estimate is not None
 
     @property
     def is_rating(self) -> bool:
@@ -122,24 +123,19 @@ class Content:
             "submitted": self.submitted,
             **({"entry": dict(self.entry)} if self.entry else {}),
             **({"proposals": [asdict(one) for one in self.proposals]} if self.proposals else {}),
-            "answers": {
-                version: {dimension: _cell(given) for dimension, given in cells.items()}
-                for version, cells in self.answers.items()
-            },
+            "answers": _plain_answers(self.answers),
             "reasons": {
                 version: cells[OVERALL].reason
                 for version, cells in self.answers.items()
                 if OVERALL in cells and cells[OVERALL].reason
             },
         }
-        return json.dumps(
-            document, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-        ).encode()
+        return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Content":
         """Read what `to_bytes` wrote."""
-        document = json.loads(content)
+        document = orjson.loads(content)
         reasons = document["reasons"]
         return cls(
             secret=document["secret"],
@@ -187,6 +183,17 @@ class Content:
                 for version in every
             },
         )
+
+
+def _plain_answers(
+    answers: Mapping[str, Mapping[str, Given]],
+) -> dict[str, dict[str, dict[str, object]]]:
+    """Return the answers as plain values; equal ones are one object, and laid out once."""
+    known = {
+        id(cells): {dimension: _cell(given) for dimension, given in cells.items()}
+        for cells in {id(cells): cells for cells in answers.values()}.values()
+    }
+    return {version: known[id(cells)] for version, cells in answers.items()}
 
 
 def _cell(given: Given) -> dict[str, object]:

@@ -61,12 +61,16 @@ def published(
     for place, one in enumerate(asked):
         version, wording, found = one.version_id, one.wording_sha256, []
         salts = sealing.salts(secrets, version, dimension)
-        for (box, given), salt in zip(filled, salts, strict=True):
-            recused = version in box.recused
-            cell = EMPTY if recused and not double and box.counts else given[place]
-            text = cell.text
-            number = sealing.commitment(salt, wording, text, dimension)
-            if box.counts and not (recused and double):
+        cells = [
+            EMPTY if version in box.recused and not double and box.counts else given[place]
+            for box, given in filled
+        ]
+        texts = [cell.text for cell in cells]
+        numbers = sealing.commitments(salts, wording, texts, dimension)
+        for (box, _given), cell, text, salt, number in zip(
+            filled, cells, texts, salts, numbers, strict=True
+        ):
+            if box.counts and not (double and version in box.recused):
                 found.append(Row(version, dimension, number, text, salt, cell.rating))
             else:
                 found.append(Row(version, dimension, number, sealing.SEALED, ""))

@@ -6,7 +6,7 @@ answered nor what. Whoever also holds the key can open the boxes until the key i
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -112,8 +112,19 @@ def commitment(salt_: str, wording_sha256: str, answer: str, dimension: str = "o
 
     `answer` is the rating as text, or ``-`` for every answer that is no rating.
     """
-    parts = "answer-v1", salt_, wording_sha256, *_further(dimension), answer
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    [found] = commitments([salt_], wording_sha256, [answer], dimension)
+    return found
+
+
+def commitments(
+    salts_: Sequence[str], wording_sha256: str, answers: Sequence[str], dimension: str = "overall"
+) -> list[str]:
+    """Return the commitments of many people's answers to one question."""
+    middle = "\n".join(("", wording_sha256, *_further(dimension), ""))
+    return [
+        hashlib.sha256(f"answer-v1\n{one}{middle}{answer}".encode()).hexdigest()
+        for one, answer in zip(salts_, answers, strict=True)
+    ]
 
 
 def digest(items: list[str]) -> str:
