@@ -248,14 +248,14 @@ def _void_page(
 @asks(Action.PROCESS_READ, Action.ROUND_CLOSE)
 def void_statement_form(round_statement_id: str) -> ResponseReturnValue:
     """Ask why a statement is void in its round."""
-    return _void_page(fetch(RoundStatement, round_statement_id, Action.ROUND_CLOSE), {})
+    return _void_page(fetch(RoundStatement, round_statement_id, Action.PROCESS_READ), {})
 
 
 @bp.post("/round-statements/<round_statement_id>/void")
 @asks(Action.PROCESS_READ, Action.ROUND_CLOSE)
 def void_statement(round_statement_id: str) -> ResponseReturnValue:
     """Declare a statement void in a round that is under way."""
-    line = fetch(RoundStatement, round_statement_id, Action.ROUND_CLOSE)
+    line = fetch(RoundStatement, round_statement_id, Action.PROCESS_READ)
     try:
         with transaction():
             declare_void(current_actor(), line, reason=request.form.get("reason", ""))
