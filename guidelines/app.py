@@ -18,7 +18,6 @@ from guidelines.accounts.routes import init_sign_in
 from guidelines.config import ROOT, TRANSLATIONS, Settings
 from guidelines.consensus.queries.boxes import sits_in
 from guidelines.db import Base, arm, db, engine_options
-from guidelines.interests.queries import recusals_of
 from guidelines.jobs import work_once
 from guidelines.jobs.engine import engine
 from guidelines.permissions import Actor
@@ -51,13 +50,11 @@ def part(feature: str, name: str) -> ModuleType | None:
 
 
 def load_actor(person_id: str, scope: str) -> Actor:
-    """Return the actor for a person, with what they abstain from because of an interest."""
+    """Return the actor for a person, with the places that are fixed for them."""
     actor = actor_for(person_id, scope)
     if actor.person_id is None:
         return actor
-    return replace(
-        actor, recusals=recusals_of(person_id), sits_in=partial(sits_in, person_id=person_id)
-    )
+    return replace(actor, sits_in=partial(sits_in, person_id=person_id))
 
 
 def models_metadata() -> MetaData:

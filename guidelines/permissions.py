@@ -105,17 +105,15 @@ def _nowhere(_subject: Subject) -> bool:
 class Actor:
     """The person who acts, with what decides what they may do.
 
-    `recusals` are pairs of project id and recommendation id. `sits_in` tells whether the person is
-    among those whose place in a thing is fixed for its time, whatever becomes of their role: the
-    eligible panel members of an open round. `system` is the application itself (a deadline
-    passes, a job runs); `name` is shown in histories.
+    `sits_in` tells whether the person is among those whose place in a thing is fixed for its time,
+    whatever becomes of their role: the eligible panel members of an open round. `system` is the
+    application itself (a deadline passes, a job runs); `name` is shown in histories.
     """
 
     person_id: str | None = None
     name: str = ""
     projects: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     networks: Mapping[str, frozenset[Role]] = field(default_factory=dict)
-    recusals: frozenset[tuple[str, str]] = frozenset()
     sits_in: "Callable[[Subject], bool]" = _nowhere
     system: bool = False
     operator: bool = False

@@ -1,13 +1,12 @@
 """The example network: its people, its projects, and what they declare."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from guidelines.accounts.models import Person
 from guidelines.accounts.service import add_person, hash_password
 from guidelines.db import transaction
 from guidelines.demonstration import cast, script
-from guidelines.interests.queries import recusals_of
 from guidelines.interests.rules import LADDER, Level, Topic
 from guidelines.interests.service import assess_interests, declare_interests
 from guidelines.permissions import PANEL, Actor
@@ -30,9 +29,8 @@ class Cast:
     persons: Mapping[str, Person] = field(default_factory=dict)
 
     def actor(self, key: str) -> Actor:
-        """Return the actor for a person, with what they abstain from at this moment."""
-        person = self.persons[key]
-        return replace(actor_for(person.id), recusals=recusals_of(person.id))
+        """Return the actor for a person."""
+        return actor_for(self.persons[key].id)
 
     def members(self, guideline: str) -> list[cast.Person]:
         """Return who has a role in the project of a guideline."""

@@ -81,6 +81,12 @@ def test_a_save_says_which_key_is_unknown(build, document):
         "There is no source @smith209 in the references. Did you mean @smith2019 or @smith2020?"
     ]
     assert len(sections_in(current_version(document))) == 2
+    again = browser.post(
+        f"/sections/{item.section.id}",
+        data={"source": "# Two\n\n[@smith209]\n\nMore.\n", "base": answer.json["revision"]},
+        headers={"Accept": "application/json"},
+    )
+    assert again.json["notices"] == []  # it was told when it was new
 
 
 def test_proposals_are_near_and_few():

@@ -98,10 +98,16 @@ def _shown(place: Place, numbers: Mapping[tuple[str, str], int]) -> dict[str, An
     }
 
 
-def unknown_words(project_id: str, source: str) -> list[str]:
-    """Return a sentence for each key in a text that means no source, with what may be meant."""
+def unknown_words(project_id: str, source: str, before: str) -> list[str]:
+    """Return a sentence for each key that means no source, with what may be meant.
+
+    Only paragraphs that were not in the text `before` are looked at: what was left as it was
+    would be told again with every save.
+    """
     words = []
-    unknown = unknown_keys(project_id, keys_in(source))
+    old = set(before.split("\n\n"))
+    new = "\n\n".join(one for one in source.split("\n\n") if one not in old)
+    unknown = unknown_keys(project_id, keys_in(new))
     for key, likely in islice(unknown.items(), MOST_NAMED):
         if likely:
             meant_keys = _(" or ").join(f"@{one}" for one in likely)

@@ -210,11 +210,11 @@ def save_section(section_id: str) -> ResponseReturnValue:
             merged=saved.merged,
             changed=saved.changed,
             notices=[notice_words(notice) for notice in saved.notices]
-            + unknown_words(section.project_id, saved.revision.source),
+            + unknown_words(section.project_id, saved.revision.source, saved.before),
         )
     tell(saved)
     if form.get("then") == "stay":
-        for words in unknown_words(section.project_id, saved.revision.source):
+        for words in unknown_words(section.project_id, saved.revision.source, saved.before):
             flash(words, "warning")
         return redirect(url_for("drafts.edit_section", section_id=section.id), 303)
     return redirect(url_for("drafts.show_section", section_id=section.id), 303)

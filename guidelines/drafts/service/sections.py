@@ -37,7 +37,8 @@ class Saved:
     """What became of a save.
 
     `changed` is false when the text was the newest already: nothing was written. `merged` tells
-    that other people's paragraphs were taken in. `notices` are about recommendations.
+    that other people's paragraphs were taken in. `notices` are about recommendations. `before`
+    is the text that it came on top of.
     """
 
     revision: SectionRevision
@@ -45,6 +46,7 @@ class Saved:
     changed: bool = True
     merged: bool = False
     notices: tuple[Notice, ...] = ()
+    before: str = ""
 
 
 def save_section(
@@ -91,7 +93,8 @@ def save_section(
             merged=is_merge,
         ),
     )
-    return Saved(revision, written, merged=is_merge, notices=tuple(draft.notices))
+    notices = tuple(draft.notices)
+    return Saved(revision, written, merged=is_merge, notices=notices, before=newest.source)
 
 
 @dataclass(frozen=True, slots=True)
