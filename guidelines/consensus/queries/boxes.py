@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
 from guidelines.config import current
 from guidelines.consensus.models import (
@@ -63,15 +63,15 @@ def panelist_of(process: Process, person_id: str | None) -> Panelist | None:
     """Return a person's place on the panel of a process; one they share comes first."""
     return session.scalar(
         select(Panelist)
-        .where(Panelist.process_id == process.id, held_by(person_id))
+        .where(Panelist.process_id == process.id, held_by(person_id or ""))
         .order_by(Panelist.withdrawn_on.is_not(None), Panelist.id)
         .limit(1)
     )
 
 
-def held_by(person_id: str | None) -> ColumnElement[bool]:
+def held_by(person_id: str | ColumnElement[str]) -> ColumnElement[bool]:
     """Return the condition that a place on a panel is a person's, alone or with another."""
-    return or_(Panelist.person_id == (person_id or ""), Panelist.deputy_id == (person_id or ""))
+    return or_(Panelist.person_id == person_id, Panelist.deputy_id == person_id)
 
 
 def elector_of(round_: Round, person_id: str | None) -> Panelist | None:
@@ -82,7 +82,7 @@ def elector_of(round_: Round, person_id: str | None) -> Panelist | None:
     panelist = session.scalar(
         select(Panelist)
         .join(Elector, Elector.panelist_id == Panelist.id)
-        .where(Elector.round_id == round_.id, held_by(person_id))
+        .where(Elector.round_id == round_.id, held_by(person_id or ""))
     )
     if panelist is not None and panelist.deputy_id is not None:
         content = own_content(round_, panelist)
@@ -111,7 +111,7 @@ def sits_in(subject: object, *, person_id: str) -> bool:
     found = (
         select(Elector.panelist_id)
         .join(Panelist, Panelist.id == Elector.panelist_id)
-        .where(Elector.round_id == subject.id, held_by(person_id))
+        .where(Elector.round_id == subject.id, held_by(person_id or ""))
     )
     return session.scalar(found.limit(1)) is not None
 
@@ -170,12 +170,18 @@ def content_in(
     table: type[Ballot] | type[ClosedBallot], round_id: str, key: bytes, alias: str
 ) -> Content | None:
     """Return the content of one box, or None where there is no box."""
-    sealed = session.scalar(
-        select(table.sealed).where(table.round_id == round_id, table.pseudonym == alias)
-    )
+    sealed = session.scalar(_BOX[table], {"round_id": round_id, "pseudonym": alias})
     if sealed is None:
         return None
     return Content.from_bytes(sealing.open_box(key, round_id, alias, sealed))
+
+
+_BOX = {
+    table: select(table.sealed).where(
+        table.round_id == bindparam("round_id"), table.pseudonym == bindparam("pseudonym")
+    )
+    for table in (Ballot, ClosedBallot)
+}
 
 
 def earlier_answers(process: Process, panelist: Panelist) -> dict[int, Content]:

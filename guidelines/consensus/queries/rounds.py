@@ -114,7 +114,7 @@ def due_questionnaires(person_id: str) -> Sequence[Round]:
         .join(Elector, Elector.round_id == Round.id)
         .join(Panelist, Panelist.id == Elector.panelist_id)
         .where(
-            held_by(person_id),
+            held_by(person_id or ""),
             Round.state == RoundState.OPEN,
             Round.by_hands.is_(False),
             or_(Round.closes_at.is_(None), Round.closes_at > now()),

@@ -14,8 +14,9 @@ from guidelines.consensus.rules.opened import Opened
 from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.proposals import LONGEST, Proposed, checked_proposals
 from guidelines.consensus.rules.states import FINISHED
+from guidelines.consensus.service.booths import enter_booth
 from guidelines.consensus.service.statements import add_statements
-from guidelines.consensus.service.voting import CONSENT_FIRST, enter_booth
+from guidelines.consensus.service.voting import CONSENT_FIRST
 from guidelines.consensus.service.wordings import Part
 from guidelines.db import lock_row, new_keys, session
 from guidelines.errors import Conflict, Invalid, sentence

@@ -3,40 +3,32 @@
 None of this leaves an event, a time or a row about a person: a ballot is one sealed box.
 """
 
-import secrets
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from hashlib import sha256
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import and_, func, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from guidelines.accounts.models import Person
 from guidelines.accounts.service import begin_sign_in
 from guidelines.config import Settings
-from guidelines.consensus.models import Ballot, Elector, Panelist, Process, Recusal, Round
+from guidelines.consensus.models import Elector, Panelist, Round
 from guidelines.consensus.queries import own_content, recused_of
-from guidelines.consensus.queries.boxes import check_holder, content_in, held_by, unwrapped
 from guidelines.consensus.queries.questionnaires import left_to_say
 from guidelines.consensus.queries.rounds import Sheet, sheet_of
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.answering import check_answers
 from guidelines.consensus.rules.ballots import Answers, Content
-from guidelines.consensus.rules.entry import HOLDER, Profile
-from guidelines.consensus.rules.policies import Conflicted
+from guidelines.consensus.rules.entry import Profile
 from guidelines.consensus.rules.states import RoundState
-from guidelines.consensus.rules.wording import moment_in_words
-from guidelines.db import db, now, session
-from guidelines.errors import Conflict, Expired, Invalid, NotAllowed, sentence
+from guidelines.consensus.service.booths import enter_booth
+from guidelines.db import now, session
+from guidelines.errors import Conflict, Expired, Invalid, sentence
 from guidelines.permissions import Action, Actor, require
 
 BROKEN_LINK = sentence(
     "This link is not complete. Open it again from the mail, or sign in with your account."
 )
-NOT_ELIGIBLE = sentence("You are not among the eligible panel members of this round.")
 CONSENT_FIRST = sentence("Read the information for panel members and give your consent first.")
 
 
@@ -205,119 +197,4 @@ def receipt_of(sheet: Sheet, content: Content, recused: frozenset[str]) -> Recei
             for one in asked
             for dimension in sheet.dimensions
         ),
-    )
-
-
-@dataclass(frozen=True)
-class Booth:
-    """One panel member with their box in a round that stays open until the commit."""
-
-    round_id: str
-    panelist_id: str
-    key: bytes
-    alias: str
-    holder: str
-    consented_on: date | None
-    sheet: Sheet
-    recused: frozenset[str]
-
-    def content(self) -> Content:
-        """Return what is in the box; consent given in an earlier round holds on.
-
-        Of two who share a vote whoever comes first is its holder until the round closes.
-        """
-        there = content_in(Ballot, self.round_id, self.key, self.alias)
-        if there is None:
-            consent = self.consented_on.isoformat() if self.consented_on else ""
-            there = Content(secret=secrets.token_hex(sealing.SECRET_BYTES), consent=consent)
-        if self.holder:
-            check_holder(there.entry, self.holder)
-            there = replace(there, entry={**there.entry, HOLDER: self.holder})
-        return there
-
-    def seal(self, content: Content) -> None:
-        """Seal the box anew and write it at once."""
-        nonce = secrets.token_bytes(sealing.NONCE_BYTES)
-        sealed = sealing.seal(self.key, self.round_id, self.alias, content.to_bytes(), nonce)
-        insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
-        row = insert(Ballot).values(round_id=self.round_id, pseudonym=self.alias, sealed=sealed)
-        session.execute(
-            row.on_conflict_do_update(
-                index_elements=[Ballot.round_id, Ballot.pseudonym], set_={"sealed": sealed}
-            )
-        )
-
-
-def enter_booth(round_: Round, actor: Actor) -> Booth:
-    """Keep the round open until the commit and lead the panel member to their box."""
-    found = session.execute(
-        select(
-            Round.state,
-            Round.closes_at,
-            Round.closed_at,
-            Round.cards_sha256,
-            Round.n_void,
-            Round.by_hands,
-            Process.id,
-            Process.wrapped_key,
-            Elector.panelist_id,
-            Panelist.consented_on,
-            Panelist.deputy_id,
-        )
-        .join(Process, Process.id == Round.process_id)
-        .outerjoin(
-            Panelist,
-            and_(Panelist.process_id == Process.id, held_by(actor.person_id)),
-        )
-        .outerjoin(Elector, and_(Elector.round_id == Round.id, Elector.panelist_id == Panelist.id))
-        .where(Round.id == round_.id)
-        .order_by(Elector.panelist_id.is_(None))  # a place that was given up may be there too
-        .limit(1)
-        .with_for_update(read=True, of=Round)
-    ).one()
-    due = found.closes_at is not None and found.closes_at <= now()
-    if found.state is not RoundState.OPEN or due or found.by_hands:
-        _refuse(round_, found.closed_at or found.closes_at)
-    elector = found.panelist_id
-    if elector is None:
-        raise NotAllowed(NOT_ELIGIBLE)
-    key = unwrapped(found.id, found.wrapped_key)
-    alias = sealing.pseudonym(key, found.id, elector)
-    _alone(alias)
-    sheet = sheet_of(round_.id, found.cards_sha256, found.n_void)
-    apart = sheet.rule.conflicted is Conflicted.DOUBLE_VOTE
-    recused = select(Recusal.version_id).where(
-        Recusal.round_id == round_.id, Recusal.panelist_id == elector
-    )
-    return Booth(
-        round_id=round_.id,
-        panelist_id=elector,
-        key=key,
-        alias=alias,
-        holder=actor.person_id or "" if found.deputy_id else "",
-        consented_on=found.consented_on,
-        sheet=sheet,
-        recused=frozenset() if apart else frozenset(session.scalars(recused)),
-    )
-
-
-def _alone(alias: str) -> None:
-    """Keep the same person's other devices out of the box until the commit.
-
-    The whole box is read and written anew: two at once would each drop the other's answer. On
-    SQLite there is one writer anyway. A lock on a row would leave a mark in the table.
-    """
-    if db.engine.dialect.name == "postgresql":
-        number = int.from_bytes(bytes.fromhex(alias[:16]), signed=True)
-        session.execute(select(func.pg_advisory_xact_lock(number)))
-
-
-def _refuse(round_: Round, closed: datetime | None) -> NoReturn:
-    if closed is None:
-        raise Conflict(sentence("This round takes no answers."))
-    raise Conflict(
-        sentence(
-            "This round closed on %(day)s. Answers can no longer be taken.",
-            day=moment_in_words(closed, round_.process.document.project.time_zone),
-        )
     )
