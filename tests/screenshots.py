@@ -82,9 +82,9 @@ def readme(browser: Browser, site: Site) -> None:
     sign_in(phone, "surgeon-1@demo.example")
     phone.goto(open_["consensus.show_questionnaire"])
     phone.get_by_role("button", name="I take part").click()
-    question = phone.get_by_role("group").filter(has=phone.get_by_label("I cannot judge this"))
-    question.nth(1).locator("label").filter(has_text="8").first.click()
-    question.nth(1).evaluate("one => scrollTo(0, one.offsetTop - 16)")
+    question = phone.locator("[data-question]:visible")
+    question.locator("label.scale-option").filter(has_text="8").click()
+    question.evaluate("one => scrollTo(0, one.offsetTop - 16)")
     picture(phone, "questionnaire-phone")
 
 
