@@ -192,7 +192,8 @@ def test_a_round_closes_at_its_date_without_anybody(build, monkeypatch):
     later = now() + timedelta(hours=2)
     for module in ("guidelines.consensus.jobs.dates", "guidelines.jobs.outbox"):
         monkeypatch.setattr(f"{module}.now", lambda: later)
-    monkeypatch.setattr("guidelines.consensus.service.voting.now", lambda: later)
+    for module in ("booths", "voting"):
+        monkeypatch.setattr(f"guidelines.consensus.service.{module}.now", lambda: later)
 
     with pytest.raises(Conflict):  # the date counts, however late the worker is
         vote(panel, round_, 1, {"rec-airway": 9})
