@@ -12,7 +12,6 @@ from typing import BinaryIO
 import click
 
 from guidelines.accounts.queries import person_with
-from guidelines.config import current
 from guidelines.db import transaction
 from guidelines.drafts import queries, service
 from guidelines.drafts.importers import ENDINGS, LARGEST_PICTURE, Form, read_file, text_of
@@ -110,7 +109,6 @@ def export_document(guideline: str, output: str) -> None:
         document,
         version,
         bibliography=csl_items(document.project_id),
-        notice=DEMONSTRATION if current().demonstration else "",
     )
     made = typeset(manuscript, Recipe(suffix))
     _write(output, made.content)

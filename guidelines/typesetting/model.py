@@ -120,8 +120,12 @@ class Manuscript:
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """The words that the forms print by themselves, in the language of the text."""
-        return labels_in(self.language)
+        """The words that the forms print by themselves, in the language of the text.
+
+        A draft has a hash as well, but nobody has approved it.
+        """
+        labels = labels_in(self.language)
+        return labels if self.edition else {**labels, "hash": "SHA-256"}
 
     @property
     def short_hash(self) -> str:

@@ -25,6 +25,7 @@ from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document
 from guidelines.errors import Conflict
 from guidelines.jobs import Job, JobState
+from guidelines.mail import DEMONSTRATION
 from guidelines.permissions import Actor
 from guidelines.projects import service as projects
 from guidelines.projects.models import Network
@@ -301,3 +302,10 @@ def test_other_work_is_never_touched(tmp_path: Path) -> None:
         assert network_called("real") is not None
         session.remove()
         db.engine.dispose()
+
+
+def test_a_draft_that_leaves_the_demonstration_is_marked(demonstration: Flask) -> None:
+    for name in script.GUIDELINES:
+        document = document_of(name)
+        manuscript = drafts.manuscript_of(document, drafts.current_version(document))
+        assert manuscript.notice == str(DEMONSTRATION)

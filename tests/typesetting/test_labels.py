@@ -74,3 +74,8 @@ def test_web_page_and_word_file_speak_the_language_of_the_text(language, expecte
     for label in ("Summary of recommendations", "Certainty of evidence"):
         assert label not in html
         assert not re.search(label, word)
+
+
+def test_nothing_calls_a_draft_approved():
+    assert a_manuscript(edition=True).labels["hash"] == "SHA-256 of the approved text"
+    assert a_manuscript(edition=False).labels["hash"] == "SHA-256"

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from guidelines.config import current
 from guidelines.drafts.models import Document, Version
 from guidelines.drafts.queries.reading import assets_of, outcomes_of, source_of
 from guidelines.evidence.queries import style_of
+from guidelines.mail import DEMONSTRATION
 from guidelines.storage import storage
 from guidelines.text.markdown import plain_text
 from guidelines.text.recommendations import Recommendation, parse
@@ -100,7 +102,6 @@ def manuscript_of(
     version: Version,
     *,
     bibliography: Sequence[Mapping[str, Any]] = (),
-    notice: str = "",
 ) -> Manuscript:
     """Return a version as a draft to be typeset; publishing replaces what makes it an edition."""
     body = source_of(version)
@@ -118,7 +119,7 @@ def manuscript_of(
         edition=False,
         status=labels["draft"],
         sha256=version.sha256,
-        notice=notice,
+        notice=str(DEMONSTRATION) if current().demonstration else "",
         recommendations=recommendation_rows(parse(body), voted_on(document), labels),
         bibliography=tuple(bibliography),
         style=style_of(document.project_id),
