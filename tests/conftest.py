@@ -17,6 +17,7 @@ from guidelines.app import create_app
 from guidelines.config import Settings, current
 from guidelines.db import db
 from guidelines.db import session as database_session
+from guidelines.jobs.engine import engine
 from tests.build import Builder
 from tests.database import PostgresServer, empty, migrate
 
@@ -105,7 +106,7 @@ def app(settings: Settings, made_before: list[Flask]) -> Iterator[Flask]:
     if not made_before or current() is not settings:  # some tests make another application
         made_before[:] = [create_app(settings)]
     (application,) = made_before
-    usual = dict(application.config)
+    usual, usual_engine = dict(application.config), dict(vars(engine))
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     application.test_client_class = Browser
     with application.app_context():
@@ -114,6 +115,7 @@ def app(settings: Settings, made_before: list[Flask]) -> Iterator[Flask]:
         db.engine.dispose()
     application.config.clear()
     application.config.update(usual)
+    vars(engine).update(usual_engine)  # some tests start it with another queue
 
 
 @pytest.fixture

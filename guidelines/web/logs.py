@@ -44,6 +44,6 @@ def init_logs(settings: Settings) -> None:
     ]
     structlog.configure(
         processors=processors,
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),  # as it is when written
         cache_logger_on_first_use=False,
     )
