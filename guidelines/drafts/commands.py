@@ -1,10 +1,8 @@
 """Commands about documents: `guidelines drafts …`."""
 
-import io
 import json
 import os
 import sys
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -27,6 +25,7 @@ from guidelines.projects.models import Project
 from guidelines.projects.queries import actor_for, network_called, project_called
 from guidelines.text.comparison import compare, word_diff_text
 from guidelines.text.merge import clash_text, merge3
+from guidelines.typesetting.packing import packed
 from guidelines.typesetting.recipes import Recipe, typeset
 
 LARGEST_FILE = 60_000_000
@@ -89,7 +88,7 @@ def import_document(
 
 @group.command("export")
 @click.argument("guideline", metavar="GUIDELINE[@VERSION]")
-@click.option("-o", "--output", required=True, metavar="FILE.(md|html|docx|pdf|zip)")
+@click.option("-o", "--output", required=True, metavar="FILE.(md|html|docx|pdf|epub|zip)")
 def export_document(guideline: str, output: str) -> None:
     """Write a version of GUIDELINE (its short name, or NETWORK/NAME); - prints Markdown.
 
@@ -97,7 +96,7 @@ def export_document(guideline: str, output: str) -> None:
     """
     suffix = "md" if output == "-" else Path(output).suffix.lower().lstrip(".")
     if suffix not in [*Recipe, Form.ZIP]:
-        raise _wrong("Name a file that ends in .md, .html, .docx, .pdf or .zip.")
+        raise _wrong("Name a file that ends in .md, .html, .docx, .pdf, .epub or .zip.")
     document, version = _found(guideline)
     if suffix == Form.ZIP:
         _write(output, _packed(document, version))
@@ -169,16 +168,13 @@ def diff_texts(older: str, newer: str, whole: bool) -> None:
 
 def _packed(document: Document, version: Version) -> bytes:
     """Return a version with its pictures and references as a zip file."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"{document.slug}.md", queries.source_of(version))
-        archive.writestr(
-            "references.json",
-            json.dumps(csl_items(document.project_id), ensure_ascii=False, indent=1),
-        )
-        for name, picture in queries.pictures_of(document).items():
-            archive.writestr(name.lstrip("/"), picture.content)
-    return target.getvalue()
+    references = csl_items(document.project_id)
+    files = {
+        f"{document.slug}.md": queries.source_of(version).encode(),
+        "references.json": json.dumps(references, ensure_ascii=False, indent=1).encode(),
+    }
+    pictures = queries.pictures_of(document)
+    return packed(files | {name: picture.content for name, picture in pictures.items()})
 
 
 def _beside(file: str) -> Callable[[str], bytes] | None:

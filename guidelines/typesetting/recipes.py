@@ -1,5 +1,6 @@
 """The forms a manuscript can take, and the one way to make them."""
 
+import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -7,9 +8,10 @@ from enum import StrEnum
 
 from guidelines.errors import Invalid, sentence
 from guidelines.text.boxes import GUIDANCE, without
-from guidelines.typesetting import docx, html, pandoc, pdf
+from guidelines.typesetting import docx, epub, html, jats, pandoc, pdf
 from guidelines.typesetting.labels import remarks
 from guidelines.typesetting.model import Manuscript, Typeset
+from guidelines.typesetting.packing import packed
 from guidelines.typesetting.pandoc import Tree
 
 Render = Callable[[Tree, Manuscript], tuple[bytes, list[str]]]
@@ -22,6 +24,9 @@ class Recipe(StrEnum):
     DOCX = "docx"
     HTML = "html"
     MARKDOWN = "md"
+    EPUB = "epub"
+    JATS = "jats.zip"
+    SOURCES = "md.zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,9 @@ _FORMS: dict[Recipe, _Form] = {
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render
     ),
     Recipe.HTML: _Form("text/html; charset=utf-8", html.render),
+    Recipe.EPUB: _Form("application/epub+zip", epub.render),
+    Recipe.JATS: _Form("application/zip", jats.render),
 }
-_SOURCE = "text/markdown; charset=utf-8"
 _AT_ONCE = 2
 
 
@@ -53,11 +59,7 @@ def typeset_all(manuscript: Manuscript, recipes: Iterable[Recipe]) -> dict[Recip
     `TooLarge` when a limit of memory or time is reached and `Unavailable` without pandoc.
     """
     wanted = list(recipes)
-    made: dict[Recipe, Typeset] = {}
-    if Recipe.MARKDOWN in wanted:
-        made[Recipe.MARKDOWN] = Typeset(
-            content=_source(manuscript), media_type=_SOURCE, suffix=Recipe.MARKDOWN
-        )
+    made = {recipe: _AS_WRITTEN[recipe](manuscript) for recipe in wanted if recipe in _AS_WRITTEN}
     if not (printed := [recipe for recipe in wanted if recipe in _FORMS]):
         return made
     try:
@@ -86,7 +88,34 @@ def typeset_all(manuscript: Manuscript, recipes: Iterable[Recipe]) -> dict[Recip
     return made
 
 
-def _source(manuscript: Manuscript) -> bytes:
+def _source(manuscript: Manuscript) -> Typeset:
     """Return the author's text byte for byte, without notes to the author, under the notice."""
+    return Typeset(
+        content=_text(manuscript),
+        media_type="text/markdown; charset=utf-8",
+        suffix=Recipe.MARKDOWN,
+    )
+
+
+def _sources(manuscript: Manuscript) -> Typeset:
+    """Return the text with its pictures and the sources that it cites."""
+    files = {
+        "guideline.md": _text(manuscript),
+        "references.json": json.dumps(
+            list(manuscript.bibliography), ensure_ascii=False, indent=1, sort_keys=True
+        ).encode(),
+        "style.csl": pandoc.style_source(manuscript.style),
+    }
+    files |= {name: asset.content for name, asset in sorted(manuscript.assets.items())}
+    return Typeset(content=packed(files), media_type="application/zip", suffix=Recipe.SOURCES)
+
+
+def _text(manuscript: Manuscript) -> bytes:
     notice = f"> **{manuscript.notice}**\n\n" if manuscript.notice else ""
     return (notice + without(manuscript.body, GUIDANCE)).encode()
+
+
+_AS_WRITTEN: dict[Recipe, Callable[[Manuscript], Typeset]] = {
+    Recipe.MARKDOWN: _source,
+    Recipe.SOURCES: _sources,
+}
