@@ -1,0 +1,110 @@
+"""How an item of a checklist stands: what a person said of it, else the record, else the text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guidelines.errors import Invalid, Sentence, sentence
+
+
+class Verdict(StrEnum):
+    """What a person says of an item."""
+
+    MET = "met"
+    PARTLY = "partly"
+    NOT_MET = "not-met"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class State(StrEnum):
+    """How an item stands.
+
+    `RECORDED` was filled in from the record and nobody has said otherwise; `FOUND` is a passage
+    whose heading fits and which nobody has looked at; `CHANGED` was confirmed, and what it rested
+    on is another now.
+    """
+
+    MET = "met"
+    RECORDED = "recorded"
+    NOT_APPLICABLE = "not-applicable"
+    FOUND = "found"
+    CHANGED = "changed"
+    PARTLY = "partly"
+    NOT_MET = "not-met"
+    MISSING = "missing"
+
+
+ANSWERED = frozenset({State.MET, State.RECORDED, State.NOT_APPLICABLE})
+LONGEST_NOTE = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage or a page where an item is met.
+
+    `kind` is ``section`` (`key` is its id, `anchor` a heading in it), ``recommendation``, or the
+    name of a page of the record.
+    """
+
+    kind: str
+    words: str
+    key: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the record says: a sentence, and the pages on which it can be read."""
+
+    name: str
+    words: Sentence
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The newest word of a person on an item.
+
+    `basis` is what the record said then; `stale` whether a passage they named has changed.
+    """
+
+    verdict: Verdict
+    note: str
+    basis: str
+    places: tuple[Place, ...] = ()
+    stale: bool = False
+
+
+def basis_of(facts: Sequence[Fact]) -> str:
+    """Return what the record says as one text, to see later whether it says something else."""
+    return "\n".join(str(fact.words) for fact in facts)
+
+
+def state_of(said: Said | None, facts: Sequence[Fact], passages: Sequence[Place]) -> State:
+    """Return how an item stands; a person's word comes before the record, that before a guess."""
+    if said is not None:
+        moved = said.stale or (bool(said.basis) and said.basis != basis_of(facts))
+        if said.verdict is Verdict.MET and moved:
+            return State.CHANGED
+        return State(said.verdict.value)
+    if facts:
+        return State.RECORDED
+    return State.FOUND if passages else State.MISSING
+
+
+def check_said(
+    verdict: Verdict, note: str, *, facts: Sequence[Fact], places: Sequence[Place]
+) -> None:
+    """Raise `Invalid` where a word needs a reason or a place and has none."""
+    if len(note) > LONGEST_NOTE:
+        raise Invalid({"note": sentence("Write at most %(most)s characters.", most=LONGEST_NOTE)})
+    if note.strip():
+        return
+    if verdict is Verdict.NOT_APPLICABLE:
+        raise Invalid({"note": sentence("Say why this item does not apply here.")})
+    if verdict is Verdict.MET and not facts and not places:
+        raise Invalid({"note": sentence("Choose the passage that meets it, or say where it is.")})
+    if verdict in {Verdict.NOT_MET, Verdict.PARTLY} and facts:
+        raise Invalid(
+            {"note": sentence("The record says that this is met. Say why you see it otherwise.")}
+        )
