@@ -232,6 +232,23 @@ def transaction() -> Iterator[None]:
     """
     if session.info.get("writing"):
         raise RuntimeError("a transaction is open already: it belongs at the edge, once")
+    whatever: list[Callable[[], None]] = []
+    try:
+        with _unit(whatever):
+            yield
+            for callback in whatever:
+                callback()
+    except BaseException:
+        if whatever:
+            with _unit([]):
+                for callback in whatever:
+                    callback()
+        raise
+
+
+@contextlib.contextmanager
+def _unit(whatever: list[Callable[[], None]]) -> Iterator[None]:
+    """Commit what the block did, or nothing of it; `whatever` is what is to be done anyway."""
     if session.new or session.dirty or session.deleted:
         session.rollback()
     else:
@@ -241,7 +258,7 @@ def transaction() -> Iterator[None]:
             session.expire(row)
     engine = db.engine
     with _lock.held(engine.url.database if engine.dialect.name == "sqlite" else None):
-        session.info["writing"] = True
+        session.info["writing"], session.info["in_any_case"] = True, whatever
         try:
             session.info["at_once"] = session.connection(execution_options={"unit": "write"})
             yield
@@ -259,7 +276,7 @@ def transaction() -> Iterator[None]:
             session.rollback()
             raise
         finally:
-            for name in ("writing", "at_once", "after_commit"):
+            for name in ("writing", "at_once", "after_commit", "in_any_case"):
                 session.info.pop(name, None)
     for callback in done:
         callback()
@@ -268,6 +285,15 @@ def transaction() -> Iterator[None]:
 def after_commit(callback: Callable[[], None]) -> None:
     """Call `callback` once the present transaction is committed; never if it is not."""
     session.info.setdefault("after_commit", []).append(callback)
+
+
+def in_any_case(callback: Callable[[], None]) -> None:
+    """Call `callback` with the present transaction; if that is rolled back, in one of its own.
+
+    For what has to be written down although the rest is refused. It may use no row of the
+    transaction.
+    """
+    session.info["in_any_case"].append(callback)
 
 
 def lock_row(model: type[Base], key: str) -> Any:

@@ -26,6 +26,15 @@ class InterestAssessed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterestRefused(Event):
+    """Somebody tried what an interest keeps them from; nothing of it was done."""
+
+    name = "interest.refused"
+    doing: str
+    keys: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferencesHandedIn(Event):
     """A file of references waits to be read."""
 

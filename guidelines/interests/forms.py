@@ -42,13 +42,15 @@ TOPIC_WORDS: Mapping[Topic, tuple[Any, Any]] = {
 }
 LEVEL_WORDS: Mapping[Level, tuple[Any, Any]] = {
     Level.NONE: (_l("None"), _l("Has nothing to do with this recommendation.")),
-    Level.LOW: (_l("Low"), _l("Takes part; should not lead this topic alone.")),
-    Level.MODERATE: (_l("Moderate"), _l("Abstains from the vote on it.")),
-    Level.HIGH: (_l("High"), _l("Abstains, and stays out of its discussion.")),
+    Level.LOW: (_l("Low"), _l("Takes part, but neither leads nor chairs on it.")),
+    Level.MODERATE: (_l("Moderate"), _l("Abstains: votes, decides and signs nothing on it.")),
+    Level.HIGH: (_l("High"), _l("Stays out: no vote, discussion, comment, suggestion or edit.")),
 }
 MEASURE_WORDS = {
     Measure.NONE: _l("Takes part"),
+    Measure.NO_LEAD: _l("Neither leads nor chairs"),
     Measure.ABSTAINS: _l("Abstains because of an interest"),
+    Measure.OUT: _l("Stays out because of an interest"),
 }
 
 

@@ -57,9 +57,12 @@ class InterestManagement(Base):
         UniqueConstraint("project_id", "person_id", "key", "number"),
         Index("ix_interest_management_person", "person_id", "measure"),
         CheckConstraint("person_id <> assessor_id", name="nobody_assesses_themselves"),
-        CheckConstraint("level IN ('none', 'low') OR measure = 'abstains'", name="ladder"),
         CheckConstraint(
-            "measure = 'none' OR (reason <> '' AND key <> '')", name="abstaining_has_a_reason"
+            "level IN ('none', 'low') OR measure IN ('abstains', 'out')", name="ladder"
+        ),
+        CheckConstraint(
+            "measure IN ('none', 'no-lead') OR (reason <> '' AND key <> '')",
+            name="abstaining_has_a_reason",
         ),
     )
 

@@ -28,7 +28,7 @@ def test_who_sees_which_page(build, role):
         assert ("Secret grant" in answer.text) == (role in ASSESSORS)
     answer = browser.post(
         f"/declarations/{declaration.id}/assessments",
-        data={"key": "rec-1", "level": "high", "measure": "abstains", "reason": "Paid."},
+        data={"key": "rec-1", "level": "high", "measure": "out", "reason": "Paid."},
     )
     assert answer.status_code == (303 if role in ASSESSORS else 404)
     assert len(queries.managements_of(project.id)) == (role in ASSESSORS)
@@ -70,7 +70,7 @@ def test_a_panel_member_with_a_link_declares_too(build):
     [
         ({"level": "x"}, "Choose a level"),
         ({"measure": ""}, "Choose what follows"),
-        ({"measure": "none"}, "the person abstains on this recommendation"),
+        ({"measure": "abstains"}, "milder than the level asks for"),
         ({"reason": ""}, "Give the reason"),
         ({"key": ""}, "Choose the recommendation"),
     ],
@@ -85,7 +85,7 @@ def test_a_refused_assessment_is_explained(build, change, words):
         data={
             "key": "rec-1",
             "level": "high",
-            "measure": "abstains",
+            "measure": "out",
             "reason": "Paid.",
             **change,
         },

@@ -82,7 +82,10 @@ def test_a_declaration_says_one_thing(build, texts, nothing, complete, wrong):
     ("values", "wrong"),
     [
         ({"level": Level.NONE, "measure": Measure.NONE, "reason": ""}, set()),
-        ({"level": Level.LOW, "measure": Measure.NONE}, set()),
+        ({"level": Level.LOW, "measure": Measure.NONE}, {"measure"}),
+        ({"level": Level.LOW, "measure": Measure.NO_LEAD}, set()),
+        ({"level": Level.HIGH, "measure": Measure.ABSTAINS}, {"measure"}),
+        ({"level": Level.HIGH, "measure": Measure.OUT}, set()),
         ({"level": Level.LOW, "measure": Measure.ABSTAINS}, set()),
         ({"key": "", "level": Level.NONE, "measure": Measure.NONE, "reason": ""}, set()),
         ({"level": Level.MODERATE, "measure": Measure.NONE}, {"measure"}),
@@ -91,7 +94,7 @@ def test_a_declaration_says_one_thing(build, texts, nothing, complete, wrong):
         ({"reason": "x" * 2001}, {"reason"}),
         ({"key": ""}, {"key"}),
         ({"key": "x" * 201}, {"key"}),
-        ({"level": Level.LOW, "measure": Measure.NONE, "reason": ""}, {"reason"}),
+        ({"level": Level.LOW, "measure": Measure.NO_LEAD, "reason": ""}, {"reason"}),
     ],
 )
 def test_an_assessment_follows_the_ladder(build, values, wrong):
@@ -115,13 +118,13 @@ def test_the_newest_assessment_counts(build):
     chair = build.actor(project, Role.CHAIR)
     an_assessment(chair, declaration, "rec-1")
     an_assessment(chair, declaration, "rec-2")
-    an_assessment(chair, declaration, "rec-1", Level.LOW, Measure.NONE, "Long ago.")
+    an_assessment(chair, declaration, "rec-1", Level.LOW, Measure.NO_LEAD, "Long ago.")
 
     assert queries.recusals_of(person.id) == {(project.id, "rec-2")}
     assert queries.recusals_of(chair.person_id) == frozenset()
     assert load_actor("nobody", "") == Actor.nobody()
     assert [(row.key, row.measure) for row in queries.managements_of(project.id)] == [
-        ("rec-1", Measure.NONE),
+        ("rec-1", Measure.NO_LEAD),
         ("rec-2", Measure.ABSTAINS),
     ]
     assert queries.managements_of(other.id) == []

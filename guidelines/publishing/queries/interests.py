@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from guidelines.interests.queries import Statement, statement_table
-from guidelines.interests.rules import Measure
+from guidelines.interests.rules import BARS, Doing
 
 
 def interest_statements(project_id: str, numbers: Mapping[str, int]) -> list[dict[str, str]]:
@@ -25,12 +25,9 @@ def _words(row: Statement, numbers: Mapping[str, int]) -> str:
     abstains = sorted(
         numbers[one.key]
         for one in row.consequences
-        if one.measure is Measure.ABSTAINS and one.key in numbers
+        if Doing.VOTE in BARS[one.measure] and one.key in numbers
     )
-    from_all = any(one.measure is Measure.ABSTAINS and not one.key for one in row.consequences)
-    if from_all:
-        declared.append("Abstained from all recommendations.")
-    elif abstains:
+    if abstains:
         which = ", ".join(map(str, abstains))
         word = "recommendation" if len(abstains) == 1 else "recommendations"
         declared.append(f"Abstained from {word} {which}.")

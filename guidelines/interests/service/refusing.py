@@ -1,0 +1,37 @@
+"""Keeping people from what an interest forbids them, wherever they try; every try is recorded."""
+
+from collections.abc import Collection
+
+from guidelines import audit
+from guidelines.db import in_any_case, session
+from guidelines.events import InterestRefused
+from guidelines.interests.queries import barred_keys
+from guidelines.interests.rules import Doing, refusal
+from guidelines.permissions import Actor
+from guidelines.projects.models import Project
+
+
+def refuse_conflicted(actor: Actor, project_id: str, keys: Collection[str], doing: Doing) -> None:
+    """Raise `NotAllowed` if an interest keeps the actor from `doing` on one of `keys`.
+
+    `keys` are the ids of the recommendations that are touched; of none, nothing is refused. The
+    try is written into the history of the project although nothing else of it is saved: call
+    it within the transaction of what is being done.
+    """
+    if actor.person_id is None or not keys:
+        return
+    barred = barred_keys(actor.person_id, project_id, doing) & frozenset(keys)
+    if barred:
+        note_refusal(actor, project_id, barred, doing)
+        raise refusal(doing, barred)
+
+
+def note_refusal(actor: Actor, project_id: str, keys: Collection[str], doing: Doing) -> None:
+    """Write down that somebody tried what an interest keeps them from, whatever is rolled back."""
+    event = InterestRefused(
+        network_id=session.get_one(Project, project_id).network_id,
+        project_id=project_id,
+        doing=doing.value,
+        keys=sorted(keys),
+    )
+    in_any_case(lambda: audit.record(actor, event))
