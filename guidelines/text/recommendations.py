@@ -14,81 +14,54 @@ Short fields are attributes, long ones nested divs. Attributes nobody knows stay
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import lru_cache
 
 from guidelines.text.attributes import write_value
 from guidelines.text.blocks import Block, Div, Kind, opening, split
 from guidelines.text.citations import without_keys
 from guidelines.text.comments import normalise_newlines, without_comments
+from guidelines.text.vocabulary import (
+    CHOSEN,
+    FIELDS,
+    GRADED,
+    MEETS,
+    NORMATIVE,
+    STRONG_BECAUSE,
+    Certainty,
+    Direction,
+    Discordance,
+    GoodPractice,
+    OffLabel,
+    Status,
+    Strength,
+    Type,
+)
 
-
-class Type(StrEnum):
-    """What a recommendation rests on."""
-
-    EVIDENCE_BASED = "evidence-based"
-    CONSENSUS_BASED = "consensus-based"
-    GOOD_PRACTICE = "good-practice"
-    RESEARCH_ONLY = "research-only"
-    NO_RECOMMENDATION = "no-recommendation"
-
-
-class Strength(StrEnum):
-    """How strong a recommendation is."""
-
-    STRONG = "strong"
-    CONDITIONAL = "conditional"
-
-
-class Direction(StrEnum):
-    """Whether it is for or against the option, or leaves either."""
-
-    FOR = "for"
-    AGAINST = "against"
-    EITHER = "either"
-
-
-class Certainty(StrEnum):
-    """How certain the evidence is, in GRADE's words."""
-
-    HIGH = "high"
-    MODERATE = "moderate"
-    LOW = "low"
-    VERY_LOW = "very-low"
-
-
-class Status(StrEnum):
-    """What became of a recommendation since the version before, or "withdrawn"."""
-
-    NEW = "new"
-    UPDATED = "updated"
-    REAFFIRMED = "reaffirmed"
-    WITHDRAWN = "withdrawn"
-
-
-class OffLabel(StrEnum):
-    """Whether a medicine or device is used outside what it is licensed for."""
-
-    YES = "yes"
-    NO = "no"
-
-
-GRADED: Mapping[str, type[StrEnum]] = {
-    "type": Type,
-    "strength": Strength,
-    "direction": Direction,
-    "certainty": Certainty,
-}
-CHOSEN: Mapping[str, type[StrEnum]] = {**GRADED, "status": Status, "off-label": OffLabel}
-NORMATIVE = (
-    "type", "strength", "direction", "population", "intervention", "comparator", "conditions",
-)  # fmt: skip
-FIELDS = (
-    "rationale", "remarks", "implementation", "minority", "evidence", "justification",
-    "considerations", "monitoring", "research", "subgroups",
-)  # fmt: skip
+__all__ = [
+    "CHOSEN",
+    "FIELDS",
+    "GRADED",
+    "MEETS",
+    "NORMATIVE",
+    "STRONG_BECAUSE",
+    "Certainty",
+    "Direction",
+    "Discordance",
+    "GoodPractice",
+    "OffLabel",
+    "Recommendation",
+    "Status",
+    "Strength",
+    "Type",
+    "closing",
+    "criteria_met",
+    "even",
+    "is_recommendation",
+    "long_part",
+    "parse",
+    "write",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +90,11 @@ class Recommendation:
     def field(self, name: str) -> str:
         """Return a long field, or an empty string; of a repeated one all parts."""
         return "\n\n".join(text for key, text in self.fields if key == name)
+
+    @property
+    def criteria(self) -> frozenset[str]:
+        """The criteria of good practice that are said to be met; a rationale meets its own."""
+        return criteria_met(self.get(MEETS), self.field("rationale"))
 
     @property
     def type(self) -> str:
@@ -210,6 +188,15 @@ def parse(source: str) -> tuple[Recommendation, ...]:
         found.append(_read(source, blocks[number : last + 1], div))
         number = last + 1
     return tuple(found)
+
+
+def criteria_met(ticked: str, rationale: str) -> frozenset[str]:
+    """Return which criteria of good practice hold: those ticked, and a rationale if there is one.
+
+    `ticked` is the attribute `meets`: criteria with spaces between.
+    """
+    met = {word for word in ticked.split() if word in list(GoodPractice)}
+    return frozenset(met | ({GoodPractice.RATIONALE} if rationale.strip() else set()))
 
 
 def is_recommendation(div: Div) -> bool:

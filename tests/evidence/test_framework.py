@@ -14,7 +14,6 @@ from guidelines.evidence.models import EvidenceProfile
 from guidelines.evidence.rules.frameworks import (
     CRITERIA,
     Conclusion,
-    Discordance,
     conclusion_of,
     is_discordant,
     other_search,
@@ -25,6 +24,7 @@ from guidelines.evidence.rules.judgements import SCALES, Answer, Certainty, Crit
 from guidelines.evidence.rules.outcomes import Outcome
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
+from guidelines.text.recommendations import Discordance
 from tests.evidence.build import a_profile
 
 MAY = {Role.CHAIR, Role.AUTHOR, Role.METHODOLOGIST}

@@ -5,8 +5,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from guidelines.evidence.rules.frameworks import Conclusion, Discordance
+from guidelines.evidence.rules.frameworks import Conclusion
 from guidelines.evidence.rules.judgements import Answer, Certainty, Criterion, Importance
+from guidelines.text.recommendations import Discordance
 
 CERTAINTY_WORDS = {
     Certainty.HIGH: _l("High"),

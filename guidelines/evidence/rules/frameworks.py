@@ -14,6 +14,7 @@ from guidelines.evidence.rules.judgements import (
     Criterion,
     too_long,
 )
+from guidelines.text.recommendations import Discordance
 
 _FOUR = (Criterion.BALANCE, Criterion.CERTAINTY, Criterion.VALUES, Criterion.RESOURCES)
 _SEVEN = (*_FOUR, Criterion.EQUITY, Criterion.ACCEPTABILITY, Criterion.FEASIBILITY)
@@ -51,21 +52,6 @@ WEAK_EVIDENCE = frozenset({Certainty.LOW, Certainty.VERY_LOW})
 
 
 OFF_THE_LINE = frozenset({"varies", "unknown", "no-studies"})
-
-
-class Discordance(StrEnum):
-    """The five accepted reasons for a strong recommendation on low or very low certainty.
-
-    Source: GRADE guidelines 14 and 15 (J Clin Epidemiol 2013;66), in our own words.
-    """
-
-    LIFE_THREATENING = "life-threatening"
-    CERTAIN_HARM = "certain-harm"
-    EQUAL_CHEAPER = "equal-cheaper"
-    SIMILAR_RISKIER = "similar-riskier"
-    CATASTROPHE = "catastrophe"
-
-
 PARTS: Mapping[str, int] = MappingProxyType(
     {
         "text": 4000,
