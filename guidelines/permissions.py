@@ -72,6 +72,16 @@ class Action(StrEnum):
     APPROVAL_READ = "approval:read"
     APPROVAL_REQUEST = "approval:request"
     APPROVAL_SIGN = "approval:sign"
+    CHECKLIST_READ = "checklist:read"
+    CHECKLIST_FILL = "checklist:fill"
+    CHECKLIST_CHOOSE = "checklist:choose"
+    APPRAISAL_HOLD = "appraisal:hold"
+    APPRAISAL_RATE = "appraisal:rate"
+    BODY_MANAGE = "body:manage"
+    CHANGE_OBJECT = "change:object"
+    CHANGE_RULE = "change:rule"
+    ENDORSEMENT_RECORD = "endorsement:record"
+    LIFE_MOVE = "life:move"
     EDITION_READ = "edition:read"
     EDITION_PUBLISH = "edition:publish"
     EDITION_RENDER = "edition:render"
@@ -235,6 +245,16 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.APPROVAL_READ: role(*INSIDE),
         Action.APPROVAL_REQUEST: role(CHAIR),
         Action.APPROVAL_SIGN: role(Role.APPROVER),
+        Action.CHECKLIST_READ: role(*INSIDE),
+        Action.CHECKLIST_FILL: role(*GROUP, Role.FACILITATOR),
+        Action.CHECKLIST_CHOOSE: role(CHAIR, Role.METHODOLOGIST),
+        Action.APPRAISAL_HOLD: role(*OFFICE),
+        Action.APPRAISAL_RATE: role(*INSIDE),
+        Action.BODY_MANAGE: role(CHAIR),
+        Action.CHANGE_OBJECT: role(*PANEL),
+        Action.CHANGE_RULE: role(CHAIR),
+        Action.ENDORSEMENT_RECORD: role(CHAIR),
+        Action.LIFE_MOVE: role(CHAIR),
         Action.EDITION_READ: role(*INSIDE),
         Action.EDITION_PUBLISH: role(CHAIR),
         Action.EDITION_RENDER: role(CHAIR).or_system(),

@@ -4,6 +4,7 @@ An event belongs to the chain of its project, else of its network, else of the i
 It names people and things by id only, so that the chain survives the erasure of a person.
 """
 
+from guidelines.events.checklists import *  # noqa: F403
 from guidelines.events.consensus import *  # noqa: F403
 from guidelines.events.drafts import *  # noqa: F403
 from guidelines.events.event import Event as Event

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from guidelines.events.checklists import AppraiserInvited, AppraiserReminded
 from guidelines.events.consensus import (
     KeyDestroyed,
     PanelReminded,
@@ -38,6 +39,8 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         ImportRequested: ("drafts.import_file",),
         WordFileRequested: ("reviews.make_word_file",),
         WordFileHandedIn: ("reviews.read_word_file",),
+        AppraiserInvited: ("publishing.invite_appraiser",),
+        AppraiserReminded: ("publishing.invite_appraiser",),
         EditionPublished: ("publishing.render",),
         RenderingRetried: ("publishing.render",),
     }

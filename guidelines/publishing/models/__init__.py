@@ -1,6 +1,41 @@
-"""Requests for approval, editorial changes, published versions and their downloads."""
+"""Requests for approval, editorial changes, checklists, published versions and downloads."""
 
-from guidelines.publishing.models.approvals import ApprovalRequest, EditorialChange, SignOff
+from guidelines.publishing.models.appraisals import Appraisal, AppraisalScore, Appraiser
+from guidelines.publishing.models.approvals import (
+    ApprovalBody,
+    ApprovalRequest,
+    ApprovalSeat,
+    SignOff,
+    TextDelivery,
+)
+from guidelines.publishing.models.changes import ChangeObjection, EditorialChange
+from guidelines.publishing.models.checklists import (
+    ChecklistChoice,
+    ChecklistMark,
+    KeptChecklist,
+)
 from guidelines.publishing.models.editions import Edition, Rendering
+from guidelines.publishing.models.gates import ProjectGate, UnagreedPrint
+from guidelines.publishing.models.life import Endorsement, GuidelineMove
 
-__all__ = ["ApprovalRequest", "Edition", "EditorialChange", "Rendering", "SignOff"]
+__all__ = [
+    "Appraisal",
+    "AppraisalScore",
+    "Appraiser",
+    "ApprovalBody",
+    "ApprovalRequest",
+    "ApprovalSeat",
+    "ChangeObjection",
+    "ChecklistChoice",
+    "ChecklistMark",
+    "Edition",
+    "EditorialChange",
+    "Endorsement",
+    "GuidelineMove",
+    "KeptChecklist",
+    "ProjectGate",
+    "Rendering",
+    "SignOff",
+    "TextDelivery",
+    "UnagreedPrint",
+]

@@ -64,6 +64,14 @@ goes_along(
                 ("edition", "rendering", "editorial_change"),
                 "Published versions are in it to be read; they are not imported.",
             ),
+            **dict.fromkeys(
+                ("checklist_choice", "checklist_mark", "kept_checklist"),
+                "Checklists point at passages and records of this installation.",
+            ),
+            **dict.fromkeys(
+                ("appraisal", "appraiser", "appraisal_score"),
+                "Ratings belong to the appraisers who gave them, on their own.",
+            ),
         },
     )
 )
