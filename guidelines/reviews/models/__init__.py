@@ -3,6 +3,9 @@
 from guidelines.reviews.models.annotations import Annotation
 from guidelines.reviews.models.answering import VersionAnswer
 from guidelines.reviews.models.comments import Comment, CommentThread, ThreadAnswer
+from guidelines.reviews.models.digests import DigestSetting, ThreadSeen
+from guidelines.reviews.models.remarks import Remark
+from guidelines.reviews.models.rounds import Contributor, ReviewRound, Submission
 from guidelines.reviews.models.suggestions import Suggestion
 from guidelines.reviews.models.word_files import WordExport, WordReturn
 
@@ -10,8 +13,14 @@ __all__ = [
     "Annotation",
     "Comment",
     "CommentThread",
+    "Contributor",
+    "DigestSetting",
+    "Remark",
+    "ReviewRound",
+    "Submission",
     "Suggestion",
     "ThreadAnswer",
+    "ThreadSeen",
     "VersionAnswer",
     "WordExport",
     "WordReturn",
