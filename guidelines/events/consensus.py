@@ -63,6 +63,16 @@ class RoundPrepared(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTried(Event):
+    """The office tried a questionnaire before it opened: how many, never what they answered."""
+
+    name = "round.tried"
+    round_id: str
+    people: int
+    finished: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundSealed(Event):
     """The wordings and evidence cards of a round were locked."""
 

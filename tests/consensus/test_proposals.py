@@ -109,7 +109,7 @@ def test_a_statement_is_made_of_several_and_each_knows_the_other(panel, round_):
         )
     assert statement.number == 2
     [version] = versions_of(statement)
-    assert (version.lineage, version.after_round) == (Lineage.FROM_PROPOSALS, 1)
+    assert (version.lineage, version.after_round) == (Lineage.FROM_PROPOSALS, 0)
     assert {one.text for one in proposals_behind(statement)} == {WEIGH.text, SCALES.text}
     fates = {one.proposal.text: one.proposal.fate for one in proposals_of(round_)}
     assert fates == {WEIGH.text: Fate.TAKEN, SCALES.text: Fate.TAKEN, OFF.text: Fate.WAITING}

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from guidelines.audit import AuditEntry
 from guidelines.consensus import service
 from guidelines.consensus.models import Ballot, OpenedAnswer, TrialBallot
 from guidelines.consensus.queries import asked_in, lines_of, own_content
@@ -12,7 +14,7 @@ from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.ballots import Given
 from guidelines.consensus.rules.policies import Partial, ReasonRequired
 from guidelines.consensus.rules.presets import preset
-from guidelines.db import transaction
+from guidelines.db import session, transaction
 from guidelines.errors import Conflict, Invalid, NotAllowed
 from guidelines.permissions import Role
 from tests.consensus.build import (
@@ -227,10 +229,41 @@ def test_trials_are_wiped_on_request_one_by_one(build):
 
     assert clients[0].post(f"/rounds/{round_.id}/trial/wipe").status_code == 303
 
-    assert len(rows(TrialBallot)) == 1
+    assert sorted(bool(one.content) for one in rows(TrialBallot)) == [False, True]
+    assert 'value="4" checked' not in clients[0].get(f"/rounds/{round_.id}/trial").get_data(
+        as_text=True
+    )
     assert 'value="5" checked' in clients[1].get(f"/rounds/{round_.id}/trial").get_data(
         as_text=True
     )
+
+
+def test_that_it_was_tried_stays_on_record_as_a_count_alone(build):
+    panel = a_panel(build)
+    round_ = a_prepared_round(panel)
+    name = names(round_)["rec-airway"]
+    clients = [build.client(panel.project, Role.FACILITATOR) for _ in range(3)]
+    for client in clients:
+        client.post(f"/rounds/{round_.id}/trial/answers", data={name: "4"})
+    clients[0].post(f"/rounds/{round_.id}/trial/wipe")
+    clients[1].post(f"/rounds/{round_.id}/trial/submit")
+    with transaction():
+        service.open_round(panel.office, round_)
+
+    [told] = session.scalars(select(AuditEntry).where(AuditEntry.event == "round.tried")).all()
+    assert {key: told.detail[key] for key in ("round_id", "people", "finished")} == {
+        "round_id": round_.id, "people": 3, "finished": 1,
+    }  # fmt: skip
+    assert not {"person_id", "answers", "content"} & set(told.detail)
+    assert rows(TrialBallot) == []
+
+
+def test_a_round_that_nobody_tried_leaves_no_such_line(build):
+    panel = a_panel(build)
+    round_ = a_prepared_round(panel)
+    with transaction():
+        service.open_round(panel.office, round_)
+    assert not session.scalars(select(AuditEntry).where(AuditEntry.event == "round.tried")).all()
 
 
 def test_a_panel_member_cannot_try_and_a_trial_is_no_vote(build):

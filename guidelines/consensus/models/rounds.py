@@ -7,8 +7,10 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -19,9 +21,12 @@ from guidelines.consensus.rules.plan import Deviating, Plan, RoundKind
 from guidelines.consensus.rules.states import RoundState
 from guidelines.db import Base, Key, Ref, Sha, now
 
+STANDING = text("state <> 'annulled' OR number > 0")
+"""A void round keeps its number; a void round 0 leaves it to the next one."""
+
 
 class Round(Base):
-    """One time that the panel is asked.
+    """One time that the panel is asked. Open proposals before the first rating are round 0.
 
     `cards_sha256` is the hash over all wordings and evidence cards, frozen when the round is
     locked; `n_void` of the statements were declared void since. `ballots_sha256` is one digest
@@ -30,12 +35,19 @@ class Round(Base):
 
     __tablename__ = "consensus_round"
     __table_args__ = (
-        UniqueConstraint("process_id", "number"),
+        Index(
+            "uq_consensus_round_process_id_number",
+            "process_id",
+            "number",
+            unique=True,
+            sqlite_where=STANDING,
+            postgresql_where=STANDING,
+        ),
         ForeignKeyConstraint(
             ["network_id", "project_id", "process_id"],
             [f"consensus_process.{name}" for name in ("network_id", "project_id", "id")],
         ),
-        CheckConstraint("number >= 1", name="numbers_count_up"),
+        CheckConstraint("number >= 0", name="numbers_count_up"),
         CheckConstraint(
             "state NOT IN ('open', 'closed', 'reported') OR opened_at IS NOT NULL",
             name="opened_at_a_moment",

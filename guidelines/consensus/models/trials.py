@@ -11,7 +11,8 @@ class TrialBallot(Base):
     """What one person of the office tried out in a round that is not open yet.
 
     `content` is the plain text of a box in which answers lie by the id of the line, for there
-    may be no frozen wording yet. It is never counted, and wiped when the round opens.
+    may be no frozen wording yet, and empty once that person wiped it. It is never counted, and
+    wiped when the round opens.
     """
 
     __tablename__ = "trial_ballot"

@@ -17,6 +17,7 @@ from guidelines.consensus.models import (
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.ballots import Content
 from guidelines.consensus.rules.entry import HOLDER
+from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.policies import Conflicted
 from guidelines.consensus.rules.states import FINISHED, RoundState
 from guidelines.db import session
@@ -219,6 +220,7 @@ def earlier_boxes(round_: Round, *, last: bool = False) -> dict[int, dict[str, C
         .where(
             Round.process_id == round_.process_id,
             Round.number < round_.number,
+            Round.kind != RoundKind.PROPOSALS,  # there was nothing to rate
             Round.state.in_(FINISHED),
             Round.id.in_(select(ClosedBallot.round_id)),
         )

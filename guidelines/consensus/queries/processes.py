@@ -74,7 +74,9 @@ def versions_of(statement: Statement) -> Sequence[StatementVersion]:
 def rounds_of(process: Process) -> Sequence[Round]:
     """Return the rounds of a process in order, void ones too."""
     return session.scalars(
-        select(Round).where(Round.process_id == process.id).order_by(Round.number)
+        select(Round)
+        .where(Round.process_id == process.id)
+        .order_by(Round.number, Round.created_at, Round.id)
     ).all()
 
 

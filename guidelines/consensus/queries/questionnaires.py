@@ -61,4 +61,4 @@ def left_to_say(round_: Round, panelist: Panelist, content: Content) -> dict[str
 def trial_content(round_: Round, person_id: str | None) -> Content | None:
     """Return what one person of the office tried out in a round, by id of the line."""
     found = session.get(TrialBallot, (round_.id, person_id or ""))
-    return Content.from_bytes(found.content.encode()) if found is not None else None
+    return Content.from_bytes(found.content.encode()) if found and found.content else None

@@ -145,7 +145,7 @@ def open_round(actor: Actor, round_: Round) -> None:
     )
     session.flush()
     recuse(locked, seats_of(locked), frozenset())
-    wipe_trials(locked)
+    wipe_trials(actor, locked)
     locked.state, locked.opened_at = state, moment
     session.flush()
     audit.record(

@@ -55,6 +55,8 @@ def prepare_round(
     check_dates(opens_at, closes_at)
     number = max((one.number for one in rounds_of(process)), default=0) + 1
     held = kind or process.plan_for(number).kind
+    if held is RoundKind.PROPOSALS and not _rounds_standing(process):
+        number = 0
     lines = [] if held is RoundKind.PROPOSALS else _lines(process, number, keys)
     round_ = Round(
         network_id=process.network_id,
@@ -94,6 +96,11 @@ def prepare_round(
         ),
     )
     return round_
+
+
+def _rounds_standing(process: Process) -> bool:
+    """Tell whether the panel was asked before, in a round that keeps its number."""
+    return any(one.number or one.state is not RoundState.ANNULLED for one in rounds_of(process))
 
 
 def check_dates(opens_at: datetime | None, closes_at: datetime | None) -> None:

@@ -23,6 +23,7 @@ from guidelines.consensus.rules.verdicts import Verdict
 from guidelines.consensus.service.electing import electors_of
 from guidelines.consensus.service.opening import close_later, open_later, seal_round
 from guidelines.consensus.service.rounds import check_dates
+from guidelines.consensus.service.trials import wipe_trials
 from guidelines.db import lock_row, session
 from guidelines.drafts.queries import outcomes_of
 from guidelines.drafts.service import place_outcome, unlock_wording
@@ -188,6 +189,7 @@ def annul_round(actor: Actor, round_: Round, *, reason: str) -> None:
     counted = results_document(locked)
     locked.state, locked.annulled_why = state, reason.strip()[:1000]
     session.execute(delete(Ballot).where(Ballot.round_id == locked.id))
+    wipe_trials(actor, locked)
     session.flush()
     if counted is not None:
         _withdraw(actor, locked, counted["statements"])

@@ -3,8 +3,9 @@
 import secrets
 from dataclasses import replace
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
+from guidelines import audit
 from guidelines.consensus.models import Round, TrialBallot
 from guidelines.consensus.queries import lines_of
 from guidelines.consensus.queries.questionnaires import trial_content
@@ -15,6 +16,7 @@ from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.states import RoundState
 from guidelines.db import lock_row, session
 from guidelines.errors import Conflict, Invalid, sentence
+from guidelines.events import RoundTried
 from guidelines.permissions import Action, Actor, require
 
 NOT_BEFORE = sentence(
@@ -56,16 +58,33 @@ def try_answers(actor: Actor, round_: Round, *, answers: Answers, submit: bool =
 
 
 def wipe_own_trial(actor: Actor, round_: Round) -> None:
-    """Wipe what one has tried out oneself."""
+    """Wipe what one has tried out oneself; that one tried is still counted."""
     require(actor, Action.PROCESS_PREPARE, round_)
 
-    session.execute(
-        delete(TrialBallot).where(
-            TrialBallot.round_id == round_.id, TrialBallot.person_id == actor.person_id
-        )
-    )
+    own = TrialBallot.round_id == round_.id, TrialBallot.person_id == actor.person_id
+    session.execute(update(TrialBallot).where(*own).values(content=""))
 
 
-def wipe_trials(round_: Round) -> None:
-    """Wipe what everybody has tried out in a round; it opens now, or is void."""
+def wipe_trials(actor: Actor, round_: Round) -> None:
+    """Wipe what everybody has tried out in a round; it opens now, or is void.
+
+    How many tried it stays on record, for the report: nobody's answers, and not who.
+    """
+    tried = session.scalars(
+        select(TrialBallot.content).where(TrialBallot.round_id == round_.id)
+    ).all()
+    if not tried:
+        return
     session.execute(delete(TrialBallot).where(TrialBallot.round_id == round_.id))
+    audit.record(
+        actor,
+        RoundTried(
+            network_id=round_.network_id,
+            project_id=round_.project_id,
+            round_id=round_.id,
+            people=len(tried),
+            finished=sum(
+                bool(one) and Content.from_bytes(one.encode()).submitted for one in tried
+            ),
+        ),
+    )
