@@ -73,7 +73,7 @@ def test_both_halves_of_a_paragraph_that_was_cut_keep_their_comments():
     carrier = Carrier([f"{first} {second}"], [first, second], {0: 0})
     places = [
         carrier.carry(select(f"{first} {second}", words), 0)
-        for words in ("first half speaks of airways", "second half speaks of breathing")
+        for words in ("first half speaks of airways", "second half speaks of breathing, and")
     ]
 
     assert [(place.block, place.found) for place in places] == [(0, THERE), (1, MOVED)]
