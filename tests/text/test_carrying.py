@@ -68,7 +68,7 @@ def test_a_passage_is_found_in_another_paragraph_by_what_surrounds_it():
 def test_both_halves_of_a_paragraph_that_was_cut_keep_their_comments():
     first, second = (
         "The first half speaks of airways.",
-        "The second half speaks of breathing.",
+        "The second half speaks of breathing, and of feeding.",
     )
     carrier = Carrier([f"{first} {second}"], [first, second], {0: 0})
     places = [
