@@ -1,0 +1,124 @@
+"""What search engines and repositories read of a published version: schema.org and DataCite.
+
+``MedicalGuideline`` of schema.org is one recommendation, not the document: the page is a
+``MedicalScholarlyArticle`` that is about them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from guidelines.publishing.rules.citing import published_on
+
+CONTEXT = "https://schema.org"
+_EVIDENCE: Mapping[str, str] = {
+    "evidence-based": "Evidence-based, graded with GRADE",
+    "consensus-based": "Consensus of the panel",
+    "good-practice": "Good practice statement",
+}
+
+
+def linked_data(
+    content: Mapping[str, Any],
+    *,
+    address: str,
+    doi: str = "",
+    replaces: str = "",
+    current: bool = True,
+) -> dict[str, Any]:
+    """Return the version as JSON-LD for the head of its page.
+
+    `replaces` is the address of the version before. Only texts that the panel agreed on are
+    named as recommendations.
+    """
+    network = {"@type": "Organization", "name": content["network"]["title"]}
+    day = published_on(content).isoformat()
+    page = {
+        "@context": CONTEXT,
+        "@type": "MedicalScholarlyArticle",
+        "@id": address,
+        "url": address,
+        "name": content["title"],
+        "headline": content["title"],
+        "inLanguage": content["language"],
+        "version": content["number"],
+        "datePublished": day,
+        "dateModified": day,
+        "publisher": network,
+        "author": network,
+        "recognizingAuthority": network,
+        "creativeWorkStatus": "Published" if current else "Superseded",
+        "isAccessibleForFree": True,
+        "identifier": f"https://doi.org/{doi}" if doi else "",
+        "isBasedOn": replaces,
+        "abstract": content["notice"],
+        "citation": [str(one.get("title") or "") for one in content["references"]],
+        "about": [
+            _recommendation(line, address, day, network)
+            for line in content["recommendations"]
+            if line["agreed"]
+        ],
+    }
+    return {name: value for name, value in page.items() if value not in ("", [])}
+
+
+def _recommendation(
+    line: Mapping[str, Any], address: str, day: str, network: Mapping[str, str]
+) -> dict[str, Any]:
+    said = {
+        "@type": "MedicalGuidelineRecommendation",
+        "@id": f"{address}#{line['key']}",
+        "description": line["wording"],
+        "recommendationStrength": ", ".join(
+            part for part in (line["strength"], line["direction"]) if part
+        ),
+        "evidenceLevel": line["certainty"],
+        "evidenceOrigin": _EVIDENCE.get(line["type"], ""),
+        "guidelineDate": day,
+        "recognizingAuthority": network,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def datacite_of(
+    content: Mapping[str, Any], *, address: str, doi: str = "", replaces: str = ""
+) -> dict[str, Any]:
+    """Return the version's metadata as DataCite 4.5 asks for them when a DOI is registered.
+
+    `replaces` is the DOI or address of the version before.
+    """
+    day = published_on(content)
+    network = content["network"]["title"]
+    related = [
+        {
+            "relatedIdentifier": replaces,
+            "relatedIdentifierType": "URL" if "://" in replaces else "DOI",
+            "relationType": "IsNewVersionOf",
+        }
+    ]
+    related += [
+        {
+            "relatedIdentifier": str(one["DOI"]),
+            "relatedIdentifierType": "DOI",
+            "relationType": "References",
+        }
+        for one in content["references"]
+        if one.get("DOI")
+    ]
+    metadata: dict[str, Any] = {
+        "url": address,
+        "creators": [{"name": network, "nameType": "Organizational"}],
+        "titles": [{"title": content["title"], "lang": content["language"]}],
+        "publisher": {"name": network},
+        "publicationYear": str(day.year),
+        "types": {"resourceTypeGeneral": "Report", "resourceType": "Clinical guideline"},
+        "language": content["language"],
+        "version": content["number"],
+        "dates": [{"date": day.isoformat(), "dateType": "Issued"}],
+        "relatedIdentifiers": related if replaces else related[1:],
+        "schemaVersion": "http://datacite.org/schema/kernel-4",
+    }
+    if doi:
+        metadata["doi"] = doi
+    if content["notice"]:
+        metadata["descriptions"] = [{"description": content["notice"], "descriptionType": "Other"}]
+    return metadata

@@ -1,0 +1,185 @@
+"""What other systems read of a published version: FHIR, schema.org, DataCite, citations."""
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import bibtexparser
+import pytest
+import rispy
+from datacite import schema45
+from fhir.resources.bundle import Bundle
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from pydantic import BaseModel
+
+from guidelines.publishing.rules.citing import bibtex_of, csl_of, ris_of
+from guidelines.publishing.rules.fhir import DERIVED, bundle_of
+from guidelines.publishing.rules.linked import datacite_of, linked_data
+from tests.publishing.contents import a_content, line
+
+ADDRESS = "https://guidelines.example/library/example-network/cleft-palate/1.1/"
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=60)
+
+
+def misfits(model: BaseModel, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield codes outside the required lists: the models know these but do not enforce them."""
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name, None)
+        known = field.json_schema_extra or {}
+        for one in value if isinstance(value, list) else [value]:
+            if one is not None and known.get("enum_values") and one not in known["enum_values"]:
+                yield f"{path}/{name}", one
+            if isinstance(one, BaseModel):
+                yield from misfits(one, f"{path}/{name}")
+
+
+def resources(bundle, kind):
+    return [e["resource"] for e in bundle["entry"] if e["resource"]["resourceType"] == kind]
+
+
+@pytest.fixture(scope="module")
+def bundle():
+    return bundle_of(a_content(), address=ADDRESS)
+
+
+def test_the_bundle_is_valid_fhir_with_known_codes(bundle):
+    model = Bundle.model_validate_json(json.dumps(bundle))
+    assert list(misfits(model)) == []
+    broken = json.loads(json.dumps(bundle))
+    broken["entry"][0]["resource"]["status"] = "zzz"
+    found = list(misfits(Bundle.model_validate_json(json.dumps(broken))))
+    assert [value for _path, value in found] == ["zzz"]
+
+
+def test_a_document_begins_with_its_composition_and_every_reference_is_inside(bundle):
+    assert bundle["entry"][0]["resource"]["type"]["coding"][0]["code"] == "Guideline"
+    inside = {entry["fullUrl"] for entry in bundle["entry"]}
+    assert len(inside) == len(bundle["entry"])
+
+    def references(value):
+        if isinstance(value, dict):
+            if "reference" in value:
+                yield value["reference"]
+            for one in value.values():
+                yield from references(one)
+        elif isinstance(value, list):
+            for one in value:
+                yield from references(one)
+
+    assert set(references(bundle)) <= inside
+
+
+def test_equal_content_gives_equal_bytes_and_another_address_other_names():
+    first, again = (json.dumps(bundle_of(a_content(), address=ADDRESS)) for _ in range(2))
+    assert first == again
+    elsewhere = bundle_of(a_content(), address=ADDRESS.replace("1.1", "1.2"))
+    assert elsewhere["entry"][0]["fullUrl"] not in first
+
+
+def test_a_text_without_consensus_is_no_recommendation_and_has_no_strength(bundle):
+    guideline = bundle["entry"][0]["resource"]
+    listed = {s["code"]["coding"][0]["code"]: s.get("entry", []) for s in guideline["section"]}
+    assert len(listed["recommendations"]) == 2
+    assert len(listed["discussion"]) == 1
+    compositions = {one["title"]: one for one in resources(bundle, "Composition")}
+    assert "Not a recommendation 2" in compositions
+    assert "did not reach consensus" in compositions["Not a recommendation 2"]["text"]["div"]
+    rated = {one["title"]: one["content"][0] for one in resources(bundle, "ArtifactAssessment")}
+    codes = {
+        title: [
+            part["type"]["coding"][0]["code"]
+            for part in content.get("component", [])
+            if "coding" in part["type"]
+        ]
+        for title, content in rated.items()
+    }
+    assert codes["Rating of recommendation 2"] == []
+    assert codes["Rating of recommendation 1"] == [
+        "strength-of-recommendation",
+        "direction-of-recommendation",
+        "level-of-consensus",
+    ]
+
+
+def test_the_vote_is_in_it_and_a_class_made_of_ratings_says_so(bundle):
+    (rating,) = [
+        one["content"][0]
+        for one in resources(bundle, "ArtifactAssessment")
+        if one["title"] == "Rating of recommendation 1"
+    ]
+    counted = {
+        part["type"]["text"]: part["quantity"]["value"]
+        for part in rating["component"]
+        if "quantity" in part
+    }
+    assert counted == {
+        "People who voted": 23,
+        "People who agreed": 22,
+        "People counted": 23,
+        "Agreement": 95.65,
+        "Median rating": 8.0,
+    }
+    assert [part["summary"] for part in rating["component"] if "summary" in part] == [DERIVED]
+
+
+@given(title=TEXTS.filter(str.strip), wording=TEXTS.filter(str.strip), statement=TEXTS)
+def test_whatever_people_type_the_narrative_is_xhtml(title, wording, statement):
+    content = a_content(
+        title=title,
+        recommendations=[line("rec-a", 1, wording=wording)],
+        interests=[{"name": title, "statement": statement}],
+    )
+    for resource in resources(bundle_of(content, address=ADDRESS), "Composition"):
+        found = etree.fromstring(resource["text"]["div"])
+        assert found.tag == "{http://www.w3.org/1999/xhtml}div"
+
+
+def test_the_page_says_what_it_is_and_names_only_agreed_recommendations():
+    said = linked_data(a_content(), address=ADDRESS, replaces=ADDRESS.replace("1.1", "1.0"))
+    assert said["@type"] == "MedicalScholarlyArticle"
+    assert said["inLanguage"] == "en-GB"
+    assert said["datePublished"] == "2026-03-03"
+    assert said["isBasedOn"].endswith("/1.0/")
+    assert [one["@id"].rpartition("#")[2] for one in said["about"]] == [
+        "rec-airway",
+        "rec-follow-up",
+    ]
+    assert said["about"][0]["recommendationStrength"] == "strong, for"
+    assert {one["@type"] for one in said["about"]} == {"MedicalGuidelineRecommendation"}
+
+
+@pytest.mark.parametrize("doi", ["", "10.1234/abc.1"])
+@pytest.mark.parametrize("replaces", ["", "10.1234/abc", "https://guidelines.example/1.0/"])
+def test_the_metadata_for_a_doi_are_valid(doi, replaces):
+    metadata = datacite_of(a_content(), address=ADDRESS, doi=doi, replaces=replaces)
+    schema45.validator.validate(metadata)
+    kinds = [one["relationType"] for one in metadata["relatedIdentifiers"]]
+    assert kinds.count("IsNewVersionOf") == bool(replaces)
+    assert kinds.count("References") == 1
+
+
+def test_a_reference_manager_reads_the_citation():
+    (ris,) = rispy.load(io.StringIO(ris_of(a_content(), address=ADDRESS, doi="10.1234/x")))
+    assert ris["type_of_reference"] == "RPRT"
+    assert ris["title"] == "Care of children with a cleft palate"
+    assert ris["year"] == "2026"
+    assert ris["doi"] == "10.1234/x"
+    assert ris["urls"] == [ADDRESS]
+    item = csl_of(a_content(), address=ADDRESS)
+    assert item["issued"] == {"date-parts": [[2026, 3, 3]]}
+    assert item["author"] == [{"literal": "Example Network"}]
+    assert "DOI" not in item
+
+
+@given(title=TEXTS.filter(str.strip))
+def test_no_title_breaks_out_of_its_field(title):
+    content = a_content(title=title)
+    ris = ris_of(content, address=ADDRESS)
+    assert sum(part.startswith("TI  - ") for part in ris.split("\r\n")) == 1
+    read = bibtexparser.parse_string(bibtex_of(content, address=ADDRESS))
+    assert len(read.entries) == 1
+    assert not read.failed_blocks
+    assert read.entries[0].fields_dict["year"].value == "2026"
