@@ -42,6 +42,10 @@ class NotAllowed(DomainError):
         super().__init__(message)
 
 
+class Recused(NotAllowed):
+    """An interest keeps this person from it."""
+
+
 class Missing(DomainError):
     """It does not exist, or this person may not know that it does."""
 

@@ -19,7 +19,7 @@ from guidelines.consensus.rules.ballots import (
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.policies import AnswerKind, ReasonRequired
 from guidelines.consensus.rules.scales import OVERALL, Quantity
-from guidelines.errors import Conflict, Invalid, NotAllowed, Sentence, sentence
+from guidelines.errors import Conflict, Invalid, Recused, Sentence, sentence
 
 LONGEST_REASON = 2000
 CANNOT = (OptOut.NOT_MY_EXPERTISE, OptOut.PREFER_NOT, OptOut.UNCLEAR)
@@ -76,7 +76,7 @@ def check_answers(
     ------
     Conflict
         For a statement, or an earlier wording of one, that is not asked in this round.
-    NotAllowed
+    Recused
         For a statement from which the person abstains because of an interest.
     Invalid
         For a number off the scale, a code that is no choice here, or a reason that is too long.
@@ -88,7 +88,7 @@ def check_answers(
                 sentence("This statement is not asked in this round. Reload the questionnaire.")
             )
         if version in recused and any(one.is_answer or one.reason for one in cells.values()):
-            raise NotAllowed(
+            raise Recused(
                 sentence("You abstain from this statement because of an interest you declared.")
             )
         for dimension, given in cells.items():

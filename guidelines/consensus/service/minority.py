@@ -15,8 +15,9 @@ from guidelines.consensus.queries.boxes import box_key, elector_of, is_destroyed
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.results import Asked
 from guidelines.consensus.rules.states import FINISHED
+from guidelines.consensus.service.recusing import note_recused_answer
 from guidelines.db import lock_row, now, session
-from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
+from guidelines.errors import Conflict, Invalid, NotAllowed, Recused, sentence
 from guidelines.events import (
     MinorityStatementAnswered,
     MinorityStatementJoined,
@@ -46,7 +47,10 @@ def write_minority_statement(
     if key not in asked:
         mistakes["key"] = sentence("Choose a statement of this round.")
     elif asked[key].version_id in recused_of(round_, panelist):
-        raise NotAllowed(
+        note_recused_answer(
+            actor, round_, {asked[key].version_id}, shared=panelist.deputy_id is not None
+        )
+        raise Recused(
             sentence("You abstain from this statement because of an interest you declared.")
         )
     if not text.strip() or len(text.strip()) > LONGEST:

@@ -1,12 +1,14 @@
 """Comments of the panel before they are shown."""
 
 from guidelines import audit
-from guidelines.consensus.models import PanelComment
+from guidelines.consensus.models import PanelComment, StatementVersion
 from guidelines.consensus.rules.exploring import Stance
 from guidelines.consensus.rules.states import FINISHED, CommentState
+from guidelines.consensus.service.recusing import keep_out
 from guidelines.db import session
 from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.events import PanelCommentModerated
+from guidelines.interests.rules import Doing
 from guidelines.permissions import Action, Actor, require
 
 LONGEST = 2000
@@ -29,6 +31,8 @@ def moderate_comment(
 
     if comment.round.state not in FINISHED:
         raise Conflict(sentence("Comments can be read when the round is closed."))
+    statement = session.get_one(StatementVersion, comment.version_id).statement
+    keep_out(actor, comment.round.process, [statement], Doing.ACCEPT)
     edited = comment.text if text is None else text.strip()
     if show and not edited:
         raise Invalid({"text": sentence("Withhold the comment instead of emptying it.")})

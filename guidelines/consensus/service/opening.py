@@ -18,6 +18,7 @@ from guidelines.consensus.rules.turnout import FEWEST_ELECTORS
 from guidelines.consensus.service.electing import eligible, recuse, seats_of
 from guidelines.consensus.service.material import Laid, laid_out
 from guidelines.consensus.service.meetings import check_quorum
+from guidelines.consensus.service.recusing import keep_out
 from guidelines.consensus.service.seats import add_to_panel
 from guidelines.consensus.service.trials import wipe_trials
 from guidelines.consensus.service.wordings import add_version
@@ -25,6 +26,7 @@ from guidelines.db import lock_row, now, session
 from guidelines.drafts.service import lock_wording
 from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.events import RoundOpened, RoundSealed
+from guidelines.interests.rules import Doing
 from guidelines.permissions import Action, Actor, require
 
 
@@ -38,6 +40,7 @@ def seal_round(actor: Actor, round_: Round) -> None:
     if process.state is not ProcessState.SEALED and locked.kind is not RoundKind.PROPOSALS:
         raise Conflict(sentence("Lock the definition of consensus before anybody is asked."))
     asked = [line for line in lines_of(locked) if not line.carried]
+    keep_out(actor, process, [line.statement for line in asked], Doing.CHAIR)
     laid = laid_out(process, [line.statement for line in asked])
     for line in asked:
         if line.statement_id not in laid:
@@ -124,6 +127,8 @@ def open_round(actor: Actor, round_: Round) -> None:
         seal_round(actor, round_)
     locked: Round = lock_row(Round, round_.id)
     state = ROUND.after(locked.state, RoundMove.OPEN)
+    asked = [line.statement for line in lines_of(locked) if not line.carried]
+    keep_out(actor, locked.process, asked, Doing.CHAIR)
     moment = now()
     if locked.closes_at is not None and locked.closes_at <= moment:
         raise Invalid({"closes_on": sentence("Choose a closing date that is still to come.")})

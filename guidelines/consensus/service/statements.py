@@ -7,6 +7,7 @@ from guidelines.consensus.models import Process, Statement, StatementVersion
 from guidelines.consensus.queries import lines_of, living_round
 from guidelines.consensus.rules.lineage import Lineage, checked_reason
 from guidelines.consensus.rules.states import ProcessState, RoundState
+from guidelines.consensus.service.recusing import keep_out
 from guidelines.consensus.service.wordings import (
     Part,
     another_wording,
@@ -24,6 +25,7 @@ from guidelines.events import (
     StatementSplit,
     StatementWithdrawn,
 )
+from guidelines.interests.rules import Doing
 from guidelines.permissions import Action, Actor, require
 
 
@@ -92,6 +94,7 @@ def reword_statement(
 
     process = _locked(statement.process)
     check_changeable(statement)
+    keep_out(actor, process, [statement], Doing.EDIT)
     why = checked_reason(reason)
     if statement.withdrawn:
         raise Conflict(sentence("This statement is withdrawn. Add a new one."))
@@ -128,6 +131,7 @@ def split_statement(
 
     process = _locked(statement.process)
     check_changeable(statement)
+    keep_out(actor, process, [statement], Doing.EDIT)
     why = checked_reason(reason)
     if len(parts) < 2:
         raise Invalid({"parts": sentence("Write at least two parts.")})
@@ -160,6 +164,7 @@ def merge_statements(
         raise Invalid({"statements": sentence("Choose at least two statements.")})
     for one in statements:
         check_changeable(one)
+    keep_out(actor, process, statements, Doing.EDIT)
     why = checked_reason(reason)
     before = [asked_wording(one, actor) for one in statements]
     (found,) = _descend(actor, process, statements, [part], Lineage.MERGED, why, before)
@@ -183,6 +188,7 @@ def withdraw_statement(actor: Actor, statement: Statement, *, reason: str) -> No
 
     process = _locked(statement.process)
     check_changeable(statement)
+    keep_out(actor, process, [statement], Doing.EDIT)
     why = checked_reason(reason)
     asked_wording(statement, actor)
     take_out(statement, actor, why)

@@ -5,12 +5,14 @@ from guidelines.consensus.models import Round, RoundStatement
 from guidelines.consensus.queries import asked_in
 from guidelines.consensus.rules.lineage import checked_reason
 from guidelines.consensus.rules.states import RoundState
+from guidelines.consensus.service.recusing import keep_out
 from guidelines.db import lock_row, session
 from guidelines.drafts.models import VOID
 from guidelines.drafts.queries import outcomes_of
 from guidelines.drafts.service import place_outcome, unlock_wording
 from guidelines.errors import Conflict, sentence
 from guidelines.events import StatementVoided
+from guidelines.interests.rules import Doing
 from guidelines.permissions import Action, Actor, require
 
 
@@ -39,6 +41,7 @@ def void_statement(actor: Actor, line: RoundStatement, *, reason: str) -> None:
         raise Conflict(
             sentence("This is the last statement of the round. Declare the whole round void.")
         )
+    keep_out(actor, locked.process, [line.statement], Doing.CHAIR)
     line.void_why = checked_reason(reason)
     locked.n_void += 1
     session.flush()

@@ -22,8 +22,9 @@ from guidelines.consensus.rules.ballots import Answers, Content
 from guidelines.consensus.rules.entry import Profile
 from guidelines.consensus.rules.states import RoundState
 from guidelines.consensus.service.booths import enter_booth
+from guidelines.consensus.service.recusing import note_recused_answer
 from guidelines.db import now, session
-from guidelines.errors import Conflict, Expired, Invalid, sentence
+from guidelines.errors import Conflict, Expired, Invalid, Recused, sentence
 from guidelines.permissions import Action, Actor, require
 
 BROKEN_LINK = sentence(
@@ -141,7 +142,11 @@ def save_answers(
 
     booth = enter_booth(round_, actor)
     asked, recused = booth.sheet.versions, booth.recused
-    check_answers(booth.sheet.rule, answers, asked=asked, recused=recused)
+    try:
+        check_answers(booth.sheet.rule, answers, asked=asked, recused=recused)
+    except Recused:
+        note_recused_answer(actor, round_, recused & set(answers), shared=bool(booth.holder))
+        raise
     content = booth.content()
     if not content.consent:
         raise Conflict(CONSENT_FIRST)

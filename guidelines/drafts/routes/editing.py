@@ -1,7 +1,6 @@
 """The page on which a section is written: opened, saved as a version, or kept for later."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,12 +14,12 @@ from guidelines.drafts.routes.blueprint import bp, notice_words
 from guidelines.drafts.routes.citations import unknown_words
 from guidelines.drafts.routes.shown import difference, shown
 from guidelines.drafts.routes.working import open_page, page_of_form, sent_by_form
-from guidelines.errors import Conflict, Invalid, Missing
+from guidelines.errors import Conflict, Invalid, Missing, Recused
 from guidelines.evidence.queries import csl_items
 from guidelines.permissions import Action
 from guidelines.text.citations import label
 from guidelines.text.comparison import compare
-from guidelines.web.errors import errors_of, translated, wants_json
+from guidelines.web.errors import errors_of, status_of, translated, wants_json
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import fillings
 
@@ -200,7 +199,7 @@ def save_section(section_id: str) -> ResponseReturnValue:
         if wants_json():
             return jsonify(message=translated(clashing.message), clash_url=address), 409
         return redirect(address, 303)
-    except (Invalid, Conflict) as refused:
+    except (Invalid, Conflict, Recused) as refused:
         return _refused(section, Written(source, base, message), refused)
     if wants_json():
         return jsonify(
@@ -221,14 +220,12 @@ def save_section(section_id: str) -> ResponseReturnValue:
 
 
 def _refused(
-    section: Section, written: Written, refused: Invalid | Conflict
+    section: Section, written: Written, refused: Invalid | Conflict | Recused
 ) -> ResponseReturnValue:
     """Say why a text was not taken, with the text still there."""
-    is_invalid = isinstance(refused, Invalid)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_invalid else HTTPStatus.CONFLICT
-    errors = errors_of(refused, "source")
+    status, errors = status_of(refused), errors_of(refused, "source")
     if wants_json():
-        fields = errors if is_invalid else {}
+        fields = errors if isinstance(refused, Invalid) else {}
         return jsonify(message=next(iter(errors.values())), fields=fields), status
     return editor(_item_or_last(section), written, errors), status
 

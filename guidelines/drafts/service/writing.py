@@ -27,6 +27,9 @@ from guidelines.drafts.rules.manifest import (
 from guidelines.drafts.rules.reading import read
 from guidelines.drafts.rules.texts import heading_of
 from guidelines.drafts.service.opening import Draft
+from guidelines.interests.rules import Doing
+from guidelines.interests.service import refuse_conflicted
+from guidelines.permissions import Actor
 from guidelines.text import recommendations as text
 from guidelines.text.anchors import project
 from guidelines.text.blocks import split
@@ -203,6 +206,7 @@ def _write_recommendations(draft: Draft) -> None:
         )
         check_locks({k.key: (k.wording_sha256, k.reason) for k in locks}, touched, after)
 
+    _refuse_conflicted(draft, touched)
     for key in touched - set(after):
         session.delete(draft.rows.pop(key))
     for section_id, found in draft.read.items():
@@ -213,6 +217,15 @@ def _write_recommendations(draft: Draft) -> None:
     for ordinal, row in enumerate(rows, 1):
         if row.ordinal != ordinal:
             row.ordinal = ordinal
+
+
+def _refuse_conflicted(draft: Draft, touched: frozenset[str]) -> None:
+    """Raise `Recused` if the author has an interest in a recommendation that changes."""
+    were = {key: draft.rows[key].block_sha256 for key in touched}
+    become = {one.id: one.block_hash for found in draft.read.values() for one in found}
+    changed = {key for key in were.keys() | become if were.get(key) != become.get(key)}
+    actor = Actor(person_id=draft.author_id)
+    refuse_conflicted(actor, draft.document.project_id, changed, Doing.EDIT)
 
 
 def _write_recommendation(

@@ -68,7 +68,8 @@ def barred_in(project_id: str, doing: Doing) -> dict[str, frozenset[str]]:
 def barred_keys(person_id: str, project_id: str, doing: Doing) -> frozenset[str]:
     """Return the recommendation ids from which an interest keeps a person in `doing`.
 
-    For what pages show; what people do goes through `service.refuse_conflicted`.
+    An empty id among them stands for all. For what pages show; what people do goes through
+    `service.refuse_conflicted`.
     """
     return frozenset(
         row.key

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from guidelines.errors import Invalid, NotAllowed, sentence
+from guidelines.errors import Invalid, NotAllowed, Recused, sentence
 
 
 class Level(StrEnum):
@@ -31,13 +31,13 @@ class Doing(StrEnum):
     LEAD = "lead"
     CHAIR = "chair"
     VOTE = "vote"
+    EDIT = "edit"
     ACCEPT = "accept"
     ASSESS = "assess"
     SIGN = "sign"
     DISCUSS = "discuss"
     COMMENT = "comment"
     SUGGEST = "suggest"
-    EDIT = "edit"
 
 
 # The mildest measure that a level allows; a project may be stricter, never milder.
@@ -51,7 +51,7 @@ LADDER: Mapping[Level, Measure] = MappingProxyType(
 )
 
 _NO_LEAD = frozenset({Doing.LEAD, Doing.CHAIR})
-_ABSTAINS = _NO_LEAD | {Doing.VOTE, Doing.ACCEPT, Doing.ASSESS, Doing.SIGN}
+_ABSTAINS = _NO_LEAD | {Doing.VOTE, Doing.EDIT, Doing.ACCEPT, Doing.ASSESS, Doing.SIGN}
 BARS: Mapping[Measure, frozenset[Doing]] = MappingProxyType(
     {
         Measure.NONE: frozenset(),
@@ -89,8 +89,9 @@ REFUSED: Mapping[Doing, str] = MappingProxyType(
             "Because of a declared interest you make no suggestions on %(keys)s."
         ),
         Doing.EDIT: sentence(
-            "Because of a declared interest you do not change %(keys)s. "
-            "Nothing was saved; undo your change there, then save the rest."
+            "Because of a declared interest you do not change the text of %(keys)s. Nothing was "
+            "saved: undo your change there, then save the rest. Somebody without the interest "
+            "can make it."
         ),
     }
 )
@@ -107,11 +108,11 @@ def holds(level: Level, measure: Measure, ladder: Mapping[Level, Measure] = LADD
     return strictest((measure, LADDER[level], ladder.get(level, Measure.NONE)))
 
 
-def refusal(doing: Doing, keys: Iterable[str]) -> NotAllowed:
+def refusal(doing: Doing, keys: Iterable[str]) -> Recused:
     """Return the refusal to a person who is kept from `doing` on these recommendations."""
     named = sorted(keys)
     shown = ", ".join(named[:5]) + (", …" if len(named) > 5 else "")
-    return NotAllowed(sentence(getattr(REFUSED[doing], "template", ""), keys=shown))
+    return Recused(sentence(getattr(REFUSED[doing], "template", ""), keys=shown))
 
 
 def check_assessment(level: Level, measure: Measure, *, key: str, reason: str) -> None:

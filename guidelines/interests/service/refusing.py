@@ -12,15 +12,18 @@ from guidelines.projects.models import Project
 
 
 def refuse_conflicted(actor: Actor, project_id: str, keys: Collection[str], doing: Doing) -> None:
-    """Raise `NotAllowed` if an interest keeps the actor from `doing` on one of `keys`.
+    """Refuse it if an interest keeps the actor from `doing` on one of `keys`.
 
-    `keys` are the ids of the recommendations that are touched; of none, nothing is refused. The
-    try is written into the history of the project although nothing else of it is saved: call
-    it within the transaction of what is being done.
+    `keys` are the ids of the recommendations that are touched (an empty one is none); of none,
+    nothing is refused. Raises `Recused`, a `NotAllowed`. The try is written into the history of
+    the project although nothing else of it is saved: call it within the transaction of what is
+    being done.
     """
-    if actor.person_id is None or not keys:
+    touched = frozenset(keys) - {""}
+    if actor.person_id is None or not touched:
         return
-    barred = barred_keys(actor.person_id, project_id, doing) & frozenset(keys)
+    found = barred_keys(actor.person_id, project_id, doing)
+    barred = touched if "" in found else touched & found
     if barred:
         note_refusal(actor, project_id, barred, doing)
         raise refusal(doing, barred)

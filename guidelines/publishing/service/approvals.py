@@ -12,6 +12,8 @@ from guidelines.events import (
     ApprovalReturned,
     ApprovalSigned,
 )
+from guidelines.interests.rules import Doing
+from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.publishing.models import ApprovalRequest, SignOff
 from guidelines.publishing.queries.approvals import (
@@ -166,6 +168,8 @@ def _decide(
 ) -> SignOff:
     """Return the decision of somebody who was asked and has not decided yet."""
     APPROVAL.after(request.state, move)
+    keys = [one.key for one in drafts.recommendations_of(request.document)]
+    refuse_conflicted(actor, request.project_id, keys, Doing.SIGN)
     if len(statement) > LONGEST_STATEMENT:
         raise Invalid(
             {

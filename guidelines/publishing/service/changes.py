@@ -10,6 +10,8 @@ from guidelines.events import (
     EditorialChangeProposed,
     EditorialChangeRefused,
 )
+from guidelines.interests.rules import Doing
+from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.publishing.models import EditorialChange
 from guidelines.publishing.queries.approvals import change_between, wording_once
@@ -29,6 +31,7 @@ def propose_editorial_change(
     require(actor, Action.DRAFT_SAVE, document)
 
     lock_row(Document, document.id)
+    refuse_conflicted(actor, document.project_id, [key], Doing.EDIT)
     if not reason.strip() or len(reason) > LONGEST_REASON:
         raise Invalid({"reason": sentence("Say in a few sentences why the meaning is unchanged.")})
     one = drafts.recommendation_in(document, key)
@@ -116,6 +119,7 @@ def refuse_editorial_change(actor: Actor, change: EditorialChange) -> None:
 def _decide(actor: Actor, change: EditorialChange, move: ChangeMove) -> None:
     lock_row(EditorialChange, change.id)
     state = CHANGE.after(change.state, move)
+    refuse_conflicted(actor, change.project_id, [change.key], Doing.ACCEPT)
     if actor.person_id == change.proposed_by:
         raise NotAllowed(sentence("You proposed this change. Another person has to decide on it."))
     change.state, change.decided_by, change.decided_at = state, actor.person_id, now()

@@ -5,6 +5,8 @@ from guidelines.db import session
 from guidelines.drafts.models import Version
 from guidelines.errors import Invalid, Missing, sentence
 from guidelines.events import CommentAnsweredByVersion
+from guidelines.interests.rules import Doing
+from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.models import CommentThread, VersionAnswer
 
@@ -15,6 +17,7 @@ def answer_with_version(actor: Actor, thread: CommentThread, version: Version) -
 
     if version.document_id != thread.document_id:
         raise Missing
+    refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.ACCEPT)
     if version.number <= thread.version:
         raise Invalid(
             {"version": sentence("The comment was made on this version or a later one.")}

@@ -10,6 +10,8 @@ from guidelines.drafts.queries import (
 )
 from guidelines.errors import Invalid, Missing, sentence
 from guidelines.events import CommentMade, CommentReopened, CommentReplied, CommentResolved
+from guidelines.interests.rules import Doing
+from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.models import Annotation, Comment, CommentThread, ThreadAnswer
 from guidelines.reviews.queries import Hidden, blocks_of
@@ -61,6 +63,7 @@ def make_comment(
         if row is None or row.section_id != section.id:
             raise Invalid({"key": sentence("Choose a recommendation of this section.")})
     check_not_hidden(Hidden(document, actor).place(section.id, key, annotation is None))
+    refuse_conflicted(actor, section.project_id, [key], Doing.COMMENT)
     thread = CommentThread(
         network_id=section.network_id,
         project_id=section.project_id,
@@ -91,6 +94,7 @@ def reply_to_comment(actor: Actor, thread: CommentThread, *, body: str) -> Comme
     require(actor, Action.COMMENT_MAKE, thread)
 
     thread = _opened(actor, thread)
+    refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.DISCUSS)
     check_still_open(thread.state)
     comment = _say(actor, thread, body)
     audit.record(
@@ -112,6 +116,7 @@ def resolve_comment(
     require(actor, Action.COMMENT_RESOLVE, thread)
 
     thread = _opened(actor, thread)
+    refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.ACCEPT)
     state = THREAD.after(thread.state, ThreadMove.ANSWER)
     check_body(response, "response")
     answer = ThreadAnswer(
@@ -141,6 +146,7 @@ def reopen_comment(actor: Actor, thread: CommentThread, *, body: str) -> Comment
     require(actor, Action.COMMENT_MAKE, thread)
 
     thread = _opened(actor, thread)
+    refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.DISCUSS)
     state = THREAD.after(thread.state, ThreadMove.REOPEN)
     comment = _say(actor, thread, body)
     thread.state = state

@@ -10,6 +10,8 @@ from guidelines.drafts.queries import current_version, locked_keys, sections_in
 from guidelines.drafts.service import Written, save_sections
 from guidelines.errors import sentence
 from guidelines.events import SuggestionsAccepted, SuggestionsRejected
+from guidelines.interests.rules import Doing
+from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.models import Suggestion
 from guidelines.reviews.queries import Hidden, places, with_halves
@@ -64,6 +66,8 @@ def accept_suggestions(
     outcome = Outcome()
     lock_row(Document, document.id)
     held = [lock_row(Suggestion, row.id) for row in with_halves(suggestions)]
+    touched = {row.recommendation_key for row in held}
+    refuse_conflicted(actor, document.project_id, touched, Doing.ACCEPT)
     hidden = Hidden(document, actor)
     for row in held:
         check_still_undecided(row.state)
@@ -174,6 +178,8 @@ def reject_suggestions(
 
     reason = check_reason(reason)
     rows = [lock_row(Suggestion, row.id) for row in with_halves(suggestions)]
+    touched = {row.recommendation_key for row in rows}
+    refuse_conflicted(actor, document.project_id, touched, Doing.ACCEPT)
     hidden = Hidden(document, actor)
     for row in rows:
         check_still_undecided(row.state)

@@ -6,6 +6,8 @@ from guidelines.drafts.models import Section
 from guidelines.drafts.queries import current_version, section_in
 from guidelines.errors import Invalid, Missing, sentence
 from guidelines.events import SuggestionMade, SuggestionWithdrawn
+from guidelines.interests.rules import Doing
+from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.models import Suggestion
 from guidelines.reviews.queries import Hidden, with_halves
@@ -47,6 +49,7 @@ def make_suggestion(
     start, stop = block.start + start, block.start + stop
     key = recommendation_around(revision.source, number)
     check_not_hidden(Hidden(section.document, actor).place(section.id, key, False))
+    refuse_conflicted(actor, section.project_id, [key], Doing.SUGGEST)
     row = Suggestion(
         network_id=section.network_id,
         project_id=section.project_id,
