@@ -52,6 +52,9 @@ class Action(StrEnum):
     COMMENT_READ = "comment:read"
     COMMENT_MAKE = "comment:make"
     COMMENT_RESOLVE = "comment:resolve"
+    REVIEW_READ = "review:read"
+    REVIEW_STEER = "review:steer"
+    REVIEWER_READ = "reviewer:read"
 
     PROCESS_READ = "process:read"
     PROCESS_PREPARE = "process:prepare"
@@ -225,6 +228,9 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.COMMENT_READ: role(*INSIDE),
         Action.COMMENT_MAKE: role(*GROUP, Role.FACILITATOR, Role.REVIEWER, Role.APPROVER),
         Action.COMMENT_RESOLVE: role(*GROUP),
+        Action.REVIEW_READ: role(*INSIDE),
+        Action.REVIEW_STEER: role(CHAIR, Role.FACILITATOR).or_system(),
+        Action.REVIEWER_READ: role(CHAIR).or_system(),
         #
         Action.PROCESS_READ: role(*INSIDE),
         Action.PROCESS_PREPARE: role(*OFFICE),

@@ -15,6 +15,7 @@ from guidelines.events.plans import *  # noqa: F403
 from guidelines.events.publishing import *  # noqa: F403
 from guidelines.events.references import *  # noqa: F403
 from guidelines.events.reviews import *  # noqa: F403
+from guidelines.events.rounds import *  # noqa: F403
 from guidelines.events.statements import *  # noqa: F403
 
 # By name, for those who read the history: each event says in one sentence what happened.

@@ -17,9 +17,24 @@ from guidelines.events.event import Event
 from guidelines.events.evidence import ReferencesHandedIn
 from guidelines.events.people import LinkRequested
 from guidelines.events.plans import ReopeningReached, RoundNotOpened
-from guidelines.events.publishing import EditionPublished, RenderingRetried
+from guidelines.events.publishing import (
+    ApprovalRequested,
+    EditionPublished,
+    EditorialChangeAttested,
+    RenderingRetried,
+)
 from guidelines.events.references import StyleChosen
 from guidelines.events.reviews import WordFileHandedIn, WordFileRequested
+from guidelines.events.rounds import (
+    ContributorInvited,
+    ReviewClosed,
+    ReviewInvited,
+    ReviewOpened,
+    ReviewReminded,
+    SubmissionBegun,
+    SubmissionRefused,
+    SubmissionSent,
+)
 from guidelines.events.statements import StatementVoided
 
 FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
@@ -39,8 +54,18 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         ImportRequested: ("drafts.import_file",),
         WordFileRequested: ("reviews.make_word_file",),
         WordFileHandedIn: ("reviews.read_word_file",),
+        ReviewOpened: ("reviews.send_invitations",),
+        ReviewInvited: ("reviews.send_invitations",),
+        ReviewReminded: ("reviews.send_reminders",),
+        ReviewClosed: ("reviews.tell_of_closing",),
+        SubmissionBegun: ("reviews.send_own_link",),
+        ContributorInvited: ("reviews.send_own_link",),
+        SubmissionSent: ("reviews.acknowledge",),
+        SubmissionRefused: ("reviews.tell_of_refusal",),
         AppraiserInvited: ("publishing.invite_appraiser",),
         AppraiserReminded: ("publishing.invite_appraiser",),
+        ApprovalRequested: ("publishing.send_text",),
+        EditorialChangeAttested: ("publishing.tell_of_change",),
         EditionPublished: ("publishing.render",),
         RenderingRetried: ("publishing.render",),
     }

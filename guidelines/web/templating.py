@@ -97,6 +97,7 @@ EVENT_ICONS = {
     "people": "people",
     "publishing": "sign",
     "reviews": "comment",
+    "rounds": "comment",
 }
 """The icon of an event, by the module of the events in which it stands."""
 

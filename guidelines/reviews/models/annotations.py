@@ -22,7 +22,8 @@ class Annotation(Base):
     """The passage of one revision that a thread is about.
 
     Offsets count code points in what is read of the block (its plain text), `stop` is behind the
-    last; `prefix` and `suffix` are up to 32 characters on each side.
+    last; `prefix` and `suffix` are up to 32 characters on each side. `is_block` says that the
+    whole block is meant, whatever becomes of its words.
     """
 
     __tablename__ = "annotation"
@@ -45,5 +46,6 @@ class Annotation(Base):
     suffix: Mapped[str] = mapped_column(String(32), default="")
     start: Mapped[int]
     stop: Mapped[int]
+    is_block: Mapped[bool] = mapped_column(default=False)
 
     thread: Mapped["CommentThread"] = relationship(back_populates="annotation")

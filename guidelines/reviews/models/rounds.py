@@ -105,10 +105,10 @@ class ReviewRound(Base):
 class Submission(Base):
     """One answer to a round: of a member, a reviewer, an organisation, or a person.
 
-    `name` and `email` are its contact; `person_id` is a member of the project. `number` gives
-    the neutral name of a blinded reviewer. `confirmed_at` is when the address was proved;
-    `is_named` that a person's name may be printed with their comments. Who wrote it is known
-    here alone: the comments that come of it carry what others may know.
+    `name` and `organisation` are what others may know of it: a blinded reviewer has none of
+    both, their `number` gives the neutral name. Who wrote it, and their addresses, are known to
+    its contributors alone; `person_id` is a member of the project. `confirmed_at` is when an
+    address was proved; `is_named` says that a person's name may be printed.
     """
 
     __tablename__ = "submission"
@@ -116,8 +116,7 @@ class Submission(Base):
         UniqueConstraint("round_id", "number"),
         UniqueConstraint("round_id", "id"),
         CheckConstraint("number >= 1", name="numbers_count_up"),
-        CheckConstraint("name <> ''", name="has_a_contact"),
-        CheckConstraint("email = lower(email)", name="email_is_lower_case"),
+        CheckConstraint("answering = 'reviewer' OR name <> ''", name="has_a_name"),
         CheckConstraint(
             "answering <> 'organisation' OR organisation <> ''", name="names_the_organisation"
         ),
@@ -126,7 +125,6 @@ class Submission(Base):
         ),
         CheckConstraint("state <> 'refused' OR reason <> ''", name="refused_with_a_reason"),
         Index("ix_submission_state", "round_id", "state"),
-        Index("ix_submission_email", "email"),
     )
 
     id: Mapped[Key]
@@ -134,8 +132,7 @@ class Submission(Base):
     number: Mapped[int]
     answering: Mapped[Answering]
     organisation: Mapped[str] = mapped_column(String(200), default="")
-    name: Mapped[str] = mapped_column(String(120))
-    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(120), default="")
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     language: Mapped[str] = mapped_column(String(12), default="en")
     is_invited: Mapped[bool] = mapped_column(default=False)
@@ -177,6 +174,7 @@ class Contributor(Base):
     __tablename__ = "contributor"
     __table_args__ = (
         UniqueConstraint("submission_id", "email"),
+        Index("ix_contributor_email", "email"),
         UniqueConstraint("submission_id", "id"),
         CheckConstraint("name <> ''", name="has_a_name"),
         CheckConstraint("email = lower(email)", name="email_is_lower_case"),
