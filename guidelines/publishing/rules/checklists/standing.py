@@ -54,11 +54,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What the record says: a sentence, and the pages on which it can be read."""
+    """What the record says: a sentence, and the pages on which it can be read.
+
+    `whole` is false where it answers only in part: three of five recommendations have it.
+    """
 
     name: str
     words: Sentence
     places: tuple[Place, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +84,23 @@ def basis_of(facts: Sequence[Fact]) -> str:
     return "\n".join(str(fact.words) for fact in facts)
 
 
-def state_of(said: Said | None, facts: Sequence[Fact], passages: Sequence[Place]) -> State:
-    """Return how an item stands; a person's word comes before the record, that before a guess."""
+def state_of(
+    said: Said | None, facts: Sequence[Fact], passages: Sequence[Place], *, deciding: str
+) -> State:
+    """Return how an item stands; a person's word comes before the record, that before a guess.
+
+    `deciding` is the fact that answers the item; others only add to it.
+    """
     if said is not None:
         moved = said.stale or (bool(said.basis) and said.basis != basis_of(facts))
         if said.verdict is Verdict.MET and moved:
             return State.CHANGED
         return State(said.verdict.value)
-    if facts:
+    if any(fact.whole and fact.name == deciding for fact in facts):
         return State.RECORDED
-    return State.FOUND if passages else State.MISSING
+    if passages:
+        return State.FOUND
+    return State.PARTLY if facts else State.MISSING
 
 
 def check_said(
