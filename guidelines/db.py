@@ -119,10 +119,12 @@ class Base(DeclarativeBase):
     """The base of all models.
 
     A row of a model that is `__frozen__` never changes once it is written, nor does what it
-    refers to: a transaction need not read it again.
+    refers to: a transaction need not read it again. Of other rows the columns that are `__fixed__`
+    keep what they were written with, such as the project that a row lies in.
     """
 
     __frozen__: ClassVar[bool] = False
+    __fixed__: ClassVar[frozenset[str]] = frozenset()
 
     registry: ClassVar[registry] = registry(
         metadata=MetaData(
@@ -255,7 +257,7 @@ def _unit(whatever: list[Callable[[], None]]) -> Iterator[None]:
         session.commit()  # ends the reads; a rollback would forget the frozen rows as well
     for row in cast("list[Base]", session.identity_map.values()):
         if not row.__frozen__:
-            session.expire(row)
+            session.expire(row, _changing(type(row)))
     engine = db.engine
     with _lock.held(engine.url.database if engine.dialect.name == "sqlite" else None):
         session.info["writing"], session.info["in_any_case"] = True, whatever
@@ -280,6 +282,15 @@ def _unit(whatever: list[Callable[[], None]]) -> Iterator[None]:
                 session.info.pop(name, None)
     for callback in done:
         callback()
+
+
+@cache
+def _changing(model: type[Base]) -> tuple[str, ...] | None:
+    """Return the names of what may change in a row of `model`; None for everything."""
+    if not model.__fixed__:
+        return None
+    mapper = class_mapper(model)
+    return tuple(one for one in mapper.attrs.keys() if one not in {"id", *model.__fixed__})
 
 
 def after_commit(callback: Callable[[], None]) -> None:

@@ -34,6 +34,7 @@ class Round(Base):
     """
 
     __tablename__ = "consensus_round"
+    __fixed__ = frozenset({"network_id", "project_id", "process_id"})
     __table_args__ = (
         Index(
             "uq_consensus_round_process_id_number",

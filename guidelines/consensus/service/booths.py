@@ -76,6 +76,12 @@ _KEEP = {
 }
 """What is asked with every answer is laid out once."""
 
+_RECUSED = (
+    select(func.aggregate_strings(Recusal.version_id, " "))
+    .where(Recusal.round_id == Round.id, Recusal.panelist_id == Elector.panelist_id)
+    .scalar_subquery()
+)
+
 _ENTERING = (
     select(
         Round.state,
@@ -89,6 +95,7 @@ _ENTERING = (
         Elector.panelist_id,
         Panelist.consented_on,
         Panelist.deputy_id,
+        _RECUSED.label("recused"),
     )
     .join(Process, Process.id == Round.process_id)
     .outerjoin(
@@ -102,15 +109,10 @@ _ENTERING = (
     .with_for_update(read=True, of=Round)
 )
 
-_RECUSED = select(Recusal.version_id).where(
-    Recusal.round_id == bindparam("round_id"), Recusal.panelist_id == bindparam("panelist_id")
-)
-
-
 def enter_booth(round_: Round, actor: Actor) -> Booth:
     """Keep the round open until the commit and lead the panel member to their box."""
     asked = {"round_id": round_.id, "person_id": actor.person_id or ""}
-    found = session.execute(_ENTERING, asked).one()
+    found = at_once(_ENTERING, asked).one()
     due = found.closes_at is not None and found.closes_at <= now()
     if found.state is not RoundState.OPEN or due or found.by_hands:
         _refuse(round_, found.closed_at or found.closes_at)
@@ -122,7 +124,6 @@ def enter_booth(round_: Round, actor: Actor) -> Booth:
     _alone(alias)
     sheet = sheet_of(round_.id, found.cards_sha256, found.n_void)
     apart = sheet.rule.conflicted is Conflicted.DOUBLE_VOTE
-    seat = {"round_id": round_.id, "panelist_id": elector}
     return Booth(
         round_id=round_.id,
         panelist_id=elector,
@@ -131,7 +132,7 @@ def enter_booth(round_: Round, actor: Actor) -> Booth:
         holder=(actor.person_id or "") if found.deputy_id else "",
         consented_on=found.consented_on,
         sheet=sheet,
-        recused=frozenset() if apart else frozenset(session.scalars(_RECUSED, seat)),
+        recused=frozenset() if apart else frozenset((found.recused or "").split()),
     )
 
 
