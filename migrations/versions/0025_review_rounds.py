@@ -142,7 +142,6 @@ def upgrade() -> None:
         ),
         sa.Column("organisation", sa.String(length=200), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("person_id", sa.String(length=12), nullable=True),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("is_invited", sa.Boolean(), nullable=False),
@@ -179,11 +178,12 @@ def upgrade() -> None:
             "answering <> 'organisation' OR organisation <> ''",
             name=op.f("ck_submission_names_the_organisation"),
         ),
-        sa.CheckConstraint("name <> ''", name=op.f("ck_submission_has_a_contact")),
+        sa.CheckConstraint(
+            "answering = 'reviewer' OR name <> ''", name=op.f("ck_submission_has_a_name")
+        ),
         sa.CheckConstraint(
             "state <> 'refused' OR reason <> ''", name=op.f("ck_submission_refused_with_a_reason")
         ),
-        sa.CheckConstraint("email = lower(email)", name=op.f("ck_submission_email_is_lower_case")),
         sa.CheckConstraint("number >= 1", name=op.f("ck_submission_numbers_count_up")),
         sa.ForeignKeyConstraint(
             ["decider_id"], ["person.id"], name=op.f("fk_submission_decider_id_person")
@@ -198,7 +198,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("round_id", "id", name=op.f("uq_submission_round_id_id")),
         sa.UniqueConstraint("round_id", "number", name=op.f("uq_submission_round_id_number")),
     )
-    op.create_index("ix_submission_email", "submission", ["email"], unique=False)
     op.create_index("ix_submission_state", "submission", ["round_id", "state"], unique=False)
     op.create_table(
         "thread_seen",
@@ -245,6 +244,7 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("submission_id", "id", name=op.f("uq_contributor_submission_id_id")),
     )
+    op.create_index("ix_contributor_email", "contributor", ["email"], unique=False)
     op.create_table(
         "remark",
         sa.Column("id", sa.String(length=12), nullable=False),
@@ -331,11 +331,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_remark_contributor_id"), table_name="remark")
     op.drop_index(op.f("ix_remark_comment_id"), table_name="remark")
     op.drop_table("remark")
+    op.drop_index("ix_contributor_email", table_name="contributor")
     op.drop_table("contributor")
     op.drop_index(op.f("ix_thread_seen_thread_id"), table_name="thread_seen")
     op.drop_table("thread_seen")
     op.drop_index("ix_submission_state", table_name="submission")
-    op.drop_index("ix_submission_email", table_name="submission")
     op.drop_table("submission")
     op.drop_index("ix_review_round_state", table_name="review_round")
     op.drop_index(op.f("ix_review_round_project_id"), table_name="review_round")
