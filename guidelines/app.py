@@ -17,7 +17,8 @@ from guidelines import config
 from guidelines.accounts.routes import init_sign_in
 from guidelines.config import ROOT, TRANSLATIONS, Settings
 from guidelines.consensus.queries.boxes import sits_in
-from guidelines.db import Base, arm, db, engine_options
+from guidelines.db import Base, db
+from guidelines.engines import arm, engine_options
 from guidelines.jobs import work_once
 from guidelines.jobs.engine import engine
 from guidelines.permissions import Actor

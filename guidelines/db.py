@@ -16,19 +16,16 @@ from sqlalchemy import (
     Column,
     CursorResult,
     DateTime,
-    Engine,
     Enum,
     Executable,
     Insert,
     MetaData,
     String,
     Table,
-    create_engine,
-    event,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -42,7 +39,7 @@ from sqlalchemy.orm.instrumentation import ClassManager
 from sqlalchemy.types import TypeDecorator
 
 from guidelines.errors import Conflict, sentence
-from guidelines.sqlite import WriteLock, driver
+from guidelines.sqlite import WriteLock
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 BUSY = sentence(
@@ -158,64 +155,6 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 session = db.session
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """Return the options of the engine for `url`; values stay out of its error messages."""
-    options = {"pool_size": 16, "max_overflow": 16, "hide_parameters": True}
-    if make_url(url).get_backend_name() == "sqlite":
-        return {**options, "module": driver}
-    return {**options, "pool_pre_ping": True}
-
-
-def arm(engine: Engine) -> None:
-    """Give `engine` our own transactions: read units cannot write, write units wait their turn."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _sqlite_connect)
-        event.listen(engine, "begin", _sqlite_begin)
-    else:
-        event.listen(engine, "connect", _postgres_connect)
-        event.listen(engine, "begin", _postgres_begin)
-
-
-def plain_engine(url: str) -> Engine:
-    """Return an engine outside the application: for migrations, checks and benchmarks."""
-    engine = create_engine(url, **engine_options(url))
-    arm(engine)
-    return engine
-
-
-def _sqlite_connect(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver's own half-transactions lose updates
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "busy_timeout=15000",
-        "trusted_schema=OFF",
-        "secure_delete=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _sqlite_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("unit") == "write"
-    bare = cast(Any, connection.connection.driver_connection)
-    bare.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-    bare.execute("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
-
-
-def _postgres_connect(connection: Any, _record: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '15s'")
-        cursor.execute("SET idle_in_transaction_session_timeout = '60s'")
-        cursor.execute("SET TIME ZONE 'UTC'")
-    connection.commit()
-
-
-def _postgres_begin(connection: Connection) -> None:
-    if connection.get_execution_options().get("unit") != "write":
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-
-
 _lock = WriteLock()
 
 
@@ -290,7 +229,8 @@ def _changing(model: type[Base]) -> tuple[str, ...] | None:
     if not model.__fixed__:
         return None
     mapper = class_mapper(model)
-    return tuple(one for one in mapper.attrs.keys() if one not in {"id", *model.__fixed__})
+    fixed = {"id", *model.__fixed__}
+    return tuple(one.key for one in mapper.attrs if one.key not in fixed)
 
 
 def after_commit(callback: Callable[[], None]) -> None:

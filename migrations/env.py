@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from guidelines.app import models_metadata
 from guidelines.config import Settings
-from guidelines.db import plain_engine
+from guidelines.engines import plain_engine
 
 
 def migrate(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from alembic.config import Config
 from sqlalchemy import make_url, text
 
 from guidelines.config import ROOT
-from guidelines.db import plain_engine
+from guidelines.engines import plain_engine
 
 
 def alembic_config(url: str) -> Config:

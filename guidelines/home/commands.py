@@ -14,12 +14,8 @@ from sqlalchemy.exc import OperationalError
 
 from guidelines import audit, sqlite
 from guidelines.config import ROOT, Settings, current
-from guidelines.db import (
-    Base,
-    healthy,
-    plain_engine,
-    session,
-)
+from guidelines.db import Base, healthy, session
+from guidelines.engines import plain_engine
 from guidelines.jobs import waiting
 from guidelines.jobs.engine import engine
 from guidelines.typesetting.versions import versions

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import text
 
-from guidelines.db import plain_engine
+from guidelines.engines import plain_engine
 from tests.database import migrate, migrate_down
 
 NOW = "2026-01-01 10:00:00"

@@ -7,7 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from guidelines.app import models_metadata
-from guidelines.db import plain_engine
+from guidelines.engines import plain_engine
 from tests.database import alembic_config, migrate, migrate_down
 
 
