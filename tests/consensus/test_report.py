@@ -106,7 +106,7 @@ def test_what_people_write_is_kept_with_its_history(build):
         with transaction():
             service.write_report_text(panel.office, panel.process, item="I1", text=text)
     assert answers(panel)["I1"].text == "Nobody knew enough."
-    assert answers(panel, "delphistar")["DS3"].text == "Nobody knew enough."
+    assert answers(panel, "delphistar")["DS4"].text == "Nobody knew enough."
     told = session.scalars(
         select(AuditEntry).where(AuditEntry.event == "report-item.written")
     ).all()
@@ -138,7 +138,7 @@ def test_how_comments_were_edited_is_a_number(build):
                 stance="against",
             )
 
-    said = words(answers(panel, "delphistar")["DS22"])
+    said = words(answers(panel, "delphistar")["DS30"])
     assert "wrote 3 comments" in said
     assert "showed 2 of them, 1 with words taken out" in said
     assert "withheld 1" in said

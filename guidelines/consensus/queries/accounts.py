@@ -23,6 +23,7 @@ from guidelines.consensus.queries.recorded_course import (
 )
 from guidelines.consensus.queries.recorded_method import method_facts
 from guidelines.consensus.queries.recorded_panel import panel_facts
+from guidelines.consensus.queries.recorded_people import people_facts
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.writeup import Block, Listing, Part, Picture, Text
 from guidelines.db import session
@@ -39,7 +40,11 @@ _TOGETHER = 8
 
 @dataclass(frozen=True)
 class Item:
-    """One item of a checklist, in our own words; `field` names the text that answers it."""
+    """One item of a checklist, in our own words.
+
+    `fact` names what the record knows of it, several with spaces between; `field` the text that
+    answers it.
+    """
 
     id: str
     section: str
@@ -108,11 +113,21 @@ class Report:
 def report_of(process: Process, name: str = CHECKLISTS[0]) -> Report:
     """Return the report of a process by one of the checklists."""
     course = course_of(process)
-    facts = {**panel_facts(course), **method_facts(course), **course_facts(course)}
+    facts = {
+        **panel_facts(course),
+        **method_facts(course),
+        **course_facts(course),
+        **people_facts(course),
+    }
     texts = texts_of(process)
     found = checklist(name)
     answers = tuple(
-        Answered(item, facts.get(item.fact, ()), texts.get(item.field, "")) for item in found.items
+        Answered(
+            item,
+            tuple(block for name in item.fact.split() for block in facts.get(name, ())),
+            texts.get(item.field, ""),
+        )
+        for item in found.items
     )
     return Report(course, found, answers)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from guidelines.consensus.queries.course import Course
+from guidelines.consensus.queries.course import Course, Held
 from guidelines.consensus.queries.minority import replies_to, signed
 from guidelines.consensus.queries.recorded_panel import Fact, told
 from guidelines.consensus.rules.lineage import Lineage
@@ -33,10 +33,10 @@ def course_facts(course: Course) -> dict[str, tuple[Block, ...]]:
     if course.held:
         found["response"] = (_response(course), flow_picture(course))
         found["results"] = (results_table(course),)
+        found["by-round"] = tuple(_outcomes(held) for held in course.held if held.entries)
     for name, blocks in {
         "deviations": _deviations(course),
         "changes": history(course),
-        "attrition": _attrition(course),
         "dissent": _dissent(course),
     }.items():
         if blocks:
@@ -59,7 +59,8 @@ def flow_steps(course: Course) -> list[Step]:
         ]
         new = sum(v.lineage is not Lineage.REWORDED for v in here) if one.number > 1 else 0
         reworded = sum(v.lineage is Lineage.REWORDED for v in here)
-        right = [f"{len(held.entries)} asked"]
+        proposed = found.get("n_proposals")
+        right = [f"{len(held.entries)} asked" if proposed is None else f"{proposed} proposals"]
         right += [
             f"of these {n} {word}" for n, word in ((new, "new"), (reworded, "reworded")) if n
         ]
@@ -89,20 +90,31 @@ def flow_picture(course: Course) -> Picture:
 def results_table(course: Course) -> Grid:
     """Return the newest result of every statement as one table."""
     rows = [
-        (
-            str(entry["number"]),
-            words_of(entry),
-            str(held.round.number),
-            str(entry["n_rated"]),
-            figure(entry["median"]),
-            figure(entry["iqr"]),
-            agreement(entry),
-            str(VERDICT_WORDS[Verdict(entry["verdict"])]),
-        )
+        (str(entry["number"]), words_of(entry), str(held.round.number), *_outcome(entry))
         for held, entry in sorted(course.last.values(), key=lambda one: int(one[1]["number"]))
     ]
-    columns = ("No.", "Statement", "Round", "n", "Median", "IQR", "Agreement", "Result")
+    columns = ("No.", "Statement", "Round", *_OUTCOME)
     return Grid("Outcome of every statement", columns, tuple(rows), frozenset({2, 3, 4, 5}))
+
+
+_OUTCOME = ("n", "Median", "IQR", "Agreement", "Result")
+
+
+def _outcome(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        str(entry["n_rated"]),
+        figure(entry["median"]),
+        figure(entry["iqr"]),
+        agreement(entry),
+        str(VERDICT_WORDS[Verdict(entry["verdict"])]),
+    )
+
+
+def _outcomes(held: Held) -> Grid:
+    """Return how every statement that was asked in a round came out of it."""
+    rows = tuple((str(entry["number"]), *_outcome(entry)) for entry in held.entries)
+    caption = f"Outcome of each statement in round {held.round.number}"
+    return Grid(caption, ("No.", *_OUTCOME), rows, frozenset({1, 2, 3}))
 
 
 def words_of(entry: Mapping[str, Any]) -> str:
@@ -183,18 +195,6 @@ def history(course: Course) -> tuple[Block, ...]:
     if lines:
         return (Listing(lines),)
     return (Text("No statement was changed, added or dropped."),) if course.held else ()
-
-
-def _attrition(course: Course) -> tuple[Block, ...]:
-    if len(course.held) < 2:
-        return ()
-    first, last = course.held[0].results, course.held[-1].results
-    words = (
-        f"{first['n_ballots']} answered round {course.held[0].round.number}, "
-        f"{last['n_ballots']} round {course.held[-1].round.number}. Who they were, and what those "
-        "who left had answered, is not on record for anybody to see."
-    )
-    return (Text(words),)
 
 
 def _stability(course: Course) -> str:

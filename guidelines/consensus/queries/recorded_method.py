@@ -131,6 +131,32 @@ def _stopping(course: Course) -> str:
     }[stopping.when]
 
 
+def _rounds(course: Course) -> str:
+    if not course.held:
+        return ""
+    rated = [one for one in course.held if one.round.kind is not RoundKind.PROPOSALS]
+    proposed = len(course.held) - len(rated)
+    words = "1 round" if len(rated) == 1 else f"{len(rated)} rounds"
+    before = " and a round of open proposals" if proposed else ""
+    return f"{words} of answers{before} were held."
+
+
+def _groups(course: Course) -> str:
+    rule = course.process.definition
+    if not course.held:
+        return ""
+    asked = (
+        "The definition of consensus asks for agreement inside stakeholder groups too."
+        if rule.group_clauses
+        else "The definition of consensus looks at the whole panel."
+    )
+    return (
+        f"{asked} Feedback and results showed the tallies of a stakeholder group only where "
+        f"nothing about fewer than {rule.smallest_cell} people follows from them. No answer "
+        "weighed more than another."
+    )
+
+
 def _collection(course: Course) -> str:
     if not course.held:
         return ""
@@ -253,6 +279,8 @@ FACTS: Mapping[str, Fact] = {
     "definition": _definition,
     "settled": _settled,
     "stopping": _stopping,
+    "rounds": _rounds,
+    "groups": _groups,
     "collection": _collection,
     "processing": _processing,
     "feedback": _feedback,

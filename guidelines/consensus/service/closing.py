@@ -23,6 +23,7 @@ from guidelines.consensus.rules.opened import Opened, matrix
 from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.results import Asked, completeness, entries, summary, tables
 from guidelines.consensus.rules.states import ROUND, RoundMove
+from guidelines.consensus.service.attrition import attrition_in
 from guidelines.consensus.service.boxes import Boxes, open_boxes, scatter
 from guidelines.consensus.service.electing import recuse, seats_of
 from guidelines.consensus.service.hands import boxes_by_hand
@@ -52,6 +53,8 @@ def close_round(actor: Actor, round_: Round) -> Result:
     document = counted(locked, asked, boxes)
     if locked.kind is RoundKind.PROPOSALS:
         document |= collect(locked, boxes.opened)
+    else:
+        document["attrition"] = attrition_in(locked, boxes)
     commitments = scatter(locked, asked, boxes.opened)
     _note_entries(locked.process, boxes)
     locked.state, locked.closed_at, locked.ballots_sha256 = state, now(), boxes.digest
