@@ -1,6 +1,6 @@
 """How an item of a checklist stands: what a person said of it, else the record, else the text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,7 +35,40 @@ class State(StrEnum):
 
 
 ANSWERED = frozenset({State.MET, State.RECORDED, State.NOT_APPLICABLE})
+STATE_WORDS: Mapping[State, Sentence] = {
+    State.MET: sentence("Met"),
+    State.RECORDED: sentence("Filled in from the record"),
+    State.NOT_APPLICABLE: sentence("Does not apply"),
+    State.FOUND: sentence("A passage fits, please look"),
+    State.CHANGED: sentence("Changed since it was confirmed"),
+    State.PARTLY: sentence("Met in part"),
+    State.NOT_MET: sentence("Not met"),
+    State.MISSING: sentence("Still missing"),
+}
+PLACE_WORDS: Mapping[str, Sentence] = {
+    "section": sentence("Section %(words)s"),
+    "recommendation": sentence("Recommendation %(words)s"),
+    "story": sentence("Story of recommendation %(words)s"),
+    "profile": sentence("Evidence of recommendation %(words)s"),
+    "question": sentence("Question %(words)s"),
+    "search": sentence("Search: %(words)s"),
+    "process": sentence("Vote: %(words)s"),
+    "report": sentence("Report of the vote: %(words)s"),
+    "review": sentence("Review: %(words)s"),
+    "appraisal": sentence("Appraisal"),
+    "comments": sentence("Comments"),
+    "people": sentence("People of the project"),
+    "interests": sentence("Interests"),
+    "project": sentence("Scope of the project"),
+    "outline": sentence("Title of the document"),
+    "about": sentence("About the document"),
+    "read": sentence("The whole text"),
+    "abbreviations": sentence("Abbreviations"),
+    "versions": sentence("Versions of the text"),
+    "editions": sentence("Published versions"),
+}
 LONGEST_NOTE = 4000
+LONGEST_BASIS = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +83,11 @@ class Place:
     words: str
     key: str = ""
     anchor: str = ""
+
+    @property
+    def address(self) -> str:
+        """What names it in a form."""
+        return ":".join((self.kind, self.key, self.anchor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +119,7 @@ class Said:
 
 def basis_of(facts: Sequence[Fact]) -> str:
     """Return what the record says as one text, to see later whether it says something else."""
-    return "\n".join(str(fact.words) for fact in facts)
+    return "\n".join(str(fact.words) for fact in facts)[:LONGEST_BASIS]
 
 
 def state_of(

@@ -1,0 +1,117 @@
+"""A checklist of a document as a table of plain values: to be kept, printed and taken away."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from guidelines.consensus.rules.writeup import Grid, Part, Text
+from guidelines.db import session
+from guidelines.drafts.models import Document
+from guidelines.publishing.models import KeptChecklist
+from guidelines.publishing.queries.checklists.known import Knowledge, Row, Standing
+from guidelines.publishing.rules.checklists.standing import PLACE_WORDS, STATE_WORDS, Place, State
+
+SCHEMA = "checklist/1"
+COLUMNS = ("Item", "Section", "What is asked", "State", "Where", "What is known", "Note")
+
+
+def table_of(standing: Standing, *, named: bool = True) -> dict[str, Any]:
+    """Return a checklist as plain values; with `named`, who confirmed each item is in it."""
+    found = standing.checklist
+    sections = dict(found.sections)
+    return {
+        "schema": SCHEMA,
+        "name": found.name,
+        "title": found.title,
+        "source": found.source,
+        "link": found.link,
+        "licence": found.licence,
+        "answered": standing.answered,
+        "rows": [_row(row, sections[row.item.section], named=named) for row in standing.rows],
+    }
+
+
+def _row(row: Row, section: str, *, named: bool) -> dict[str, Any]:
+    mark = row.mark
+    return {
+        "id": row.item.id,
+        "section": section,
+        "text": row.item.text,
+        "state": row.state.value,
+        "where": [_said(place) for place in row.places],
+        "known": [str(fact.words) for fact in row.facts],
+        "note": mark.note if mark else "",
+        "by": mark.person.name if mark and named else "",
+        "on": mark.at.date().isoformat() if mark else "",
+    }
+
+
+def _said(place: Place) -> str:
+    return str(PLACE_WORDS[place.kind]) % {"words": place.words}
+
+
+def printed_tables(document: Document) -> list[dict[str, Any]]:
+    """Return the checklists that stand in a published version, without names of people."""
+    known = Knowledge(document)
+    return [
+        table_of(known.standing(name), named=False)
+        for name, choice in sorted(known.choices.items())
+        if choice.printed
+    ]
+
+
+def lines_of(table: Mapping[str, Any]) -> list[list[str]]:
+    """Return a table as lines for a spreadsheet: the columns, the items, where it comes from."""
+    rows = [_line(row) for row in table["rows"]]
+    about = [[table["title"]], [table["source"]], [table["licence"]], [table["link"]]]
+    return [list(COLUMNS), *rows, [], *about]
+
+
+def _line(row: Mapping[str, Any]) -> list[str]:
+    said = " · ".join(part for part in (row["by"], row["on"]) if part)
+    note = " ".join(part for part in (row["note"], f"({said})" if said else "") if part)
+    return [
+        row["id"],
+        row["section"],
+        row["text"],
+        str(STATE_WORDS[State(row["state"])]),
+        "; ".join(row["where"]),
+        " ".join(row["known"]),
+        note,
+    ]
+
+
+def parts_of(table: Mapping[str, Any]) -> list[Part]:
+    """Return a table as a report in parts, one grid for each section."""
+    sections = dict.fromkeys(row["section"] for row in table["rows"])
+    parts = [Part(name, (Grid(name, _HEAD, _cells(table["rows"], name)),)) for name in sections]
+    about = (Text(table["source"]), Text(table["link"]), Text(table["licence"], quiet=True))
+    return [*parts, Part("About this checklist", about)]
+
+
+_HEAD = ("Item", "What is asked", "State", "Where, and what is known")
+
+
+def _cells(rows: Sequence[Mapping[str, Any]], section: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (row["id"], row["text"], str(STATE_WORDS[State(row["state"])]), _answer(row))
+        for row in rows
+        if row["section"] == section
+    )
+
+
+def _answer(row: Mapping[str, Any]) -> str:
+    parts = [*(f"{place}." for place in row["where"]), *row["known"], row["note"]]
+    return " ".join(part for part in parts if part) or "–"
+
+
+def kept_of(document: Document) -> Sequence[KeptChecklist]:
+    """Return the tables kept with versions of a document, newest first."""
+    return session.scalars(
+        select(KeptChecklist)
+        .where(KeptChecklist.document_id == document.id)
+        .options(joinedload(KeptChecklist.person))
+        .order_by(KeptChecklist.at.desc(), KeptChecklist.id)
+    ).all()
