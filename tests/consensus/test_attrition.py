@@ -173,7 +173,7 @@ def test_the_checklist_has_its_38_items_in_five_sections():
 
 @pytest.mark.parametrize("name", ["accord", "delphistar", "credes"])
 def test_every_fact_that_an_item_names_can_be_known(build, name):
-    panel, _first, second = a_process(build)
+    panel, _first, _second = a_process(build)
     told = {
         "trial",
         "registration",

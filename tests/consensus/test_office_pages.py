@@ -258,7 +258,7 @@ def test_nobody_else_sees_that_page(build):
     late = build.sign_in(build.member(panel.project, Role.PANELIST))
     author = build.sign_in(build.member(panel.project, Role.AUTHOR))
 
-    for page in ("my-part", "certificate"):
+    for page in ("my-part", "certificate", "certificate.pdf"):
         assert author.get(f"{address}/{page}").status_code == 404
         answer = late.get(f"{address}/{page}")
         assert "You are not on the panel" in text_of(answer)

@@ -2,6 +2,7 @@
 
 from guidelines.consensus.routes import (
     cards,
+    certificates,
     criteria,
     custody,
     definition,
@@ -33,6 +34,7 @@ from guidelines.consensus.routes.blueprint import bp
 __all__ = [
     "bp",
     "cards",
+    "certificates",
     "criteria",
     "custody",
     "definition",

@@ -1,4 +1,4 @@
-"""A panel member's own page of a process: their rounds, what they can ask for, their certificate.
+"""A panel member's own page of a process: their rounds, and what they can ask for.
 
 What is shown of their own ballots comes from their own closed boxes; no list says who took part.
 """
@@ -21,12 +21,13 @@ from guidelines.permissions import Action
 from guidelines.web.guard import asks, current_actor, fetch
 
 
-def _own_place(process: Process) -> Panelist | None:
+def own_place(process: Process) -> Panelist | None:
     """Return the visitor's place on the panel; whoever has none learns nothing of the process."""
     return queries.panelist_of(process, current_actor().person_id)
 
 
-def _no_place(process: Process) -> str:
+def no_place(process: Process) -> str:
+    """Return the page for whoever has no place on the panel, or nothing to show there."""
     return render_template("consensus/no_place.html", process=process, document=process.document)
 
 
@@ -35,9 +36,9 @@ def _no_place(process: Process) -> str:
 def show_my_part(process_id: str) -> ResponseReturnValue:
     """Show a panel member their rounds, and the settled statements they can ask about again."""
     process = fetch(Process, process_id, Action.QUESTIONNAIRE_READ)
-    panelist = _own_place(process)
+    panelist = own_place(process)
     if panelist is None:
-        return _no_place(process)
+        return no_place(process)
     number = first_free_round(process)
     plan = process.plan_for(number)
     results = queries.last_result_by_key(process)
@@ -93,25 +94,3 @@ def leave_panel(process_id: str) -> ResponseReturnValue:
         service.leave_panel(current_actor(), process)
     flash(_("You are no longer asked. What you have answered stays and counts."), "success")
     return redirect(url_for("consensus.show_my_part", process_id=process.id), 303)
-
-
-@bp.get("/processes/<process_id>/certificate")
-@asks(Action.QUESTIONNAIRE_READ)
-def show_certificate(process_id: str) -> ResponseReturnValue:
-    """Show a panel member the certificate of their part, to be printed; nothing is stored."""
-    process = fetch(Process, process_id, Action.QUESTIONNAIRE_READ)
-    panelist = _own_place(process)
-    rounds = reported_rounds_with(process, panelist) if panelist is not None else []
-    if panelist is None or not rounds:
-        return _no_place(process)
-    return render_template(
-        "consensus/certificate.html",
-        process=process,
-        document=process.document,
-        panelist=panelist,
-        person=panelist.deputy
-        if panelist.deputy_id == current_actor().person_id
-        else panelist.person,
-        rounds=rounds,
-        plan=process.planned,
-    )

@@ -100,10 +100,14 @@ def _dissent_for(rule: Rule, n: int) -> Sentence:
 
 @dataclass(frozen=True)
 class Power:
-    """How many dissenters each class bears, by the size of the panel; None: out of reach."""
+    """How many dissenters each class bears, by the size of the panel; None: out of reach.
+
+    `best` is the answer that all the others give.
+    """
 
     columns: tuple[Sentence, ...]
     rows: tuple[tuple[int, tuple[int | None, ...]], ...]
+    best: str = ""
 
 
 def power(rule: Rule, n: int, around: int = 3) -> Power:
@@ -117,6 +121,7 @@ def power(rule: Rule, n: int, around: int = 3) -> Power:
     return Power(
         tuple(words for words, _ in columns),
         tuple((size, tuple(bears(size) for _, bears in columns)) for size in sizes),
+        "" if rule.scale.is_vote or not columns else _said(rule, _points(rule)[0]),
     )
 
 
@@ -150,9 +155,9 @@ def _columns(rule: Rule) -> list[_Column]:
         return []
     if rule.scale.is_vote:
         classes = (
-            (sentence("strong consensus"), ConsensusStrength.STRONG),
-            (sentence("consensus"), ConsensusStrength.CONSENSUS),
-            (sentence("majority"), ConsensusStrength.MAJORITY),
+            (sentence("Votes against that strong consensus bears"), ConsensusStrength.STRONG),
+            (sentence("Votes against that consensus bears"), ConsensusStrength.CONSENSUS),
+            (sentence("Votes against that a majority bears"), ConsensusStrength.MAJORITY),
         )
         return [(words, _votes_against(name)) for words, name in classes]
     best, middle, worst = _points(rule)
@@ -161,20 +166,24 @@ def _columns(rule: Rule) -> list[_Column]:
         for point in (middle, worst):
             if point is not None:
                 words = sentence(
-                    "%(name)s, if they answer %(point)s", name=name, point=_said(rule, point)
+                    "%(name)s while at most so many answer %(point)s",
+                    name=name,
+                    point=_said(rule, point),
                 )
                 columns.append((words, _bears(rule, best, point, verdict)))
     if rule.kind is AnswerKind.GRID:
         weak = best - 1
-        words = sentence("strong, if they answer %(point)s", point=_said(rule, weak))
+        words = sentence(
+            "Agreed as strong while at most so many answer %(point)s", point=_said(rule, weak)
+        )
         columns.append((words, _bears(rule, best, weak, Verdict.FOR, strong=True)))
     return columns
 
 
 def _classes(rule: Rule) -> list[tuple[Sentence, Verdict]]:
-    classes = [(sentence("agreed"), Verdict.FOR)]
+    classes = [(sentence("Agreed"), Verdict.FOR)]
     if rule.near_when or (rule.outliers is not None and rule.outliers.near is not None):
-        classes.append((sentence("near"), Verdict.NEAR))
+        classes.append((sentence("At least near agreement"), Verdict.NEAR))
     return classes
 
 
