@@ -8,7 +8,6 @@ from pypdf import PdfReader
 
 from guidelines.config import current
 from guidelines.consensus import service
-from guidelines.consensus.models import Round
 from guidelines.db import transaction
 from tests.consensus.build import KEYS, a_panel, an_open_round, close, vote_all
 

@@ -29,7 +29,8 @@ NO_PAGES = {
     "reviews.load_word_export", "evidence.download_template", "evidence.download_findings",
     "evidence.search_references",
     "evidence.export_references", "drafts.download_recommendations",
-    "consensus.print_certificate", "consensus.print_feedback", "consensus.print_report", "consensus.write_report_file",
+    "consensus.print_certificate", "consensus.print_feedback", "consensus.print_report",
+    "consensus.write_report_file",
     "consensus.download_package",
 }  # fmt: skip
 """Answers that are no pages of their own: files, images, data, ways to another page."""
