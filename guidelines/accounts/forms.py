@@ -32,6 +32,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     name = StringField(_l("Name, as it should be printed"), [InputRequired(), Length(max=120)])
     affiliation = StringField(_l("Hospital or organisation"), [Length(max=200)])
     discipline = StringField(_l("Discipline"), [Length(max=120)])
+    orcid = StringField(_l("ORCID iD"), [Length(max=80)])
     country = SelectField(_l("Country"))
     language = SelectField(_l("Language"))
 

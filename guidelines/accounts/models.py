@@ -26,6 +26,7 @@ class Person(Base):
     affiliation: Mapped[str] = mapped_column(String(200), default="")
     country: Mapped[str] = mapped_column(String(2), default="")
     discipline: Mapped[str] = mapped_column(String(120), default="")
+    orcid: Mapped[str] = mapped_column(String(19), default="")
     language: Mapped[str] = mapped_column(String(12), default="en")
     password_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -250,6 +250,7 @@ def edit_profile() -> ResponseReturnValue:
                 country=form.country.data or "",
                 discipline=form.discipline.data or "",
                 language=form.language.data or "en",
+                orcid=form.orcid.data or "",
             )
     except Invalid as invalid:
         errors = errors_of(invalid)

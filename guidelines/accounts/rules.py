@@ -1,5 +1,6 @@
 """What a sign-in, a password and a mailed link must satisfy."""
 
+import re
 from datetime import datetime, timedelta
 
 from guidelines.errors import Expired, Invalid, sentence
@@ -22,6 +23,34 @@ COMMON = frozenset(
         "welcome12345",
     )
 )  # fmt: skip
+
+
+def orcid_from(typed: str) -> str:
+    """Return an ORCID iD in its four groups, from an address or with any spaces; or raise.
+
+    The last character checks the others (ISO 7064, MOD 11-2), so that a slip is found at once.
+    """
+    plain = re.sub(r"(https?://)?(www\.)?orcid\.org/|[\s-]", "", typed.strip().lower()).upper()
+    if not plain:
+        return ""
+    if not re.fullmatch(r"[0-9]{15}[0-9X]", plain) or plain[-1] != _check_character(plain[:15]):
+        raise Invalid(
+            {
+                "orcid": sentence(
+                    "This is no ORCID iD: look for a slip. It has 16 characters, such as "
+                    "%(example)s.",
+                    example="0000-0002-1825-0097",
+                )
+            }
+        )
+    return "-".join(plain[start : start + 4] for start in (0, 4, 8, 12))
+
+
+def _check_character(digits: str) -> str:
+    total = 0
+    for digit in digits:
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11]
 
 
 def check_password(password: str, *, email: str, name: str) -> None:

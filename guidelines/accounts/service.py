@@ -23,6 +23,7 @@ from guidelines.accounts.rules import (
     check_link,
     check_password,
     check_token,
+    orcid_from,
     sign_in_ended,
     touch_due,
 )
@@ -244,10 +245,21 @@ def end_other_sign_ins(person: Person, token: str) -> None:
 
 
 def edit_profile(
-    person: Person, *, name: str, affiliation: str, country: str, discipline: str, language: str
+    person: Person,
+    *,
+    name: str,
+    affiliation: str,
+    country: str,
+    discipline: str,
+    language: str,
+    orcid: str = "",
 ) -> None:
     """Change what a person says of themselves."""
     mistakes: dict[str, str] = {}
+    try:
+        orcid = orcid_from(orcid)
+    except Invalid as invalid:
+        mistakes |= invalid.errors
     if not name.strip():
         mistakes["name"] = sentence("Write your name as it should be printed.")
     if country and (len(country.strip()) != 2 or not country.strip().isalpha()):
@@ -256,7 +268,7 @@ def edit_profile(
         raise Invalid(mistakes)
     person.name, person.affiliation = name.strip(), affiliation.strip()
     person.country, person.discipline = country.strip().upper(), discipline.strip()
-    person.language = language or "en"
+    person.language, person.orcid = language or "en", orcid
     session.flush()
 
 

@@ -7,7 +7,7 @@ from guidelines.accounts.models import Person
 from guidelines.accounts.service import add_person, hash_password
 from guidelines.db import transaction
 from guidelines.demonstration import cast, script
-from guidelines.interests.rules import LADDER, Level, Topic
+from guidelines.interests.rules import LADDER, Level, Topic, interests_from
 from guidelines.interests.service import assess_interests, declare_interests
 from guidelines.permissions import PANEL, Actor
 from guidelines.projects import service as projects
@@ -123,7 +123,11 @@ def _declare(cast: Cast, project: Project, key: str, interests: list[script.Inte
         for one in interests:
             texts[one.topic] = "\n".join([*filter(None, [texts.get(one.topic)]), one.text])
         declaration = declare_interests(
-            cast.actor(key), project, texts=texts, nothing=not interests, complete=True
+            cast.actor(key),
+            project,
+            interests=interests_from(texts),
+            nothing=not interests,
+            complete=True,
         )
     assessor = cast.actor(cast.the(project.slug, "methodologist"))
     for one in interests:

@@ -100,6 +100,16 @@ class RoundExtended(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterestsApplied(Event):
+    """Interests that came up during a round were applied when it closed."""
+
+    name = "round.interests-applied"
+    round_id: str
+    statements: list[int]
+    abstentions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundClosed(Event):
     """A round was closed, and its results were computed and frozen."""
 

@@ -12,6 +12,7 @@ class InterestDeclared(Event):
     name = "interest.declared"
     person_id: str
     declaration_id: str
+    confirms_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +27,33 @@ class InterestAssessed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterestPolicySet(Event):
+    """The project changed what it asks for beyond the least."""
+
+    name = "interest.policy-set"
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSaved(Event):
+    """Recommendations were put together as a topic, or it was changed."""
+
+    name = "topic.saved"
+    topic_id: str
+    title: str
+    keys: list[str]
+    lead_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InterestRefused(Event):
     """Somebody tried what an interest keeps them from; nothing of it was done."""
 
     name = "interest.refused"
     doing: str
     keys: list[str]
+    person_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from guidelines.interests.forms import (
     texts_from,
 )
 from guidelines.interests.models import InterestDeclaration
-from guidelines.interests.rules import Level, Measure, Topic
+from guidelines.interests.rules import Level, Measure, Topic, interests_from
 from guidelines.permissions import Action, Actor, can
 from guidelines.projects.models import Project
 from guidelines.projects.queries import names_of, projects_of
@@ -152,7 +152,7 @@ def declare_interests(project_id: str) -> ResponseReturnValue:
             service.declare_interests(
                 current_actor(),
                 project,
-                texts=texts_from(request.form),
+                interests=interests_from(texts_from(request.form)),
                 nothing=bool(form.nothing.data),
                 complete=bool(form.complete.data),
             )

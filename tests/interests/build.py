@@ -3,7 +3,7 @@
 from guidelines.db import transaction
 from guidelines.interests import service
 from guidelines.interests.models import InterestDeclaration, InterestManagement
-from guidelines.interests.rules import Level, Measure, Topic
+from guidelines.interests.rules import Level, Measure, Topic, interests_from
 from guidelines.permissions import Actor
 from guidelines.projects.models import Project
 
@@ -12,7 +12,11 @@ def a_declaration(actor: Actor, project: Project, text: str = "Grant") -> Intere
     """Declare one financial interest, or nothing when `text` is empty."""
     with transaction():
         return service.declare_interests(
-            actor, project, texts={Topic.FINANCIAL: text}, nothing=not text, complete=True
+            actor,
+            project,
+            interests=interests_from({Topic.FINANCIAL: text}),
+            nothing=not text,
+            complete=True,
         )
 
 

@@ -11,7 +11,7 @@ from guidelines.app import load_actor
 from guidelines.db import session, transaction
 from guidelines.errors import Conflict, Invalid, NotAllowed
 from guidelines.interests import queries, service
-from guidelines.interests.rules import Level, Measure, Topic
+from guidelines.interests.rules import Doing, Level, Measure, Topic, interests_from
 from guidelines.permissions import Actor, Role
 from tests.interests.build import a_declaration, an_assessment
 
@@ -70,7 +70,9 @@ def test_a_declaration_says_one_thing(build, texts, nothing, complete, wrong):
     actor = build.actor(project, Role.AUTHOR)
 
     with nullcontext() if not wrong else pytest.raises(Invalid) as caught, transaction():
-        service.declare_interests(actor, project, texts=texts, nothing=nothing, complete=complete)
+        service.declare_interests(
+            actor, project, interests=interests_from(texts), nothing=nothing, complete=complete
+        )
 
     found = queries.declarations_of(project.id, actor.person_id)
     assert len(found) == (not wrong)
@@ -120,8 +122,8 @@ def test_the_newest_assessment_counts(build):
     an_assessment(chair, declaration, "rec-2")
     an_assessment(chair, declaration, "rec-1", Level.LOW, Measure.NO_LEAD, "Long ago.")
 
-    assert queries.recusals_of(person.id) == {(project.id, "rec-2")}
-    assert queries.recusals_of(chair.person_id) == frozenset()
+    assert queries.barred_keys(person.id, project.id, Doing.VOTE) == {"rec-2"}
+    assert queries.barred_keys(chair.person_id, project.id, Doing.LEAD) == frozenset()
     assert load_actor("nobody", "") == Actor.nobody()
     assert [(row.key, row.measure) for row in queries.managements_of(project.id)] == [
         ("rec-1", Measure.NO_LEAD),
@@ -140,7 +142,9 @@ def test_the_table_tells_of_a_family_only_that(build):
         declaration = service.declare_interests(
             author,
             project,
-            texts={Topic.FAMILY: "My sister Jo works there", Topic.FINANCIAL: "Grant"},
+            interests=interests_from(
+                {Topic.FAMILY: "My sister Jo works there", Topic.FINANCIAL: "Grant"}
+            ),
             nothing=False,
             complete=True,
         )
@@ -172,7 +176,7 @@ def test_a_new_declaration_wants_a_new_look_and_keeps_the_old(build):
     a_declaration(author, project, "New grant")
 
     assert queries.unassessed_people(project.id) == [author.name]
-    assert queries.recusals_of(author.person_id) == {(project.id, "rec-1")}
+    assert queries.barred_keys(author.person_id, project.id, Doing.VOTE) == {"rec-1"}
     assert [
         one.text
         for declaration in queries.declarations_of(project.id, author.person_id)

@@ -149,7 +149,7 @@ def declare_all(guideline: Guideline) -> None:
     for person_id in dict.fromkeys(m.person_id for m in members_of(guideline.project)):
         with transaction():
             declare_interests(
-                actor_for(person_id), guideline.project, texts={}, nothing=True, complete=True
+                actor_for(person_id), guideline.project, interests=(), nothing=True, complete=True
             )
 
 

@@ -455,7 +455,7 @@ def test_the_next_edition_supersedes_the_first(build):
     request = a_request(guideline)
     sign_all(guideline, request)
     with transaction():
-        second = service.publish_edition(guideline.chair, guideline.document, step=Step.MINOR)
+        second = service.publish_edition(guideline.chair, guideline.document)
 
     assert [(one.number, one.state) for one in editions_of(guideline.document)] == [
         ("1.1", EditionState.PUBLISHED),
@@ -507,7 +507,7 @@ def test_who_declared_nothing_and_abstains_is_printed_with_both(build):
     person_id = guideline.author.person_id
     with transaction():
         declaration = declare_interests(
-            guideline.author, guideline.project, texts={}, nothing=True, complete=True
+            guideline.author, guideline.project, interests=(), nothing=True, complete=True
         )
         assess_interests(
             methodologist,

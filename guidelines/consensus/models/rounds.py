@@ -166,13 +166,17 @@ class Elector(Base):
 
 
 class Recusal(Base):
-    """A statement from which an eligible panel member abstains because of an interest."""
+    """A statement from which an eligible panel member abstains because of an interest.
+
+    `outright` ones do not answer it even where those with an interest vote apart.
+    """
 
     __tablename__ = "recusal"
 
     round_id: Mapped[Ref] = mapped_column(ForeignKey("consensus_round.id"), primary_key=True)
     panelist_id: Mapped[Ref] = mapped_column(ForeignKey("panelist.id"), primary_key=True)
     version_id: Mapped[Ref] = mapped_column(ForeignKey("statement_version.id"), primary_key=True)
+    outright: Mapped[bool] = mapped_column(default=False)
 
 
 class Result(Base):

@@ -132,25 +132,26 @@ def came(round_: Round) -> int:
 def recused_of(round_: Round, panelist: Panelist) -> frozenset[str]:
     """Return the wordings from which a panel member abstains because of an interest.
 
-    None where the definition lets them answer, apart from the others.
+    Where the definition lets them vote apart from the others, only those they stay out of.
     """
-    if round_.definition.conflicted is Conflicted.DOUBLE_VOTE:
-        return frozenset()
-    return frozenset(
-        session.scalars(
-            select(Recusal.version_id).where(
-                Recusal.round_id == round_.id, Recusal.panelist_id == panelist.id
-            )
-        )
+    mine = select(Recusal.version_id).where(
+        Recusal.round_id == round_.id, Recusal.panelist_id == panelist.id
     )
+    if round_.definition.conflicted is Conflicted.DOUBLE_VOTE:
+        mine = mine.where(Recusal.outright)
+    return frozenset(session.scalars(mine))
 
 
-def recusals_in(round_: Round) -> Mapping[str, frozenset[str]]:
-    """Return the wordings from which people abstain, by panel member."""
+def recusals_in(round_: Round, *, outright: bool = False) -> Mapping[str, frozenset[str]]:
+    """Return the wordings from which people abstain, by panel member.
+
+    With `outright`, only those they stay out of even where others with an interest vote apart.
+    """
     found: dict[str, set[str]] = {}
-    for panelist_id, version_id in session.execute(
-        select(Recusal.panelist_id, Recusal.version_id).where(Recusal.round_id == round_.id)
-    ):
+    rows = select(Recusal.panelist_id, Recusal.version_id).where(Recusal.round_id == round_.id)
+    if outright:
+        rows = rows.where(Recusal.outright)
+    for panelist_id, version_id in session.execute(rows):
         found.setdefault(panelist_id, set()).add(version_id)
     return {panelist_id: frozenset(versions) for panelist_id, versions in found.items()}
 

@@ -1,6 +1,6 @@
 """What lies in a sealed box: one person's answers to every statement of a round."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -163,6 +163,13 @@ class Content:
     def is_begun(self, version_id: str) -> bool:
         """Tell whether any question about a statement has an answer."""
         return any(given.is_answer for given in self.answers.get(version_id, {}).values())
+
+    def without(self, versions: Collection[str]) -> "Content":
+        """Return the content without the answers to some statements."""
+        if not versions:
+            return self
+        kept = {name: cells for name, cells in self.answers.items() if name not in versions}
+        return replace(self, answers=kept)
 
     def answered(self, askable: Sequence[str]) -> int:
         """Return how many of the statements that this person may answer are answered."""

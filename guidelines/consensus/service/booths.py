@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NoReturn
 
-from sqlalchemy import Executable, and_, bindparam, func, select
+from sqlalchemy import Executable, and_, bindparam, case, func, select
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -76,8 +76,13 @@ _KEEP = {
 }
 """What is asked with every answer is laid out once."""
 
+OUTRIGHT = "!"
 _RECUSED = (
-    select(func.aggregate_strings(Recusal.version_id, " "))
+    select(
+        func.aggregate_strings(
+            Recusal.version_id + case((Recusal.outright, OUTRIGHT), else_=""), " "
+        )
+    )
     .where(Recusal.round_id == Round.id, Recusal.panelist_id == Elector.panelist_id)
     .scalar_subquery()
 )
@@ -109,6 +114,7 @@ _ENTERING = (
     .with_for_update(read=True, of=Round)
 )
 
+
 def enter_booth(round_: Round, actor: Actor) -> Booth:
     """Keep the round open until the commit and lead the panel member to their box."""
     asked = {"round_id": round_.id, "person_id": actor.person_id or ""}
@@ -132,7 +138,15 @@ def enter_booth(round_: Round, actor: Actor) -> Booth:
         holder=(actor.person_id or "") if found.deputy_id else "",
         consented_on=found.consented_on,
         sheet=sheet,
-        recused=frozenset() if apart else frozenset((found.recused or "").split()),
+        recused=_recused(found.recused or "", apart=apart),
+    )
+
+
+def _recused(marked: str, *, apart: bool) -> frozenset[str]:
+    """Return the wordings that somebody may not answer; with `apart`, only the marked ones."""
+    names = marked.split()
+    return frozenset(
+        one.removesuffix(OUTRIGHT) for one in names if not apart or one.endswith(OUTRIGHT)
     )
 
 

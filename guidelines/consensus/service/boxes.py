@@ -56,7 +56,7 @@ def open_boxes(round_: Round) -> Boxes:
     ).all()
     owner = {alias_of(key, one): (one.id, group) for one, group in electors}
     counting = _population(round_, rule, frozenset(owner))
-    recused = recusals_in(round_)
+    recused, shut_out = recusals_in(round_), recusals_in(round_, outright=True)
     opened: dict[str, Opened] = {}
     consents: dict[str, str] = {}
     entries: dict[str, Mapping[str, str]] = {}
@@ -70,6 +70,7 @@ def open_boxes(round_: Round) -> Boxes:
             )
         panelist_id, group = owner[alias]
         content = Content.from_bytes(sealing.open_box(key, round_.id, alias, sealed))
+        content = content.without(shut_out.get(panelist_id, frozenset()))
         hashes.append(sha256(sealed).hexdigest())
         whole = rule.partial is Partial.COUNT or content.submitted
         mine = recused.get(panelist_id, frozenset())

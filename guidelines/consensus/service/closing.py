@@ -1,6 +1,7 @@
 """Closing a round: open the boxes, count, freeze, and leave nothing that can be joined."""
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -30,7 +31,7 @@ from guidelines.consensus.service.hands import boxes_by_hand
 from guidelines.consensus.service.proposals import collect
 from guidelines.db import lock_row, now, session
 from guidelines.drafts.service import place_outcome, unlock_wording
-from guidelines.events import RoundClosed
+from guidelines.events import InterestsApplied, RoundClosed
 from guidelines.mail import DEMONSTRATION
 from guidelines.permissions import Action, Actor, require
 
@@ -47,7 +48,7 @@ def close_round(actor: Actor, round_: Round) -> Result:
 
     locked: Round = lock_row(Round, round_.id)
     state = ROUND.after(locked.state, RoundMove.CLOSE)
-    _apply_interests(locked)
+    _apply_interests(actor, locked)
     asked = asked_in(locked)
     boxes = boxes_by_hand(locked, asked) if locked.by_hands else open_boxes(locked)
     document = counted(locked, asked, boxes)
@@ -75,10 +76,28 @@ def close_round(actor: Actor, round_: Round) -> Result:
     return result
 
 
-def _apply_interests(round_: Round) -> None:
-    """Write down the abstentions that follow from interests declared while the round was open."""
+def _apply_interests(actor: Actor, round_: Round) -> None:
+    """Write down the abstentions that follow from interests declared while the round was open.
+
+    The history tells from which statements how many more abstain; who they are follows from the
+    decisions on their interests, which stand there as well.
+    """
     known = frozenset((p, v) for p, versions in recusals_in(round_).items() for v in versions)
-    recuse(round_, seats_of(round_), known)
+    added = recuse(round_, seats_of(round_), known)
+    if not added:
+        return
+    numbers = {one.version_id: one.number for one in asked_in(round_)}
+    late = Counter(numbers[version] for _panelist, version in added if version in numbers)
+    audit.record(
+        actor,
+        InterestsApplied(
+            network_id=round_.network_id,
+            project_id=round_.project_id,
+            round_id=round_.id,
+            statements=sorted(late),
+            abstentions=sum(late.values()),
+        ),
+    )
 
 
 def counted(round_: Round, asked: Sequence[Asked], boxes: Boxes) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Who may answer a round, and who abstains from what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -11,7 +11,7 @@ from guidelines.consensus.queries.reports import finished_rounds
 from guidelines.consensus.queries.statements import recommendations_behind
 from guidelines.consensus.rules.plan import Invite, Plan, RoundKind
 from guidelines.db import session
-from guidelines.interests.queries import abstentions_in
+from guidelines.interests.queries import abstentions_in, shut_out_in
 from guidelines.permissions import PANEL, Role
 from guidelines.projects.queries import members_with
 
@@ -91,13 +91,13 @@ def seats_of(round_: Round) -> Sequence[tuple[str, str]]:
 
 def recuse(
     round_: Round, seats: Iterable[tuple[str, str]], known: frozenset[tuple[str, str]]
-) -> None:
+) -> frozenset[tuple[str, str]]:
     """Write down who abstains from what; `seats` are (panelist id, person id).
 
     An interest in a recommendation holds for statements that were made of it. Where two share a
     vote, it abstains if either of them has the interest: who will answer is not known, and
     nobody may learn it. `known` are the pairs (panelist id, wording id) that are written down
-    already.
+    already. Returns the pairs that are new, or stricter than they were.
     """
     behind = recommendations_behind(round_.process)
     versions_of: dict[str, list[str]] = {}
@@ -105,15 +105,36 @@ def recuse(
         if not line.carried and line.version_id is not None:
             for key in behind[line.statement_id]:
                 versions_of.setdefault(key, []).append(line.version_id)
-    abstains = abstentions_in(round_.project_id)
-    found = {
-        (panelist_id, version_id)
-        for panelist_id, person_id in seats
-        for key in abstains.get(person_id, ())
-        for version_id in versions_of.get(key, ())
-    }
+    seats = list(seats)
+
+    def of(keys_of: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (panelist_id, version_id)
+            for panelist_id, person_id in seats
+            for key in keys_of.get(person_id, ())
+            for version_id in versions_of.get(key, ())
+        )
+
+    outright = of(shut_out_in(round_.project_id))
+    found = of(abstentions_in(round_.project_id)) | outright
     session.add_all(
-        Recusal(round_id=round_.id, panelist_id=panelist_id, version_id=version_id)
+        Recusal(
+            round_id=round_.id,
+            panelist_id=panelist_id,
+            version_id=version_id,
+            outright=(panelist_id, version_id) in outright,
+        )
         for panelist_id, version_id in sorted(found - known)
     )
     session.flush()
+    stricter = {
+        (row.panelist_id, row.version_id): row
+        for row in session.scalars(
+            select(Recusal).where(Recusal.round_id == round_.id, Recusal.outright.is_(False))
+        )
+        if (row.panelist_id, row.version_id) in outright & known
+    }
+    for row in stricter.values():
+        row.outright = True
+    session.flush()
+    return (found - known) | stricter.keys()

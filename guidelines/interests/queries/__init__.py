@@ -2,19 +2,23 @@
 
 from guidelines.interests.queries.declarations import declarations_of, newest_declarations
 from guidelines.interests.queries.managements import (
+    Consequence,
     abstentions_in,
     barred_in,
     barred_keys,
+    consequences_of,
+    decisions_on,
     managements_of,
-    recusals_of,
+    shut_out_in,
 )
+from guidelines.interests.queries.policies import policies_of, policy_of
 from guidelines.interests.queries.statements import (
-    Consequence,
     Statement,
     statement_table,
     unassessed_people,
     undeclared_people,
 )
+from guidelines.interests.queries.topics import topics_of
 
 __all__ = [
     "Consequence",
@@ -22,11 +26,16 @@ __all__ = [
     "abstentions_in",
     "barred_in",
     "barred_keys",
+    "consequences_of",
+    "decisions_on",
     "declarations_of",
     "managements_of",
     "newest_declarations",
-    "recusals_of",
+    "policies_of",
+    "policy_of",
+    "shut_out_in",
     "statement_table",
+    "topics_of",
     "unassessed_people",
     "undeclared_people",
 ]

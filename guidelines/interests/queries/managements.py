@@ -2,12 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import and_, func, select
 
 from guidelines.db import session
 from guidelines.interests.models import InterestManagement
-from guidelines.interests.rules import BARS, Doing, holds
+from guidelines.interests.queries.policies import policy_of
+from guidelines.interests.queries.topics import topics_of
+from guidelines.interests.rules import BARS, Doing, Level, Measure, strictest
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What follows for one recommendation; an empty key means all of them."""
+
+    key: str
+    level: Level
+    measure: Measure
+    reason: str = ""
+
+    @property
+    def votes(self) -> bool:
+        """Tell whether the person takes part in the vote."""
+        return Doing.VOTE not in BARS[self.measure]
 
 
 def managements_of(project_id: str, person_id: str | None = None) -> Sequence[InterestManagement]:
@@ -40,29 +58,51 @@ def managements_of(project_id: str, person_id: str | None = None) -> Sequence[In
     return session.scalars(query).all()
 
 
-def recusals_of(person_id: str) -> frozenset[tuple[str, str]]:
-    """Return the pairs (project id, recommendation id) from whose vote a person abstains."""
-    rows = session.execute(
-        select(
-            InterestManagement.project_id,
-            InterestManagement.key,
-            InterestManagement.level,
-            InterestManagement.measure,
+def decisions_on(project_id: str, person_id: str, key: str) -> Sequence[InterestManagement]:
+    """Return all that was ever decided on a person for one recommendation, newest first."""
+    return session.scalars(
+        select(InterestManagement)
+        .where(
+            InterestManagement.project_id == project_id,
+            InterestManagement.person_id == person_id,
+            InterestManagement.key == key,
         )
-        .where(InterestManagement.person_id == person_id)
-        .order_by(InterestManagement.number)
-    )
-    newest = {(project_id, key): holds(level, measure) for project_id, key, level, measure in rows}
-    return frozenset(pair for pair, measure in newest.items() if Doing.VOTE in BARS[measure])
+        .order_by(InterestManagement.number.desc())
+    ).all()
+
+
+def consequences_of(project_id: str, person_id: str | None = None) -> dict[str, list[Consequence]]:
+    """Return what follows for people of a project, by person: one for each recommendation.
+
+    What was decided for a topic holds for each recommendation in it, what was decided for all
+    stands under an empty key; the strictest counts. The rules of the project are applied.
+    """
+    rows = managements_of(project_id, person_id)
+    if not rows:
+        return {}
+    policy = policy_of(project_id)
+    keys_of = {one.key: one.keys for one in topics_of(project_id)}
+    found: dict[str, dict[str, Consequence]] = defaultdict(dict)
+    for row in rows:
+        measure = policy.held(row.level, row.measure)
+        mine = found[row.person_id]
+        for key in keys_of.get(row.key, ()) if row.key in keys_of else (row.key,):
+            before = mine.get(key)
+            if before is None or strictest((before.measure, measure)) is not before.measure:
+                mine[key] = Consequence(key, row.level, measure, row.reason)
+    return {
+        person: sorted(found_.values(), key=lambda one: one.key)
+        for person, found_ in found.items()
+    }
 
 
 def barred_in(project_id: str, doing: Doing) -> dict[str, frozenset[str]]:
     """Return the recommendation ids from which interests keep people in `doing`, by person."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in managements_of(project_id):
-        if doing in BARS[holds(row.level, row.measure)]:
-            found[row.person_id].add(row.key)
-    return {person_id: frozenset(keys) for person_id, keys in found.items()}
+    found = {
+        person_id: frozenset(one.key for one in held if doing in BARS[one.measure])
+        for person_id, held in consequences_of(project_id).items()
+    }
+    return {person_id: keys for person_id, keys in found.items() if keys}
 
 
 def barred_keys(person_id: str, project_id: str, doing: Doing) -> frozenset[str]:
@@ -71,13 +111,18 @@ def barred_keys(person_id: str, project_id: str, doing: Doing) -> frozenset[str]
     An empty id among them stands for all. For what pages show; what people do goes through
     `service.refuse_conflicted`.
     """
-    return frozenset(
-        row.key
-        for row in managements_of(project_id, person_id)
-        if doing in BARS[holds(row.level, row.measure)]
-    )
+    held = consequences_of(project_id, person_id).get(person_id, ())
+    return frozenset(one.key for one in held if doing in BARS[one.measure])
 
 
 def abstentions_in(project_id: str) -> dict[str, frozenset[str]]:
     """Return the recommendation ids from whose vote people of a project abstain, by person."""
     return barred_in(project_id, Doing.VOTE)
+
+
+def shut_out_in(project_id: str) -> dict[str, frozenset[str]]:
+    """Return the recommendation ids out of which people stay altogether, by person.
+
+    They do not vote on it even where those with an interest vote apart.
+    """
+    return barred_in(project_id, Doing.DISCUSS)

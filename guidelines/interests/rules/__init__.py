@@ -1,10 +1,15 @@
 """What a declaration of interests must satisfy, and what follows from it."""
 
 from guidelines.interests.rules.declarations import (
+    FURTHER,
+    ICMJE,
+    Band,
     Interest,
+    Recipient,
     Topic,
     check_declaration,
     interests_from,
+    tidy,
 )
 from guidelines.interests.rules.ladder import (
     BARS,
@@ -18,20 +23,29 @@ from guidelines.interests.rules.ladder import (
     refusal,
     strictest,
 )
+from guidelines.interests.rules.policy import LEAST, Policy, check_policy
 
 __all__ = [
     "BARS",
+    "FURTHER",
+    "ICMJE",
     "LADDER",
+    "LEAST",
+    "Band",
     "Doing",
     "Interest",
     "Level",
     "Measure",
+    "Policy",
+    "Recipient",
     "Topic",
     "check_assessment",
     "check_declaration",
+    "check_policy",
     "check_somebody_else",
     "holds",
     "interests_from",
     "refusal",
     "strictest",
+    "tidy",
 ]

@@ -115,10 +115,17 @@ def refusal(doing: Doing, keys: Iterable[str]) -> Recused:
     return Recused(sentence(getattr(REFUSED[doing], "template", ""), keys=shown))
 
 
-def check_assessment(level: Level, measure: Measure, *, key: str, reason: str) -> None:
+def check_assessment(
+    level: Level,
+    measure: Measure,
+    ladder: Mapping[Level, Measure] = LADDER,
+    *,
+    key: str,
+    reason: str,
+) -> None:
     """Raise `Invalid` for a measure milder than the level asks for, or without a reason."""
     mistakes: dict[str, str] = {}
-    if holds(level, measure) is not measure:
+    if holds(level, measure, ladder) is not measure:
         mistakes["measure"] = sentence("This is milder than the level asks for.")
     if BARS[measure] > BARS[Measure.NO_LEAD] and not key:
         mistakes["key"] = sentence("Choose the recommendation on which the person abstains.")

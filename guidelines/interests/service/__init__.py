@@ -2,7 +2,17 @@
 
 from guidelines.interests.service import transfer as transfer
 from guidelines.interests.service.assessing import assess_interests
-from guidelines.interests.service.declaring import declare_interests
+from guidelines.interests.service.declaring import confirm_interests, declare_interests
+from guidelines.interests.service.policies import set_policy
 from guidelines.interests.service.refusing import note_refusal, refuse_conflicted
+from guidelines.interests.service.topics import save_topic
 
-__all__ = ["assess_interests", "declare_interests", "note_refusal", "refuse_conflicted"]
+__all__ = [
+    "assess_interests",
+    "confirm_interests",
+    "declare_interests",
+    "note_refusal",
+    "refuse_conflicted",
+    "save_topic",
+    "set_policy",
+]

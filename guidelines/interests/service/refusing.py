@@ -29,12 +29,23 @@ def refuse_conflicted(actor: Actor, project_id: str, keys: Collection[str], doin
         raise refusal(doing, barred)
 
 
-def note_refusal(actor: Actor, project_id: str, keys: Collection[str], doing: Doing) -> None:
-    """Write down that somebody tried what an interest keeps them from, whatever is rolled back."""
+def note_refusal(
+    actor: Actor,
+    project_id: str,
+    keys: Collection[str],
+    doing: Doing,
+    *,
+    person_id: str | None = None,
+) -> None:
+    """Write down that somebody tried what an interest keeps them from, whatever is rolled back.
+
+    `person_id` is whom it is about, where somebody else tried it for them.
+    """
     event = InterestRefused(
         network_id=session.get_one(Project, project_id).network_id,
         project_id=project_id,
         doing=doing.value,
         keys=sorted(keys),
+        person_id=person_id,
     )
     in_any_case(lambda: audit.record(actor, event))

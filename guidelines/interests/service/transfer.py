@@ -6,7 +6,12 @@ goes_along(
     Part(
         "interests",
         left_out=dict.fromkeys(
-            ("interest_declaration", "interest_management"),
+            (
+                "interest_declaration",
+                "interest_management",
+                "interest_policy",
+                "recommendation_topic",
+            ),
             "Declarations of interests: they belong to those who gave them.",
         ),
     )

@@ -36,6 +36,7 @@ from guidelines.projects.rules import (
     check_slug,
     slug_from,
 )
+from guidelines.projects.service.roles import RoleChange, check_role
 
 
 def found_network(actor: Actor, *, slug: str, title: str) -> Network:
@@ -159,6 +160,7 @@ def give_role(
 
     if any(member.person_id == person.id for member in members_with(project.id, role)):
         raise Invalid({"email": sentence("This person has this role already.")})
+    check_role(actor, project, RoleChange(person.id, role, is_given=True))
     member = Member(
         project_id=project.id,
         project=project,
@@ -189,6 +191,7 @@ def remove_member(actor: Actor, member: Member) -> None:
 
     chairs = members_with(member.project_id, Role.CHAIR)
     check_last_chair(member.role, len(chairs))
+    check_role(actor, member.project, RoleChange(member.person_id, member.role, is_given=False))
     audit.record(
         actor,
         MemberRemoved(
