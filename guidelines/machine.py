@@ -37,6 +37,13 @@ class Machine(Generic[S, M]):
         """Return the moves that are possible in `state`."""
         return frozenset(move for (start, move) in self.table if start == state)
 
+    def as_check(self, before: str, move: str, after: str) -> str:
+        """Return the table as a condition in SQL on three columns, for a database constraint."""
+        return " OR ".join(
+            f"({before} = '{start.value}' AND {move} = '{by.value}' AND {after} = '{end.value}')"
+            for (start, by), end in self.table.items()
+        )
+
     def mermaid(self) -> str:
         """Return the machine as a Mermaid state diagram, in the order of the table."""
         lines = [f"    [*] --> {self.initial.value}"]

@@ -52,6 +52,8 @@ class Action(StrEnum):
     COMMENT_READ = "comment:read"
     COMMENT_MAKE = "comment:make"
     COMMENT_RESOLVE = "comment:resolve"
+    COMMENT_ENTER = "comment:enter"
+    ANSWERS_PUBLISH = "answers:publish"
     REVIEW_READ = "review:read"
     REVIEW_STEER = "review:steer"
     REVIEWER_READ = "reviewer:read"
@@ -83,6 +85,8 @@ class Action(StrEnum):
     BODY_MANAGE = "body:manage"
     CHANGE_OBJECT = "change:object"
     CHANGE_RULE = "change:rule"
+    CHANGE_SETTLE = "change:settle"
+    TEXT_SEND = "text:send"
     ENDORSEMENT_RECORD = "endorsement:record"
     LIFE_MOVE = "life:move"
     EDITION_READ = "edition:read"
@@ -228,6 +232,8 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.COMMENT_READ: role(*INSIDE),
         Action.COMMENT_MAKE: role(*GROUP, Role.FACILITATOR, Role.REVIEWER, Role.APPROVER),
         Action.COMMENT_RESOLVE: role(*GROUP),
+        Action.COMMENT_ENTER: role(*GROUP, Role.FACILITATOR),
+        Action.ANSWERS_PUBLISH: role(CHAIR, Role.FACILITATOR),
         Action.REVIEW_READ: role(*INSIDE),
         Action.REVIEW_STEER: role(CHAIR, Role.FACILITATOR).or_system(),
         Action.REVIEWER_READ: role(CHAIR).or_system(),
@@ -257,8 +263,10 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.APPRAISAL_HOLD: role(*OFFICE),
         Action.APPRAISAL_RATE: role(*INSIDE),
         Action.BODY_MANAGE: role(CHAIR),
-        Action.CHANGE_OBJECT: role(*PANEL),
+        Action.CHANGE_OBJECT: role(*PANEL, Role.APPROVER),
         Action.CHANGE_RULE: role(CHAIR),
+        Action.CHANGE_SETTLE: role().or_system(),
+        Action.TEXT_SEND: role().or_system(),
         Action.ENDORSEMENT_RECORD: role(CHAIR),
         Action.LIFE_MOVE: role(CHAIR),
         Action.EDITION_READ: role(*INSIDE),

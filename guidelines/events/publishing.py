@@ -7,13 +7,14 @@ from guidelines.events.event import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRequested(Event):
-    """The chair asked the approvers to sign one exact text."""
+    """The chair asked bodies and approvers to sign one exact plan or text."""
 
     name = "approval.requested"
     document_id: str
     request_id: str
     version_number: int
     sha256: str
+    gate: str = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class ApprovalSigned(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalCompleted(Event):
-    """All approvers have signed the text."""
+    """Everybody it takes has signed."""
 
     name = "approval.completed"
     document_id: str
@@ -56,6 +57,7 @@ class EditorialChangeProposed(Event):
     key: str
     voted_sha256: str
     wording_sha256: str
+    change_class: str = "editorial"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,106 @@ class EditorialChangeRefused(Event):
     document_id: str
     change_id: str
     key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorialChangeObjected(Event):
+    """Somebody who voted or signed said that a change is no mere form."""
+
+    name = "editorial_change.objected"
+    document_id: str
+    change_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorialChangeSettled(Event):
+    """The days for objections to a change passed without one."""
+
+    name = "editorial_change.settled"
+    document_id: str
+    change_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorialChangeRuled(Event):
+    """The chair decided on a change to which somebody objected."""
+
+    name = "editorial_change.ruled"
+    document_id: str
+    change_id: str
+    key: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyNamed(Event):
+    """The chair named a body that signs, or changed who sits in it and how many must sign."""
+
+    name = "approval_body.named"
+    body_id: str
+    quorum: str
+    members: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyEnded(Event):
+    """The chair ended a body: it signs nothing from now on."""
+
+    name = "approval_body.ended"
+    body_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextDelivered(Event):
+    """A person got the text that is to be signed."""
+
+    name = "text.delivered"
+    document_id: str
+    request_id: str
+    person_id: str
+    how: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndorsementRecorded(Event):
+    """The chair recorded that an organisation endorses a text."""
+
+    name = "endorsement.recorded"
+    document_id: str
+    endorsement_id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndorsementEnded(Event):
+    """An endorsement was taken back."""
+
+    name = "endorsement.ended"
+    document_id: str
+    endorsement_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelineMoved(Event):
+    """A guideline took a step in its life."""
+
+    name = "guideline.moved"
+    document_id: str
+    before: str
+    move: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionWithdrawn(Event):
+    """A published version was withdrawn: it stays where it is, with a warning."""
+
+    name = "edition.withdrawn"
+    document_id: str
+    edition_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,3 +222,22 @@ class RenderingRetried(Event):
 
     name = "rendering.retried"
     edition_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatesTightened(Event):
+    """A project asks more, or no longer more, than the core at the gates of publication."""
+
+    name = "gates.tightened"
+    must: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnagreedPrintDecided(Event):
+    """A recommendation without consensus is printed as what it is."""
+
+    name = "recommendation.printed-unagreed"
+    document_id: str
+    key: str
+    wording_sha256: str

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
+    Enum,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -13,7 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from guidelines.accounts.models import Person
-from guidelines.db import Base, Key, Ref, now
+from guidelines.db import Base, Key, Ref, enum_values, now
 from guidelines.drafts.models import Document
 from guidelines.drafts.models.documents import in_document
 from guidelines.publishing.models.approvals import ApprovalRequest
@@ -57,7 +58,16 @@ class GuidelineMove(Base):
     previous: Mapped[int | None]
     before: Mapped[Life]
     move: Mapped[LifeMove]
-    after: Mapped[Life]
+    after: Mapped[Life] = mapped_column(
+        Enum(
+            Life,
+            name="lifeafter",
+            values_callable=enum_values,
+            native_enum=False,
+            length=40,
+            create_constraint=True,
+        )
+    )
     note: Mapped[str] = mapped_column(String(2000), default="")
     review_by: Mapped[date | None]
     successor: Mapped[str] = mapped_column(String(500), default="")

@@ -1,7 +1,6 @@
-"""Reads about requests for approval and editorial changes."""
+"""Reads about requests for approval: what is signed, who was asked, who has signed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -9,16 +8,15 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from guidelines.db import session
 from guidelines.drafts import queries as drafts
-from guidelines.drafts.models import Document, SectionRevision, Version
+from guidelines.drafts.models import Document, Version
 from guidelines.evidence.queries import csl_items, profiles_of
 from guidelines.permissions import Role
 from guidelines.projects.models import Member, Project
 from guidelines.projects.queries import members_with, names_of
-from guidelines.publishing.models import ApprovalRequest, EditorialChange, SignOff
+from guidelines.publishing.models import ApprovalRequest, SignOff
 from guidelines.publishing.rules.hashes import sha256_of, signoff_manifest
-from guidelines.publishing.rules.states import ApprovalState, ChangeState
+from guidelines.publishing.rules.states import ApprovalState, Gate
 from guidelines.publishing.rules.survey import survey
-from guidelines.text.recommendations import NORMATIVE, Recommendation, parse
 
 
 def manifest_of(document: Document, version: Version | None = None) -> dict[str, Any]:
@@ -61,11 +59,11 @@ def signoff_sha256(document: Document) -> str:
     return sha256_of(manifest_of(document))
 
 
-def requests_of(document: Document) -> Sequence[ApprovalRequest]:
-    """Return the requests for approval of a document with their signatures, newest first."""
+def requests_of(document: Document, gate: Gate = Gate.TEXT) -> Sequence[ApprovalRequest]:
+    """Return the requests to sign the text (or plan) of a document with signatures, newest first."""
     return session.scalars(
         select(ApprovalRequest)
-        .where(ApprovalRequest.document_id == document.id)
+        .where(ApprovalRequest.document_id == document.id, ApprovalRequest.gate == gate)
         .options(
             joinedload(ApprovalRequest.requester),
             selectinload(ApprovalRequest.signoffs).joinedload(SignOff.person),
@@ -75,9 +73,9 @@ def requests_of(document: Document) -> Sequence[ApprovalRequest]:
     ).all()
 
 
-def newest_request(document: Document) -> ApprovalRequest | None:
-    """Return the newest request for approval of a document."""
-    return next(iter(requests_of(document)), None)
+def newest_request(document: Document, gate: Gate = Gate.TEXT) -> ApprovalRequest | None:
+    """Return the newest request to sign the text (or plan) of a document."""
+    return next(iter(requests_of(document, gate)), None)
 
 
 def signoffs_of(request: ApprovalRequest) -> Sequence[SignOff]:
@@ -96,10 +94,13 @@ def approvers_of(project_id: str) -> Sequence[Member]:
 
 
 def missing_of(request: ApprovalRequest) -> dict[str, str]:
-    """Return who was asked and has not decided yet: names by person id."""
-    done = {one.person_id for one in signoffs_of(request)}
-    names = names_of(set(request.asked) - done)
-    return {person_id: names[person_id] for person_id in request.asked if person_id in names}
+    """Return whose decision is still needed: names by person id.
+
+    Nobody of a body for which enough have signed is among them.
+    """
+    missing = request.voters.missing({one.person_id for one in signoffs_of(request)})
+    names = names_of(set(missing))
+    return {person_id: names[person_id] for person_id in missing if person_id in names}
 
 
 def requests_waiting_for(person_id: str, project_ids: Sequence[str]) -> list[ApprovalRequest]:
@@ -119,94 +120,18 @@ def requests_waiting_for(person_id: str, project_ids: Sequence[str]) -> list[App
     return [row for row in rows if person_id in row.asked]
 
 
-def requests_in_state(project_ids: Sequence[str], state: ApprovalState) -> list[ApprovalRequest]:
+def requests_in_state(
+    project_ids: Sequence[str], state: ApprovalState, gate: Gate = Gate.TEXT
+) -> list[ApprovalRequest]:
     """Return the newest request of each document of these projects, if it is in this state."""
     rows = session.scalars(
         select(ApprovalRequest)
-        .where(ApprovalRequest.project_id.in_(project_ids))
+        .where(ApprovalRequest.project_id.in_(project_ids), ApprovalRequest.gate == gate)
         .options(joinedload(ApprovalRequest.document).joinedload(Document.project))
         .order_by(ApprovalRequest.requested_at)
     )
     newest = {row.document_id: row for row in rows}
     return [row for row in newest.values() if row.state is state]
-
-
-def changes_of(document: Document) -> Sequence[EditorialChange]:
-    """Return the editorial changes of a document, newest first."""
-    return session.scalars(
-        select(EditorialChange)
-        .where(EditorialChange.document_id == document.id)
-        .options(joinedload(EditorialChange.proposer), joinedload(EditorialChange.decider))
-        .order_by(EditorialChange.proposed_at.desc(), EditorialChange.id)
-    ).all()
-
-
-def change_between(
-    document: Document, key: str, voted_sha256: str, wording_sha256: str
-) -> EditorialChange | None:
-    """Return the newest editorial change from one wording to another that was not refused."""
-    return change_known(document.id, key, voted_sha256, wording_sha256)
-
-
-def change_known(
-    document_id: str, key: str, voted_sha256: str, wording_sha256: str
-) -> EditorialChange | None:
-    """Return what `change_between` returns, by the id of the document."""
-    return session.scalar(
-        select(EditorialChange)
-        .where(
-            EditorialChange.document_id == document_id,
-            EditorialChange.key == key,
-            EditorialChange.voted_sha256 == voted_sha256,
-            EditorialChange.wording_sha256 == wording_sha256,
-            EditorialChange.state != ChangeState.REFUSED,
-        )
-        .order_by(EditorialChange.proposed_at.desc())
-        .limit(1)
-    )
-
-
-def proposed_changes(project_ids: Sequence[str]) -> Sequence[EditorialChange]:
-    """Return the editorial changes in these projects that wait for a second person."""
-    return session.scalars(
-        select(EditorialChange)
-        .where(
-            EditorialChange.project_id.in_(project_ids),
-            EditorialChange.state == ChangeState.PROPOSED,
-        )
-        .options(joinedload(EditorialChange.document).joinedload(Document.project))
-        .order_by(EditorialChange.proposed_at)
-    ).all()
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A recommendation as it once was: its Markdown, and all else that was voted on."""
-
-    body: str
-    normative: tuple[str, ...]
-
-
-def wording_once(document: Document, key: str, wording_sha256: str) -> Wording | None:
-    """Return the wording with this hash that a recommendation once had, or None."""
-    rows = session.scalars(
-        select(SectionRevision.source)
-        .where(
-            SectionRevision.document_id == document.id,
-            SectionRevision.source.contains(f"#{key}", autoescape=True),
-        )
-        .order_by(SectionRevision.created_at.desc(), SectionRevision.number.desc())
-    )
-    for source in rows:
-        for one in parse(source):
-            if one.id == key and one.wording_hash == wording_sha256:
-                return Wording(one.body, normative_of(one))
-    return None
-
-
-def normative_of(one: Recommendation) -> tuple[str, ...]:
-    """Return what people vote on besides the body: type, strength, population and so on."""
-    return (one.type, *(one.get(name) for name in NORMATIVE if name != "type"))
 
 
 def project_of(document: Document) -> Project:

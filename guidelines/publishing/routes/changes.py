@@ -11,7 +11,7 @@ from guidelines.permissions import Action
 from guidelines.publishing import service
 from guidelines.publishing.forms import ChangeForm
 from guidelines.publishing.models import EditorialChange
-from guidelines.publishing.queries.approvals import change_known, changes_of, wording_once
+from guidelines.publishing.queries.changes import change_known, changes_of, wording_once
 from guidelines.publishing.queries.readiness import stands_of
 from guidelines.publishing.routes.words import bp
 from guidelines.publishing.rules.states import ChangeState

@@ -10,13 +10,13 @@ from guidelines.permissions import Action, Actor, Place, can
 from guidelines.publishing.models import ApprovalRequest, EditorialChange
 from guidelines.publishing.queries.approvals import (
     newest_request,
-    proposed_changes,
     requests_in_state,
     requests_waiting_for,
-    signoff_sha256,
 )
+from guidelines.publishing.queries.changes import changes_in_state
 from guidelines.publishing.queries.editions import editions_of
-from guidelines.publishing.rules.states import ApprovalState
+from guidelines.publishing.queries.signing import validity_of
+from guidelines.publishing.rules.states import ApprovalState, ChangeState, Gate
 from guidelines.web.guard import current_actor
 from guidelines.web.navigation import fills
 
@@ -67,14 +67,16 @@ def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
     found = [
         _need(
             row,
-            _("Sign “%(title)s”, or return it", title=row.document.title),
-            "publishing.show_approval",
+            _("Sign the plan of “%(title)s”, or return it", title=row.document.title)
+            if row.gate is Gate.PLAN
+            else _("Sign “%(title)s”, or return it", title=row.document.title),
+            "publishing.show_plan" if row.gate is Gate.PLAN else "publishing.show_approval",
         )
         for row in requests_waiting_for(actor.person_id or "", _may(actor, Action.APPROVAL_SIGN))
     ]
     publishes = _may(actor, Action.EDITION_PUBLISH)
     for row in requests_in_state(publishes, ApprovalState.APPROVED):
-        void = row.sha256 != signoff_sha256(row.document)
+        void = not validity_of(row).holds
         text = (
             _("“%(title)s” changed after it was signed: ask again", title=row.document.title)
             if void
@@ -96,7 +98,15 @@ def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
             _("Confirm an editorial change in “%(title)s”", title=change.document.title),
             "publishing.list_changes",
         )
-        for change in proposed_changes(_may(actor, Action.DRAFT_SAVE))
-        if change.proposed_by != actor.person_id
+        for change in changes_in_state(_may(actor, Action.DRAFT_SAVE), ChangeState.PROPOSED)
+        if actor.person_id not in {change.proposed_by, *change.made_by}
+    ]
+    found += [
+        _need(
+            change,
+            _("Somebody objects to a change in “%(title)s”: decide", title=change.document.title),
+            "publishing.list_changes",
+        )
+        for change in changes_in_state(_may(actor, Action.CHANGE_RULE), ChangeState.OBJECTED)
     ]
     return found

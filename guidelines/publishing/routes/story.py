@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from guidelines.drafts.models import Document
 from guidelines.permissions import Action, Actor, can
-from guidelines.publishing.queries.approvals import changes_of
+from guidelines.publishing.queries.changes import changes_of
 from guidelines.publishing.queries.story import published_versions
 from guidelines.publishing.rules.states import ChangeState
 from guidelines.web.guard import current_actor

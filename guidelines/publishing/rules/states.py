@@ -1,8 +1,15 @@
-"""The lives of an approval, an editorial change, a published version and a download."""
+"""The lives of an approval, a change after the vote, a published version and a download."""
 
 from enum import StrEnum
 
 from guidelines.machine import Machine
+
+
+class Gate(StrEnum):
+    """What is signed: the plan before the work begins, or the final text."""
+
+    PLAN = "plan"
+    TEXT = "text"
 
 
 class ApprovalState(StrEnum):
@@ -32,19 +39,56 @@ class Decision(StrEnum):
     RETURNED = "returned"
 
 
+class ChangeClass(StrEnum):
+    """What people call a change after the vote; software never decides it.
+
+    It only refuses "editorial" where strength, direction or another voted field changed.
+    """
+
+    EDITORIAL = "editorial"
+    SUBSTANTIVE = "substantive"
+    STRENGTH = "strength-or-direction"
+
+
+class ChangeSubject(StrEnum):
+    """What was changed: a recommendation after its vote, or a text after it was sent to sign."""
+
+    RECOMMENDATION = "recommendation"
+    TEXT = "text"
+
+
 class ChangeState(StrEnum):
-    """Where an editorial change after the vote stands."""
+    """Where a change after the vote or after the signatures stands.
+
+    Attested changes wait for objections; once the days are over they stand (`SETTLED`).
+    """
 
     PROPOSED = "proposed"
     ATTESTED = "attested"
+    SETTLED = "settled"
+    OBJECTED = "objected"
     REFUSED = "refused"
+    VOTE_AGAIN = "vote-again"
+    TAKEN_BACK = "taken-back"
 
 
 class ChangeMove(StrEnum):
-    """What can happen to an editorial change."""
+    """What can happen to a change."""
 
     ATTEST = "attest"
     REFUSE = "refuse"
+    OBJECT = "object"
+    SETTLE = "settle"
+    CALL_SUBSTANTIVE = "call-substantive"
+    TAKE_BACK = "take-back"
+
+
+class Delivery(StrEnum):
+    """How a text reached somebody."""
+
+    MAILED = "mailed"
+    OPENED = "opened"
+    DOWNLOADED = "downloaded"
 
 
 class EditionState(StrEnum):
@@ -92,11 +136,17 @@ APPROVAL = Machine(
 )
 
 CHANGE = Machine(
-    name="editorial change",
+    name="change",
     initial=ChangeState.PROPOSED,
     table={
         (ChangeState.PROPOSED, ChangeMove.ATTEST): ChangeState.ATTESTED,
         (ChangeState.PROPOSED, ChangeMove.REFUSE): ChangeState.REFUSED,
+        (ChangeState.ATTESTED, ChangeMove.OBJECT): ChangeState.OBJECTED,
+        (ChangeState.ATTESTED, ChangeMove.SETTLE): ChangeState.SETTLED,
+        # a second person objects as well
+        (ChangeState.OBJECTED, ChangeMove.OBJECT): ChangeState.OBJECTED,
+        (ChangeState.OBJECTED, ChangeMove.CALL_SUBSTANTIVE): ChangeState.VOTE_AGAIN,
+        (ChangeState.OBJECTED, ChangeMove.TAKE_BACK): ChangeState.TAKEN_BACK,
     },
 )
 

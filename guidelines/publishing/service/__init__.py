@@ -1,27 +1,55 @@
 """What people do to publish: ask for approval, sign, confirm, publish, render again."""
 
-from guidelines.publishing.service.approvals import request_approval, return_to_authors, sign
+from guidelines.publishing.service.approvals import (
+    request_approval,
+    request_plan_approval,
+    return_to_authors,
+    sign,
+)
+from guidelines.publishing.service.bodies import end_body, name_body
 from guidelines.publishing.service.changes import (
     attest_editorial_change,
+    object_to_change,
     propose_editorial_change,
     refuse_editorial_change,
+    rule_on_change,
+    settle_change,
 )
+from guidelines.publishing.service.deliveries import record_mailing, record_opening
 from guidelines.publishing.service.editions import (
     fail_rendering,
     publish_edition,
     retry_rendering,
     store_rendering,
 )
+from guidelines.publishing.service.endorsing import end_endorsement, record_endorsement
+from guidelines.publishing.service.gates import print_unagreed, tighten_gates
+from guidelines.publishing.service.life import move_guideline
+from guidelines.publishing.service.text_changes import propose_text_change
 
 __all__ = [
     "attest_editorial_change",
+    "end_body",
+    "end_endorsement",
     "fail_rendering",
+    "move_guideline",
+    "name_body",
+    "object_to_change",
+    "print_unagreed",
     "propose_editorial_change",
+    "propose_text_change",
     "publish_edition",
+    "record_endorsement",
+    "record_mailing",
+    "record_opening",
     "refuse_editorial_change",
     "request_approval",
+    "request_plan_approval",
     "retry_rendering",
     "return_to_authors",
+    "rule_on_change",
+    "settle_change",
     "sign",
     "store_rendering",
+    "tighten_gates",
 ]

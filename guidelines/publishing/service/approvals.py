@@ -1,4 +1,6 @@
-"""Ask named approvers to sign one exact text; sign it, or return it to the authors."""
+"""Ask bodies and persons to sign the plan or one exact text; sign it, or return it."""
+
+from typing import Any
 
 from guidelines import audit
 from guidelines.db import lock_row, session
@@ -16,44 +18,108 @@ from guidelines.interests.rules import Doing
 from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.publishing.models import ApprovalRequest, SignOff
-from guidelines.publishing.queries.approvals import (
-    approvers_of,
-    manifest_of,
-    missing_of,
-    newest_request,
-    signoff_sha256,
-)
+from guidelines.publishing.queries.approvals import manifest_of, newest_request, signoffs_of
+from guidelines.publishing.queries.bodies import electorate_of
+from guidelines.publishing.queries.editions import editions_of
+from guidelines.publishing.queries.plans import plan_of
 from guidelines.publishing.queries.readiness import readiness_of
+from guidelines.publishing.queries.signing import validity_of
 from guidelines.publishing.rules.checks import check_may_be_signed
 from guidelines.publishing.rules.hashes import sha256_of
-from guidelines.publishing.rules.states import APPROVAL, ApprovalMove, ApprovalState, Decision
+from guidelines.publishing.rules.life import LifeMove
+from guidelines.publishing.rules.naming import Step, next_number
+from guidelines.publishing.rules.plans import check_plan
+from guidelines.publishing.rules.quorum import Electorate
+from guidelines.publishing.rules.states import (
+    APPROVAL,
+    ApprovalMove,
+    ApprovalState,
+    Decision,
+    Gate,
+)
+from guidelines.publishing.service.life import check_life, follow
 
 LONGEST_NOTE = 2000
 LONGEST_STATEMENT = 4000
 REPLACEABLE = frozenset({ApprovalState.WAITING, ApprovalState.APPROVED})
 
 
-def request_approval(actor: Actor, document: Document, *, note: str = "") -> ApprovalRequest:
-    """Ask all approvers of the project to sign the present text.
+def request_approval(
+    actor: Actor, document: Document, *, note: str = "", step: Step = Step.MAJOR
+) -> ApprovalRequest:
+    """Ask bodies and approvers of the project to sign the present text.
 
-    An earlier request that is still open is replaced. Raises `Conflict` when something else
-    than the approval stands in the way, or when there is no approver.
+    `step` says what number the edition gets. An earlier request that is still open is replaced.
+    Raises `Conflict` when something else than the approval stands in the way, or when nobody can
+    sign.
     """
     require(actor, Action.APPROVAL_REQUEST, document)
 
     check_main(document)
     lock_row(Document, document.id)
+    _check_note(note)
+    electorate = electorate_of(document, Gate.TEXT)
+    _check_somebody(electorate)
+    check_life(document, LifeMove.ASK)
+    check_may_be_signed(readiness_of(document))
+    published = [(one.major, one.minor) for one in editions_of(document)]
+    number = "{}.{}".format(*next_number(published, step))
+    request = _ask(
+        actor, document, Gate.TEXT, manifest_of(document), electorate, note=note, number=number
+    )
+    follow(actor, document, LifeMove.ASK)
+    return request
+
+
+def request_plan_approval(actor: Actor, document: Document, *, note: str = "") -> ApprovalRequest:
+    """Ask bodies and approvers to sign the plan as it stands now; it is frozen with the request.
+
+    Raises `Conflict` when the plan lacks a part, or when nobody can sign.
+    """
+    require(actor, Action.APPROVAL_REQUEST, document)
+
+    check_main(document)
+    lock_row(Document, document.id)
+    _check_note(note)
+    electorate = electorate_of(document, Gate.PLAN)
+    _check_somebody(electorate)
+    plan = plan_of(document)
+    check_plan(plan)
+    return _ask(actor, document, Gate.PLAN, plan, electorate, note=note)
+
+
+def _check_note(note: str) -> None:
     if len(note) > LONGEST_NOTE:
         raise Invalid({"note": sentence("Write at most %(most)s characters.", most=LONGEST_NOTE)})
-    asked = list(dict.fromkeys(member.person_id for member in approvers_of(document.project_id)))
-    if not asked:
+
+
+def _check_somebody(electorate: Electorate) -> None:
+    if not electorate.asked and electorate.barred:
+        raise Conflict(
+            sentence(
+                "Nobody can sign: all approvers are kept from it by an interest. Invite another."
+            )
+        )
+    if not electorate.asked:
         raise Conflict(sentence("The project has no approver yet. Invite one first."))
-    check_may_be_signed(readiness_of(document))
-    manifest = manifest_of(document)
+
+
+def _ask(
+    actor: Actor,
+    document: Document,
+    gate: Gate,
+    manifest: dict[str, Any],
+    electorate: Electorate,
+    *,
+    note: str,
+    number: str = "",
+) -> ApprovalRequest:
     sha256 = sha256_of(manifest)
-    earlier = newest_request(document)
+    asked = list(electorate.asked)
+    earlier = newest_request(document, gate)
     if earlier is not None and earlier.state in REPLACEABLE:
-        if earlier.sha256 == sha256 and earlier.asked == asked:
+        same = (earlier.sha256, earlier.voters) == (sha256, electorate)
+        if same and earlier.number == number:
             raise Conflict(
                 sentence("The approvers have been asked to sign this very text already.")
             )
@@ -65,7 +131,10 @@ def request_approval(actor: Actor, document: Document, *, note: str = "") -> App
         version_number=drafts.current_version(document).number,
         manifest=manifest,
         sha256=sha256,
+        gate=gate,
+        number=number,
         asked=asked,
+        electorate=electorate.as_json(),
         note=note.strip(),
         requested_by=actor.person_id,
     )
@@ -80,6 +149,7 @@ def request_approval(actor: Actor, document: Document, *, note: str = "") -> App
             request_id=request.id,
             version_number=request.version_number,
             sha256=sha256,
+            gate=gate.value,
         ),
     )
     return request
@@ -88,22 +158,25 @@ def request_approval(actor: Actor, document: Document, *, note: str = "") -> App
 def sign(
     actor: Actor, request: ApprovalRequest, *, sha256: str, statement: str = "", body: str = ""
 ) -> SignOff:
-    """Sign the exact text with the hash `sha256`, on behalf of `body` where there is one.
+    """Sign the exact text or plan with the hash `sha256`.
 
-    Raises `Conflict` when the text is no longer the one that was shown.
+    Who sits in a body signs for it, and for each body once; only others may name whom they sign
+    for (`body`). Raises `Conflict` when the text is no longer the one that was shown: what two
+    persons call a change of form, and nobody denied, may be signed as it is now.
     """
     require(actor, Action.APPROVAL_SIGN, request)
 
     lock_row(ApprovalRequest, request.id)
     signoff = _decide(actor, request, ApprovalMove.SIGN, Decision.APPROVED, statement, body)
-    document = request.document
-    if sha256 != request.sha256 or request.sha256 != signoff_sha256(document):
+    validity = validity_of(request)
+    if sha256 != validity.sha256 or not validity.holds:
         raise Conflict(
             sentence(
                 "The text was changed after you were asked. Nothing was signed; the chair has to "
                 "ask again."
             )
         )
+    signoff.sha256 = sha256
     session.add(signoff)
     session.flush()
     audit.record(
@@ -116,20 +189,30 @@ def sign(
             sha256=sha256,
         ),
     )
-    if not missing_of(request):
-        request.state = APPROVAL.after(request.state, ApprovalMove.COMPLETE)
-        session.flush()
-        audit.record(
-            actor,
-            ApprovalCompleted(
-                network_id=request.network_id,
-                project_id=request.project_id,
-                document_id=request.document_id,
-                request_id=request.id,
-                sha256=sha256,
-            ),
-        )
+    if request.voters.is_complete(_signed(request)):
+        _complete(actor, request)
     return signoff
+
+
+def _signed(request: ApprovalRequest) -> set[str]:
+    return {one.person_id for one in signoffs_of(request) if one.decision is Decision.APPROVED}
+
+
+def _complete(actor: Actor, request: ApprovalRequest) -> None:
+    request.state = APPROVAL.after(request.state, ApprovalMove.COMPLETE)
+    session.flush()
+    audit.record(
+        actor,
+        ApprovalCompleted(
+            network_id=request.network_id,
+            project_id=request.project_id,
+            document_id=request.document_id,
+            request_id=request.id,
+            sha256=request.sha256,
+        ),
+    )
+    text = request.gate is Gate.TEXT
+    follow(actor, request.document, LifeMove.APPROVE if text else LifeMove.APPROVE_PLAN)
 
 
 def return_to_authors(
@@ -155,6 +238,8 @@ def return_to_authors(
             sha256=request.sha256,
         ),
     )
+    if request.gate is Gate.TEXT:
+        follow(actor, request.document, LifeMove.RETURN)
     return signoff
 
 
@@ -182,12 +267,13 @@ def _decide(
         raise NotAllowed(
             sentence("You became an approver after this request. The chair has to ask again.")
         )
-    if actor.person_id not in missing_of(request):
+    if actor.person_id in {one.person_id for one in signoffs_of(request)}:
         raise Conflict(sentence("You have decided on this text already."))
+    seats = request.voters.bodies_of(str(actor.person_id))
     return SignOff(
         request_id=request.id,
         person_id=actor.person_id,
-        body=body.strip()[:200],
+        body=(", ".join(one.title for one in seats) or body.strip())[:200],
         decision=decision,
         statement=statement.strip(),
         sha256=request.sha256,

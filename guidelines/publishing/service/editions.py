@@ -25,7 +25,8 @@ from guidelines.publishing.queries.readiness import readiness_of
 from guidelines.publishing.rules.checks import check_may_be_published
 from guidelines.publishing.rules.content import words_for_search
 from guidelines.publishing.rules.hashes import sha256_of
-from guidelines.publishing.rules.naming import Form, Step, next_number
+from guidelines.publishing.rules.life import LifeMove
+from guidelines.publishing.rules.naming import Form, Step, next_number, parts_of
 from guidelines.publishing.rules.states import (
     APPROVAL,
     EDITION,
@@ -36,6 +37,7 @@ from guidelines.publishing.rules.states import (
     RenderingMove,
     RenderingState,
 )
+from guidelines.publishing.service.life import check_life, follow
 
 DEMONSTRATION = sentence("Demonstration, not for clinical use")
 LONGEST_NOTE = 2000
@@ -55,11 +57,10 @@ def publish_edition(
     actor: Actor,
     document: Document,
     *,
-    step: Step = Step.MAJOR,
     change_note: str = "",
     notice: str = "",
 ) -> Edition:
-    """Freeze the approved text as the next edition; its downloads are made by a job.
+    """Freeze the approved text as the edition it was signed as; its downloads are made by a job.
 
     In an installation for demonstration every edition says so. Raises `Conflict` with the names
     of the checks that fail, and `NotAllowed` when nobody but the publisher has signed.
@@ -78,8 +79,13 @@ def publish_edition(
         raise NotAllowed(
             sentence("Somebody else than the person who publishes has to sign the text.")
         )
+    check_life(document, LifeMove.PUBLISH)
     earlier = editions_of(document)
-    major, minor = next_number([(one.major, one.minor) for one in earlier], step)
+    major, minor = (
+        parts_of(request.number)
+        if request.number
+        else next_number([(one.major, one.minor) for one in earlier], Step.MAJOR)
+    )
     moment = now()
     content = content_of(
         document,
@@ -134,6 +140,7 @@ def publish_edition(
             sha256=edition.sha256,
         ),
     )
+    follow(actor, document, LifeMove.PUBLISH)
     return edition
 
 
