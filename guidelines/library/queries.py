@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import defer
 
 from guidelines.db import session
@@ -17,6 +17,8 @@ from guidelines.publishing.rules.naming import parts_of
 from guidelines.publishing.rules.reading import Page, from_json
 from guidelines.publishing.rules.states import EditionState
 from guidelines.storage import storage
+
+MOST_LISTED = 100
 
 
 def published(
@@ -38,6 +40,41 @@ def published(
     for word in search.casefold().split()[:10]:
         query = query.where(Edition.words.contains(word, autoescape=True))
     return [(edition, found) for edition, found in session.execute(query)]
+
+
+def latest_published(
+    network: Network | None = None, slug: str = ""
+) -> Sequence[tuple[Edition, Network]]:
+    """Return the newest published versions, superseded ones of one guideline included.
+
+    Withdrawn ones are in it as well: who follows a guideline has to hear of that.
+    """
+    query = (
+        select(Edition, Network)
+        .join(Network, Network.id == Edition.network_id)
+        .options(defer(Edition.content), defer(Edition.words))
+        .order_by(Edition.published_at.desc(), Edition.id)
+        .limit(MOST_LISTED)
+    )
+    if network is not None:
+        query = query.where(Edition.network_id == network.id)
+    if slug:
+        query = query.where(Edition.slug == slug)
+    return [(edition, found) for edition, found in session.execute(query)]
+
+
+def version_before(edition: Edition) -> Edition | None:
+    """Return the version that came before this one; None for the first."""
+    earlier = or_(
+        Edition.major < edition.major,
+        and_(Edition.major == edition.major, Edition.minor < edition.minor),
+    )
+    return session.scalar(
+        select(Edition)
+        .where(Edition.document_id == edition.document_id, earlier)
+        .order_by(Edition.major.desc(), Edition.minor.desc())
+        .limit(1)
+    )
 
 
 def has_published(network: Network) -> bool:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from guidelines.config import current
 from guidelines.db import transaction
 from guidelines.errors import DomainError, Unavailable
 from guidelines.jobs import GiveUp, Work, job
@@ -12,13 +13,17 @@ from guidelines.publishing import service
 from guidelines.publishing.jobs.manuscripts import manuscript_of
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import edition_with_content, renderings_of
-from guidelines.publishing.rules.naming import DOWNLOADS, Form
+from guidelines.publishing.rules.documented import documented
+from guidelines.publishing.rules.fhir import bundle_of
+from guidelines.publishing.rules.naming import FOR_PEOPLE, FOR_SYSTEMS, Form, address_of
 from guidelines.publishing.rules.reading import page_of
 from guidelines.publishing.rules.states import RenderingState
 from guidelines.publishing.service.editions import StoredFile
 from guidelines.storage import storage
 from guidelines.typesetting.model import Asset
 from guidelines.typesetting.recipes import Recipe, typeset_all
+
+MEDIA_TYPES = {Form.JSON: "application/json", Form.FHIR: "application/fhir+json"}
 
 
 @job("publishing.render")
@@ -36,8 +41,11 @@ def render(work: Work) -> None:
     try:
         # The page goes first: readers have it even where a download cannot be made.
         _store(edition, _page(content, wanted))
+        _store(edition, _for_programs(content, wanted))
         work.report("Making the PDF, the Word file and the web page")
-        files = _downloads(content, wanted)
+        # What people need is stored before an archive's form can fail.
+        for forms in (FOR_PEOPLE, FOR_SYSTEMS):
+            _store(edition, _typeset(content, [form for form in forms if form in wanted]))
     except DomainError as trouble:
         _fail(edition, str(trouble.message))
         if isinstance(trouble, Unavailable):
@@ -46,8 +54,6 @@ def render(work: Work) -> None:
     except Exception:
         _fail(edition, "The worker met an error that it does not know. It will try again.")
         raise
-    work.report("Storing the files")
-    _store(edition, files)
     work.report("Ready")
 
 
@@ -74,19 +80,38 @@ def _page(content: Mapping[str, Any], wanted: list[Form]) -> dict[Form, StoredFi
     return {Form.PAGE: _stored(written, "application/json")}
 
 
-def _downloads(content: Mapping[str, Any], wanted: list[Form]) -> dict[Form, StoredFile]:
-    forms = [form for form in DOWNLOADS if form in wanted]
+def _for_programs(content: Mapping[str, Any], wanted: list[Form]) -> dict[Form, StoredFile]:
+    """Return the forms that are the frozen content itself in the words of other systems."""
+    address = address_of(
+        current().public_url, content["network"]["slug"], content["slug"], content["number"]
+    )
+    written = {
+        Form.JSON: documented(content, address=address),
+        Form.FHIR: bundle_of(content, address=address),
+    }
+    return {
+        form: _stored(_json(value), MEDIA_TYPES[form])
+        for form, value in written.items()
+        if form in wanted
+    }
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode()
+
+
+def _typeset(content: Mapping[str, Any], wanted: list[Form]) -> dict[Form, StoredFile]:
+    forms = {form: Recipe(form.value) for form in wanted if form not in MEDIA_TYPES}
     if not forms:
         return {}
     assets = {
         name: Asset(media_type=one["media_type"], content=storage().get(one["sha256"]))
         for name, one in content["assets"].items()
     }
-    made = typeset_all(manuscript_of(content, assets), [Recipe(form.value) for form in forms])
+    made = typeset_all(manuscript_of(content, assets), forms.values())
     return {
         form: _stored(made[recipe].content, made[recipe].media_type, made[recipe].warnings)
-        for form in forms
-        for recipe in (Recipe(form.value),)
+        for form, recipe in forms.items()
     }
 
 

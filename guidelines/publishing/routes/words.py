@@ -2,13 +2,12 @@
 
 from enum import StrEnum
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from guidelines.drafts.models import Document
-from guidelines.permissions import Action, can
-from guidelines.publishing.rules.checks import Check
-from guidelines.publishing.rules.facts import Spot
+from guidelines.permissions import Action
+from guidelines.publishing.queries.before import CHECKLISTS
+from guidelines.publishing.rules.gates import Group
 from guidelines.publishing.rules.naming import Form
 from guidelines.publishing.rules.states import (
     ApprovalState,
@@ -17,12 +16,10 @@ from guidelines.publishing.rules.states import (
     EditionState,
     RenderingState,
 )
-from guidelines.web.guard import current_actor
 from guidelines.web.navigation import Tab, add_tab
 
 bp = Blueprint("publishing", __name__)
 
-INTERESTS = frozenset({"interests-declared", "interests-assessed"})
 STATE_WORDS: dict[StrEnum, object] = {
     ApprovalState.WAITING: _l("Waiting for signatures"),
     ApprovalState.APPROVED: _l("Approved"),
@@ -45,10 +42,36 @@ FORM_WORDS = {
     Form.PDF: (_l("PDF"), _l("to read, print and send")),
     Form.DOCX: (_l("Word"), _l("to work with")),
     Form.HTML: (_l("Web page"), _l("one file, readable without a network")),
+    Form.EPUB: (_l("E-book"), _l("EPUB, for reading devices and phones")),
     Form.MARKDOWN: (_l("Source text"), _l("Markdown, as the authors wrote it")),
+    Form.SOURCES: (_l("Source text with pictures"), _l("Markdown, pictures and references, zip")),
+    Form.JATS: (_l("JATS"), _l("XML for journals and archives, zip")),
+    Form.JSON: (_l("JSON"), _l("everything in this version, with a published schema")),
+    Form.FHIR: (_l("FHIR R5"), _l("for clinical systems")),
     Form.PAGE: (_l("Page in the library"), ""),
 }
 
+GROUP_WORDS: dict[str, object] = {
+    Group.RECOMMENDATIONS: _l("Recommendations"),
+    Group.VOTE: _l("Vote"),
+    Group.TEXT: _l("Text"),
+    Group.REVIEW: _l("Comments and suggestions"),
+    Group.PEOPLE: _l("People and interests"),
+    Group.ABOUT: _l("About this document"),
+    CHECKLISTS: _l("Checklists"),
+    Group.APPROVAL: _l("Approval"),
+}
+
+add_tab(
+    Tab(
+        "document",
+        74,
+        _l("Before publishing"),
+        "publishing.show_readiness",
+        "document_id",
+        Action.APPROVAL_READ,
+    )
+)
 add_tab(
     Tab(
         "document",
@@ -78,24 +101,14 @@ def publishing_state(state: StrEnum) -> str:
     return str(STATE_WORDS[state])
 
 
+@bp.app_template_filter("group_words")
+def group_words(name: str) -> str:
+    """Return the heading of a group of the list "Before publishing"."""
+    return str(GROUP_WORDS[name])
+
+
 @bp.app_template_filter("form_words")
 def form_words(form: Form) -> tuple[str, str]:
     """Return the name of a download and what it is good for."""
     name, use = FORM_WORDS[form]
     return str(name), str(use)
-
-
-def link_of(document: Document, check: Check, spot: Spot) -> str:
-    """Return where a failed check can be mended, or an empty string."""
-    if check.name == "wording-unchanged":
-        return url_for("publishing.list_changes", document_id=document.id, _anchor=spot.key)
-    if spot.kind in {"recommendation", "image", "comments"}:
-        anchor = spot.key if spot.kind == "recommendation" else None
-        return url_for("drafts.read_document", document_id=document.id, _anchor=anchor)
-    if spot.kind == "section":
-        return url_for("drafts.show_section", section_id=spot.key)
-    if spot.kind == "citation":
-        return url_for("evidence.list_references", project_id=document.project_id)
-    if check.name in INTERESTS and can(current_actor(), Action.INTEREST_READ, document):
-        return url_for("interests.list_interests", project_id=document.project_id)
-    return ""

@@ -17,7 +17,8 @@ class Step(StrEnum):
 class Form(StrEnum):
     """A form in which a published version is stored; the value is the ending of its file.
 
-    PAGE is what the public library shows; the others are downloads.
+    PAGE is what the public library shows; the others are downloads, those in `FOR_SYSTEMS` for
+    other programs.
     """
 
     PDF = "pdf"
@@ -25,9 +26,16 @@ class Form(StrEnum):
     HTML = "html"
     MARKDOWN = "md"
     PAGE = "page"
+    EPUB = "epub"
+    SOURCES = "md.zip"
+    JATS = "jats.zip"
+    JSON = "json"
+    FHIR = "fhir.json"
 
 
-DOWNLOADS = (Form.PDF, Form.DOCX, Form.HTML, Form.MARKDOWN)
+FOR_PEOPLE = (Form.PDF, Form.DOCX, Form.HTML, Form.EPUB)
+FOR_SYSTEMS = (Form.MARKDOWN, Form.SOURCES, Form.JATS, Form.JSON, Form.FHIR)
+DOWNLOADS = (*FOR_PEOPLE, *FOR_SYSTEMS)
 
 
 def parts_of(number: str) -> tuple[int, int]:
@@ -44,6 +52,11 @@ def next_number(published: Iterable[tuple[int, int]], step: Step) -> tuple[int, 
     if newest is None:
         return 1, 0
     return (newest[0] + 1, 0) if step is Step.MAJOR else (newest[0], newest[1] + 1)
+
+
+def address_of(site: str, network_slug: str, slug: str, number: str) -> str:
+    """Return the permanent address of a published version on a site such as https://x.org."""
+    return f"{site.rstrip('/')}/library/{network_slug}/{slug}/{number}/"
 
 
 def file_name(slug: str, number: str, ending: str) -> str:

@@ -1,0 +1,6 @@
+"""The public library: what is published, to be read and taken away by anybody."""
+
+from guidelines.library.routes import citations, feeds, files, pages, recommendations
+from guidelines.library.routes.answers import bp
+
+__all__ = ["bp", "citations", "feeds", "files", "pages", "recommendations"]

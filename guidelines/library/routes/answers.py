@@ -1,0 +1,84 @@
+"""How the public pages answer: the same for every visitor, so any cache may keep them."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Blueprint, Response, current_app, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.datastructures import Headers
+
+from guidelines.config import ROOT, current
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+bp = Blueprint("library", __name__)
+
+SHELF_SECONDS = 60
+FILE_SECONDS = 300
+
+
+class PublicAnswer(Response):
+    """An answer that is the same for every visitor: no cookie changes it or comes with it."""
+
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
+        """Take back what the handling of sessions adds to every answer."""
+        headers = super().get_wsgi_headers(environ)
+        headers.pop("Set-Cookie", None)
+        headers["Vary"] = "Accept-Language"
+        return headers
+
+
+@bp.after_request
+def make_public(response: Response) -> Response:
+    """Let shared caches keep what succeeded; an error page belongs to its visitor."""
+    if response.status_code >= 400:
+        return response
+    return cast("Response", PublicAnswer.force_type(response))
+
+
+@cache
+def _face() -> str:
+    """Return a hash of what these pages are made of: they change when it does."""
+    found = hashlib.sha256()
+    for folder in ("templates", "static/dist"):
+        for path in sorted(Path(ROOT, folder).rglob("*.*")):
+            found.update(path.read_bytes())
+    return found.hexdigest()[:12]
+
+
+def render(template: str, **values: Any) -> str:
+    """Render a page that is the same for everybody, without touching the session."""
+    home = url_for("home.start")
+    site = {
+        "home_url": home,
+        "library_url": url_for("library.browse"),
+        "sign_in_url": home,
+        "footer_links": [{"label": _("Library"), "url": url_for("library.browse")}],
+    }
+    return current_app.jinja_env.get_template(template).render(
+        site=site,
+        current_person=None,
+        demonstration=current().demonstration,
+        csrf_token=lambda: "",
+        get_flashed_messages=lambda **_options: [],
+        **values,
+    )
+
+
+def answer(html: str, etag: str) -> Response:
+    """Return a page that caches may keep for a minute and ask about by its `etag`."""
+    response = Response(html, mimetype="text/html")
+    response.headers["Cache-Control"] = f"public, max-age={SHELF_SECONDS}"
+    response.set_etag(etag)
+    response.make_conditional(request)
+    return response
+
+
+def tag(*parts: object) -> str:
+    """Return a mark that changes when `parts`, the language or our templates do."""
+    text = "\n".join(str(part) for part in (_face(), get_locale(), *parts))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,130 @@
+"""What tells others that something was published: Atom feeds, a map of the site, robots.txt."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import Response, url_for
+from flask.typing import ResponseReturnValue
+from lxml import etree
+
+from guidelines.config import current
+from guidelines.errors import Missing
+from guidelines.library import queries
+from guidelines.library.routes.answers import FILE_SECONDS, bp
+from guidelines.library.routes.places import address_of, network_at
+from guidelines.projects.models import Network
+from guidelines.publishing.models import Edition
+from guidelines.publishing.rules.states import EditionState
+from guidelines.web.guard import public
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+ATOM = "http://www.w3.org/2005/Atom"
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+Shelf = Sequence[tuple[Edition, Network]]
+
+
+@bp.get("/library/feed.xml")
+@public
+def feed() -> ResponseReturnValue:
+    """Tell what was published lately."""
+    return _atom("Concord", url_for("library.browse"), queries.latest_published())
+
+
+@bp.get("/library/<network_slug>/feed.xml")
+@public
+def feed_network(network_slug: str) -> ResponseReturnValue:
+    """Tell what one network published lately."""
+    network = network_at(network_slug)
+    home = url_for("library.browse_network", network_slug=network.slug)
+    return _atom(network.title, home, queries.latest_published(network))
+
+
+@bp.get("/library/<network_slug>/<guideline_slug>/feed.xml")
+@public
+def feed_guideline(network_slug: str, guideline_slug: str) -> ResponseReturnValue:
+    """Tell of the versions of one guideline."""
+    network = network_at(network_slug)
+    shelf = queries.latest_published(network, guideline_slug)
+    if not shelf:
+        raise Missing
+    home = url_for("library.show_latest", network_slug=network.slug, guideline_slug=guideline_slug)
+    return _atom(shelf[0][0].title, home, shelf)
+
+
+@bp.get("/sitemap.xml")
+@public
+def sitemap() -> ResponseReturnValue:
+    """Tell search engines of every published version."""
+    root = _root(SITEMAP, "urlset")
+    home = _say(root, "url")
+    _say(home, "loc", current().public_url + url_for("library.browse"))
+    for edition, network in queries.published():
+        page = _say(root, "url")
+        _say(page, "loc", address_of(network, edition))
+        _say(page, "lastmod", _moment(edition.published_at))
+    return _xml(root, "application/xml")
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    """Tell robots that the library is theirs to read and the rest is not."""
+    lines = (
+        "User-agent: *",
+        "Allow: /library/",
+        "Allow: /static/",
+        "Disallow: /",
+        f"Sitemap: {current().public_url}{url_for('library.sitemap')}",
+    )
+    response = Response("\n".join(lines) + "\n", mimetype="text/plain")
+    response.headers["Cache-Control"] = f"public, max-age={FILE_SECONDS}"
+    return response
+
+
+def _atom(title: str, home: str, shelf: Shelf) -> Response:
+    site = current().public_url
+    newest = max((edition.published_at for edition, _n in shelf), default=None)
+    root = _root(ATOM, "feed")
+    _say(root, "title", title)
+    _say(root, "id", site + home)
+    _say(root, "link", href=site + home, rel="alternate", type="text/html")
+    _say(root, "link", href=f"{site}{home}feed.xml", rel="self", type="application/atom+xml")
+    _say(root, "updated", _moment(newest or datetime.fromtimestamp(0, UTC)))
+    for edition, network in shelf:
+        address = address_of(network, edition)
+        entry = _say(root, "entry")
+        state = "" if edition.state is EditionState.PUBLISHED else f", {edition.state.value}"
+        _say(entry, "title", f"{edition.title} ({edition.number}{state})")
+        _say(entry, "id", address)
+        _say(entry, "link", href=address, rel="alternate", type="text/html")
+        _say(entry, "updated", _moment(edition.published_at))
+        _say(_say(entry, "author"), "name", network.title)
+        said = [text for text in (edition.notice, edition.change_note) if text]
+        _say(entry, "summary", "\n".join(said) or edition.title)
+    return _xml(root, "application/atom+xml")
+
+
+def _root(namespace: str, name: str) -> etree._Element:
+    return etree.Element(f"{{{namespace}}}{name}", nsmap=cast("dict[str, str]", {None: namespace}))
+
+
+def _say(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
+    """Put an element with plain words into another; signs that XML forbids are left out."""
+    tag = etree.QName(etree.QName(parent).namespace, name)
+    one = etree.SubElement(parent, tag, dict(attributes))
+    one.text = _FORBIDDEN.sub("", text) or None
+    return one
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _xml(root: etree._Element, media_type: str) -> Response:
+    written = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    response = Response(written, content_type=f"{media_type}; charset=utf-8")
+    response.headers["Cache-Control"] = f"public, max-age={FILE_SECONDS}"
+    return response

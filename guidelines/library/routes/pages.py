@@ -1,0 +1,127 @@
+"""The public pages: what is published, to be read by anybody."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+
+from guidelines.config import current
+from guidelines.errors import Missing
+from guidelines.library import queries
+from guidelines.library.routes.answers import SHELF_SECONDS, answer, bp, render, tag
+from guidelines.library.routes.places import address_of, network_at, path_of
+from guidelines.projects.models import Network
+from guidelines.publishing.queries.editions import downloads_of, latest_edition, renderings_of
+from guidelines.publishing.rules.citing import MEDIA_TYPES, Style
+from guidelines.publishing.rules.findings import effect, studied
+from guidelines.publishing.rules.linked import linked_data
+from guidelines.publishing.rules.naming import Form
+from guidelines.publishing.rules.reading import Page
+from guidelines.web.guard import public
+
+bp.app_template_filter("studied")(studied)
+bp.app_template_filter("frozen_effect")(effect)
+
+
+def _shelf(network: Network | None) -> ResponseReturnValue:
+    search = request.args.get("q", "").strip()[:200]
+    found = queries.published(search, network)
+    shelves: dict[str, dict[str, Any]] = {}
+    for edition, owner in found:
+        shelf = shelves.setdefault(owner.id, {"network": owner, "editions": []})
+        shelf["editions"].append(edition)
+    html = render(
+        "library/browse.html",
+        shelves=list(shelves.values()),
+        found=len(found),
+        search=search,
+        only=network,
+    )
+    etag = tag(search, network.title if network else "", *(edition.id for edition, _n in found))
+    return answer(html, etag)
+
+
+@bp.get("/library/")
+@public
+def browse() -> ResponseReturnValue:
+    """Show what is published, by network; search in it."""
+    return _shelf(None)
+
+
+@bp.get("/library/<network_slug>/")
+@public
+def browse_network(network_slug: str) -> ResponseReturnValue:
+    """Show what one network has published."""
+    return _shelf(network_at(network_slug))
+
+
+@bp.get("/library/<network_slug>/<guideline_slug>/")
+@public
+def show_latest(network_slug: str, guideline_slug: str) -> ResponseReturnValue:
+    """Lead to the latest version of a guideline; this address never changes."""
+    network = network_at(network_slug)
+    edition = latest_edition(network.id, guideline_slug)
+    if edition is None:
+        raise Missing
+    onward = redirect(path_of(network, edition), 302)
+    onward.headers["Cache-Control"] = f"public, max-age={SHELF_SECONDS}"
+    return onward
+
+
+@bp.get("/library/<network_slug>/<guideline_slug>/<number>/")
+@public
+def show_edition(network_slug: str, guideline_slug: str, number: str) -> ResponseReturnValue:
+    """Show one published version for reading."""
+    found = queries.found_at(network_slug, guideline_slug, number)
+    if found is None:
+        raise Missing
+    etag = tag(*found.marks)
+    known = request.if_none_match.contains(etag)
+    html = (
+        "" if known else _reading_page(etag, found.network_id, found.edition_id, found.newest_id)
+    )
+    page = answer(html, etag)
+    page.headers["Link"] = _signposts(request.base_url.removeprefix(request.host_url))
+    return page
+
+
+def _signposts(path: str) -> str:
+    """Return where programs go on from a version (FAIR Signposting), as one Link header."""
+    address = f"{current().public_url}/{path}"
+    datacite = "application/vnd.datacite.datacite+json"
+    links = (
+        (address, 'rel="cite-as"'),
+        ("https://schema.org/MedicalScholarlyArticle", 'rel="type"'),
+        (f"{address}cite.json", f'rel="describedby"; type="{MEDIA_TYPES[Style.CSL]}"'),
+        (f"{address}datacite.json", f'rel="describedby"; type="{datacite}"'),
+    )
+    return ", ".join(f"<{target}>; {what}" for target, what in links)
+
+
+@lru_cache(maxsize=64)
+def _reading_page(etag: str, network_id: str, edition_id: str, newest_id: str) -> str:
+    """Render a version for reading; kept as long as nothing that its `etag` covers changes."""
+    network, edition, newest = queries.rows_for(network_id, edition_id, newest_id)
+    forms = renderings_of(edition)
+    stored = forms[Form.PAGE].sha256 if Form.PAGE in forms else None
+    content = queries.frozen_content(edition.id)
+    before = queries.version_before(edition)
+    return render(
+        "library/edition.html",
+        owner=network,
+        edition=edition,
+        newest=newest,
+        newest_url=path_of(network, newest),
+        content=content,
+        lines={line["key"]: line for line in content["recommendations"]},
+        page=queries.page_stored_as(stored) if stored else Page((), (), ()),
+        downloads=downloads_of(edition),
+        linked=linked_data(
+            content,
+            address=address_of(network, edition),
+            replaces=address_of(network, before) if before else "",
+            current=newest.id == edition.id,
+        ),
+        address=address_of(network, edition),
+    )

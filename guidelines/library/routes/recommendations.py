@@ -1,0 +1,129 @@
+"""One recommendation by itself: an address to quote, and a card for the pages of others."""
+
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from guidelines.errors import Missing
+from guidelines.library import queries
+from guidelines.library.routes.answers import SHELF_SECONDS, answer, bp, render, tag
+from guidelines.library.routes.places import address_of, network_at, path_of
+from guidelines.publishing.models import Edition
+from guidelines.publishing.queries.editions import latest_edition, renderings_of
+from guidelines.publishing.rules.naming import Form
+from guidelines.publishing.rules.reading import Page, Part
+from guidelines.web.guard import public
+from guidelines.web.headers import POLICY
+
+_GUIDELINE = "/library/<network_slug>/<guideline_slug>"
+# A card is made to stand in the pages of others; it holds nothing to press but links.
+_CARD_POLICY = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+
+
+@bp.get(f"{_GUIDELINE}/recommendations/<recommendation_key>/")
+@public
+def show_latest_recommendation(
+    network_slug: str, guideline_slug: str, recommendation_key: str
+) -> ResponseReturnValue:
+    """Lead to a recommendation in the latest version; this address never changes."""
+    network = network_at(network_slug)
+    edition = latest_edition(network.id, guideline_slug)
+    if edition is None or recommendation_key not in _lines(edition.id):
+        raise Missing
+    onward = redirect(
+        url_for(
+            "library.show_recommendation",
+            network_slug=network.slug,
+            guideline_slug=edition.slug,
+            number=edition.number,
+            recommendation_key=recommendation_key,
+        )
+    )
+    onward.headers["Cache-Control"] = f"public, max-age={SHELF_SECONDS}"
+    return onward
+
+
+@bp.get(f"{_GUIDELINE}/<number>/recommendations/<recommendation_key>/")
+@public
+def show_recommendation(
+    network_slug: str, guideline_slug: str, number: str, recommendation_key: str
+) -> ResponseReturnValue:
+    """Show one recommendation of a published version with its reasons, evidence and votes."""
+    return _page(
+        "library/recommendation.html", network_slug, guideline_slug, number, recommendation_key
+    )
+
+
+@bp.get(f"{_GUIDELINE}/<number>/recommendations/<recommendation_key>/card")
+@public
+def show_card(
+    network_slug: str, guideline_slug: str, number: str, recommendation_key: str
+) -> ResponseReturnValue:
+    """Show one recommendation as a card that other sites can embed."""
+    card = _page("library/card.html", network_slug, guideline_slug, number, recommendation_key)
+    card.headers["Content-Security-Policy"] = _CARD_POLICY
+    card.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return card
+
+
+def _page(
+    template: str, network_slug: str, guideline_slug: str, number: str, key: str
+) -> Response:
+    found = queries.found_at(network_slug, guideline_slug, number)
+    if found is None:
+        raise Missing
+    lines = _lines(found.edition_id)
+    if key not in lines:
+        raise Missing
+    etag = tag(template, key, *found.marks)
+    if request.if_none_match.contains(etag):
+        return answer("", etag)
+    network, edition, newest = queries.rows_for(
+        found.network_id, found.edition_id, found.newest_id
+    )
+    content = queries.frozen_content(edition.id)
+    html = render(
+        template,
+        owner=network,
+        edition=edition,
+        newest=newest,
+        newest_url=url_for(
+            "library.show_recommendation",
+            network_slug=network.slug,
+            guideline_slug=edition.slug,
+            number=newest.number,
+            recommendation_key=key,
+        )
+        if key in _lines(newest.id)
+        else path_of(network, newest),
+        content=content,
+        lines=lines,
+        line=lines[key],
+        part=_part(edition, key, path_of(network, edition)),
+        edition_url=path_of(network, edition),
+        address=f"{address_of(network, edition)}recommendations/{key}/",
+        lasting=f"{address_of(network, edition).removesuffix(f'{edition.number}/')}"
+        f"recommendations/{key}/",
+    )
+    return answer(html, etag)
+
+
+def _lines(edition_id: str) -> dict[str, Any]:
+    return {one["key"]: one for one in queries.frozen_content(edition_id)["recommendations"]}
+
+
+def _part(edition: Edition, key: str, path: str) -> Part:
+    """Return the recommendation as the page of the version shows it; empty before that is made.
+
+    Its links and pictures lead to that page, at `path`.
+    """
+    forms = renderings_of(edition)
+    stored = forms[Form.PAGE].sha256 if Form.PAGE in forms else None
+    page = queries.page_stored_as(stored) if stored else Page((), (), ())
+    part = next((part for part in page.parts if part.key == key), Part("", key))
+    return Part(_led_to(part.html, path), key, _led_to(part.more, path))
+
+
+def _led_to(html: str, path: str) -> str:
+    return html.replace('href="#', f'href="{path}#').replace('src="images/', f'src="{path}images/')
