@@ -1,6 +1,6 @@
 """How a text is shown: citations, attachments and the words of recommendations."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from guidelines.drafts.forms import STATUSES
-from guidelines.drafts.models import Document
+from guidelines.drafts.models import Asset, Document
 from guidelines.drafts.queries import assets_of, current_version, landmarks_in, recommendations_of
 from guidelines.errors import TooLarge, sentence
 from guidelines.evidence.queries import csl_items
@@ -47,17 +47,26 @@ class Shown:
         return [one for one in self.rendered.warnings if one.code != "citation-unknown"]
 
 
-def shown(document: Document, source: str, *, section_id: str = "", whole: bool = False) -> Shown:
+def _own_address(asset: Asset) -> str:
+    return url_for("drafts.show_asset", asset_id=asset.id)
+
+
+def shown(
+    document: Document,
+    source: str,
+    *,
+    section_id: str = "",
+    whole: bool = False,
+    address_of: Callable[[Asset], str] = _own_address,
+) -> Shown:
     """Render a text of a document: a section among the others, or the `whole` as readers see it.
 
-    Notes to the author are shown with a section only.
+    Notes to the author are shown with a section only. `address_of` says where the reader finds
+    a picture.
     """
     found = csl_items(document.project_id, possible_keys(source))
     items = {str(item["id"]): item for item in found}
-    addresses = {
-        asset.name: url_for("drafts.show_asset", asset_id=asset.id)
-        for asset in assets_of(document)
-    }
+    addresses = {asset.name: address_of(asset) for asset in assets_of(document)}
     numbers = {row.key: row.ordinal for row in recommendations_of(document)}
     try:
         rendered = render(
