@@ -35,6 +35,7 @@ def send_text(work: Work) -> None:
         if request.gate is Gate.PLAN
         else sentence("“%(title)s”, version %(number)s", title=title, number=request.number)
     )
+    page = "plan" if request.gate is Gate.PLAN else "approval"
     for person_id in request.asked:
         person = session.get(Person, person_id)
         effect = f"mail:text:{request.id}:{person_id}"
@@ -47,7 +48,7 @@ def send_text(work: Work) -> None:
             name=person.name,
             what=what,
             day=f"{request.requested_at:%Y-%m-%d}",
-            address=f"{current().public_url}/approvals/{request.id}",
+            address=f"{current().public_url}/documents/{request.document_id}/{page}",
             note=request.note,
         )
         subject = sentence("Please sign: %(title)s", title=title)
@@ -101,7 +102,7 @@ def _shortened(source: str, most: int = 600) -> str:
 
 @job("publishing.settle_change")
 def settle_when_due(work: Work) -> None:
-    """Let a change stand once the days for objections are over; a repeated call changes nothing."""
+    """Let a change stand once the days for objections are over; twice changes nothing."""
     with transaction():
         change = session.get(EditorialChange, work.payload["change_id"])
         if change is not None:

@@ -60,7 +60,7 @@ def signoff_sha256(document: Document) -> str:
 
 
 def requests_of(document: Document, gate: Gate = Gate.TEXT) -> Sequence[ApprovalRequest]:
-    """Return the requests to sign the text (or plan) of a document with signatures, newest first."""
+    """Return the requests to sign the text (or plan), with signatures, newest first."""
     return session.scalars(
         select(ApprovalRequest)
         .where(ApprovalRequest.document_id == document.id, ApprovalRequest.gate == gate)

@@ -17,7 +17,7 @@ def changed_sources(document: Document, request: ApprovalRequest) -> tuple[str, 
     now = drafts.current_version(document)
     before = _sources(then) if then is not None else {}
     after = _sources(now)
-    keys = [key for key in (*before, *(k for k in after if k not in before))]
+    keys = list(dict.fromkeys((*before, *after)))
     changed = [key for key in keys if before.get(key) != after.get(key)]
     authors = session.scalars(
         select(Version.author_id)

@@ -1,21 +1,28 @@
 """Whether signatures still hold: what the text is now, and which change made them void."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from guidelines.accounts.models import Person
 from guidelines.db import now, session
 from guidelines.drafts.models import Version
-from guidelines.publishing.models import ApprovalRequest, EditorialChange
-from guidelines.publishing.queries.approvals import manifest_of
+from guidelines.publishing.models import (
+    ApprovalRequest,
+    EditorialChange,
+    SignOff,
+    TextDelivery,
+)
+from guidelines.publishing.queries.approvals import manifest_of, signoffs_of
 from guidelines.publishing.queries.changes import change_of_text
 from guidelines.publishing.queries.plans import plan_of
 from guidelines.publishing.rules.hashes import sha256_of
 from guidelines.publishing.rules.plans import Difference, differences
-from guidelines.publishing.rules.states import Gate
+from guidelines.publishing.rules.states import Decision, Delivery, Gate
 
 PARTS = ("metadata", "bibliography", "assets", "evidence")
 
@@ -92,3 +99,80 @@ def _first_other(request: ApprovalRequest) -> Version | None:
         if [[entry.depth, entry.sha256] for entry in version.entries] != signed:
             return version
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One person who was asked: their decision if any, and when the text reached them how."""
+
+    person: Person
+    decision: SignOff | None
+    reached: Mapping[Delivery, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class SigningBody:
+    """A body that was asked, or with no title those who sign for themselves."""
+
+    title: str
+    needs: int
+    signed: int
+    signers: tuple[Signer, ...]
+    barred: tuple[str, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether enough have signed."""
+        return self.signed >= self.needs
+
+
+def signing_bodies(request: ApprovalRequest) -> list[SigningBody]:
+    """Return who was asked to sign, by body, with decisions and what reached them when."""
+    voters = request.voters
+    decided = {one.person_id: one for one in signoffs_of(request)}
+    signed = {key for key, one in decided.items() if one.decision is Decision.APPROVED}
+    wanted = {*voters.asked, *voters.barred, *(k for body in voters.bodies for k in body.barred)}
+    people = {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(wanted)))}
+    reached = reached_of(request)
+
+    def signers(keys: Iterable[str]) -> tuple[Signer, ...]:
+        return tuple(
+            Signer(people[key], decided.get(key), reached.get(key, {}))
+            for key in keys
+            if key in people
+        )
+
+    def names(keys: Iterable[str]) -> tuple[str, ...]:
+        return tuple(people[key].name for key in keys if key in people)
+
+    found = [
+        SigningBody(
+            body.title,
+            body.needs,
+            len(body.signed_by(signed)),
+            signers(body.members),
+            names(body.barred),
+        )
+        for body in voters.bodies
+    ]
+    if voters.persons or voters.barred:
+        alone = len(signed & set(voters.persons))
+        found.append(
+            SigningBody(
+                "", len(voters.persons), alone, signers(voters.persons), names(voters.barred)
+            )
+        )
+    return found
+
+
+def reached_of(request: ApprovalRequest) -> dict[str, dict[Delivery, datetime]]:
+    """Return when a text first reached each person, by how."""
+    rows = session.scalars(
+        select(TextDelivery)
+        .where(TextDelivery.request_id == request.id)
+        .order_by(TextDelivery.at, TextDelivery.id)
+    )
+    found: dict[str, dict[Delivery, datetime]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, {}).setdefault(row.how, row.at)
+    return found
