@@ -34,6 +34,67 @@ class CommentResolved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommentClosed(Event):
+    """A comment outside of a review was closed without an answer."""
+
+    name = "comment.closed"
+    document_id: str
+    thread_id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentSorted(Event):
+    """Somebody said what kind a comment is, where it stands, and who sees to it until when."""
+
+    name = "comment.sorted"
+    document_id: str
+    thread_id: str
+    kind: str
+    status: str
+    assignee_id: str | None
+    due_on: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentAssigned(Event):
+    """Somebody was put in charge of a comment."""
+
+    name = "comment.assigned"
+    document_id: str
+    thread_id: str
+    assignee_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleMentioned(Event):
+    """People were spoken to by name in a comment."""
+
+    name = "comment.mentioned"
+    document_id: str
+    thread_id: str
+    comment_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentSourceKept(Event):
+    """A letter, mail or call from which comments are entered was put on record."""
+
+    name = "comment.source-kept"
+    document_id: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersPublishingChosen(Event):
+    """It was decided whether answers to comments are published with the editions."""
+
+    name = "comment.publishing-chosen"
+    document_id: str
+    is_published: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommentReopened(Event):
     """An answered comment was opened again."""
 

@@ -114,7 +114,8 @@ class Carrier:
     def _compared(self, block: int, there: int) -> tuple[_Run, ...]:
         """Return the characters that a block and what it became have in common."""
         if block not in self._runs:
-            found, i, j = [], 0, 0
+            found: list[_Run] = []
+            i = j = 0
             for span in words(self._old[block], self._new[there]):
                 length = len(span.text)
                 if span.op is Op.EQUAL:
@@ -205,10 +206,10 @@ class Carrier:
 
 def _likeness(one: _Where, other: _Where) -> int:
     """Count the characters beside two places that are the same, on both sides."""
-    return _common(one.before[::-1], other.before[::-1]) + _common(one.after, other.after)
+    return shared(one.before[::-1], other.before[::-1]) + shared(one.after, other.after)
 
 
-def _common(one: str, other: str) -> int:
+def shared(one: str, other: str) -> int:
     """Return how many characters two texts have in common at their beginning."""
     least = min(len(one), len(other))
     if one[:least] == other[:least]:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from guidelines import audit
 from guidelines.db import session, transaction
+from guidelines.drafts.queries import current_version
 from guidelines.errors import Conflict, IllegalTransition, Invalid, NotAllowed
 from guidelines.permissions import Role
 from guidelines.reviews import queries, service
@@ -127,9 +128,10 @@ def test_a_comment_must_find_its_place(build, values, wrong, words):
     [
         ("", "", Standing.THERE),
         ("not about adults", "not about grown-ups", Standing.THERE),
-        ("about children.", "about children and babies.", Standing.MOVED),
-        ("This guideline", "First of all, this guideline", Standing.MOVED),
-        ("about children.", "about babies.", Standing.DETACHED),
+        ("about children.", "about children and babies.", Standing.THERE),
+        ("This guideline", "First of all, this guideline", Standing.THERE),
+        ("about children.", "about babies.", Standing.REWORDED),
+        ("This guideline is about children.", "Nothing else is said.", Standing.DETACHED),
     ],
 )
 def test_a_passage_follows_the_text_or_says_that_it_cannot(build, before, after, standing):
@@ -140,10 +142,10 @@ def test_a_passage_follows_the_text_or_says_that_it_cannot(build, before, after,
     if before:
         save(author, item, item.revision.source.replace(before, after))
 
-    revision = section_called(document, "Scope").revision
+    stood = queries.Places(current_version(document)).of([thread])[thread.id]
 
-    assert queries.standings([thread.annotation], revision) == {thread.id: standing}
-    assert queries.standings([thread.annotation], None) == {thread.id: Standing.DETACHED}
+    assert stood.standing is standing
+    assert (stood.section_id is None) == (standing is Standing.DETACHED)
 
 
 def test_an_answer_stays_when_its_thread_is_reopened(build):

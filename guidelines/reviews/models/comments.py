@@ -100,8 +100,8 @@ class CommentThread(Base):
 
     @property
     def answer(self) -> "ThreadAnswer | None":
-        """The answer that holds; none while the thread is open."""
-        return self.answers[-1] if self.answers and self.state is ThreadState.ANSWERED else None
+        """The answer that holds; none while the thread is open, or closed without one."""
+        return self.answers[-1] if self.answers and self.decision is not None else None
 
 
 class Comment(Base):

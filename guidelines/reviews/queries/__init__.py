@@ -8,7 +8,7 @@ from guidelines.reviews.queries.comments import (
     recommendations_in,
     threads_of,
 )
-from guidelines.reviews.queries.passages import blocks_of, standings
+from guidelines.reviews.queries.passages import Places, Stood, blocks_of
 from guidelines.reviews.queries.suggestions import (
     Shown,
     open_suggestions,
@@ -23,7 +23,9 @@ from guidelines.reviews.queries.suggestions import (
 
 __all__ = [
     "Hidden",
+    "Places",
     "Shown",
+    "Stood",
     "blocks_of",
     "open_by_document",
     "open_on",
@@ -32,7 +34,6 @@ __all__ = [
     "places",
     "recommendations_in",
     "shown",
-    "standings",
     "suggestions_by_document",
     "suggestions_of",
     "threads_of",

@@ -81,14 +81,14 @@ class Hidden:
         """Tell whether a thread is closed."""
         return self.place(thread.section_id, thread.recommendation_key, thread.annotation is None)
 
-    def place(self, section_id: str, key: str, whole_section: bool) -> bool:
-        """Tell whether a new thread would be."""
+    def place(self, section_id: str | None, key: str, whole_section: bool) -> bool:
+        """Tell whether a new thread would be; without a section it is about everything."""
         return is_hidden(
             on_the_panel=self._on_the_panel,
             key=key,
             whole_section=whole_section,
             locked=self._locked,
-            here=self._keys.get(section_id, set()),
+            here=self._keys.get(section_id, set()) if section_id else set(self._locked),
         )
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from guidelines.db import transaction
-from guidelines.drafts.models import Document, Section, SectionRevision
+from guidelines.drafts.models import Document, Section
 from guidelines.drafts.queries import (
     current_version,
     last_revision,
@@ -21,16 +21,9 @@ from guidelines.reviews import queries, service
 from guidelines.reviews.forms import DECISION_WORDS, CommentForm, ResponseForm
 from guidelines.reviews.models import CommentThread
 from guidelines.reviews.routes.blueprint import bp
-from guidelines.reviews.rules import Decision, Standing, ThreadState
+from guidelines.reviews.rules import Decision, ThreadState
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
-
-
-def standings_of(
-    threads: list[CommentThread], revision: SectionRevision | None
-) -> dict[str, Standing]:
-    """Return how surely the passage of each thread stands in `revision`, by thread id."""
-    return queries.standings([one.annotation for one in threads if one.annotation], revision)
 
 
 @bp.get("/documents/<document_id>/comments")
@@ -43,25 +36,29 @@ def list_comments(document_id: str) -> ResponseReturnValue:
         show = "open"
     threads = queries.threads_of(document, current_actor())
     chosen = [one for one in threads if show in {"all", one.state.value}]
-    by_section: dict[str, list[CommentThread]] = defaultdict(list)
+    version = current_version(document)
+    stood = queries.Places(version).of(chosen)
+    by_section: dict[str | None, list[CommentThread]] = defaultdict(list)
     for thread in chosen:
-        by_section[thread.section_id].append(thread)
-    groups, standings = [], {}
-    for item in sections_in(current_version(document)):
-        there = by_section.pop(item.section.id, [])
-        if there:
-            groups.append((item.section.id, f"{item.number} {item.title}".strip(), there))
-            standings.update(standings_of(there, item.revision))
+        place = stood.get(thread.id)
+        by_section[(place.section_id if place else None) or thread.section_id].append(thread)
+    groups = []
+    if whole := by_section.pop(None, []):
+        groups.append(("", _("On the whole document"), whole))
+    groups += [
+        (item.section.id, f"{item.number} {item.title}".strip(), there)
+        for item in sections_in(version)
+        if (there := by_section.pop(item.section.id, []))
+    ]
     for section_id, there in by_section.items():  # sections that were taken out
-        last = last_revision(there[0].section)
-        groups.append((section_id, last.title if last else "", there))
-        standings.update(standings_of(there, None))
+        last = last_revision(there[0].section) if there[0].section else None
+        groups.append((section_id or "", last.title if last else "", there))
     return render_template(
         "reviews/comments.html",
         document=document,
         show=show,
         groups=groups,
-        standings=standings,
+        stood=stood,
         counts={
             "open": sum(one.state is ThreadState.OPEN for one in threads),
             "answered": sum(one.state is ThreadState.ANSWERED for one in threads),
@@ -127,23 +124,19 @@ def _visible(thread_id: str, action: Action) -> CommentThread:
 
 
 def _thread_page(thread: CommentThread, errors: dict[str, str]) -> str:
-    revision = last_revision(thread.section)
-    item = next(
-        (
-            one
-            for one in sections_in(current_version(thread.document))
-            if one.section.id == thread.section_id
-        ),
-        None,
-    )
-    found = standings_of([thread], item.revision if item else None)
+    version = current_version(thread.document)
+    there = {one.section.id: one for one in sections_in(version)}
+    stood = queries.Places(version).of([thread]).get(thread.id)
+    item = there.get((stood.section_id if stood else None) or thread.section_id or "")
+    revision = last_revision(thread.section) if thread.section else None
     return render_template(
         "reviews/thread.html",
         document=thread.document,
         thread=thread,
-        title=revision.title if revision else "",
-        is_in_text=item is not None,
-        standing=found.get(thread.id),
+        section_id=item.section.id if item else None,
+        title=item.title if item else revision.title if revision else "",
+        is_in_text=item is not None or thread.section_id is None,
+        stood=stood,
         made_in=version_numbered(thread.document, thread.version),
         form=ResponseForm() if errors else ResponseForm(formdata=None),
         decisions=list(DECISION_WORDS.items()),

@@ -1,5 +1,6 @@
 """What reviews show on the pages of other features."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
@@ -7,11 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from guidelines.drafts.models import Document, Recommendation, Section, SectionRevision
+from guidelines.drafts.queries import current_version
 from guidelines.permissions import Action, Actor, can
 from guidelines.projects.models import Project
 from guidelines.projects.queries import projects_of
 from guidelines.reviews import queries
-from guidelines.reviews.routes.comments import standings_of
+from guidelines.reviews.models import CommentThread
 from guidelines.reviews.rules import SuggestionState, ThreadState
 from guidelines.web.guard import current_actor
 from guidelines.web.navigation import fills
@@ -93,6 +95,12 @@ def commenting(document: Document, **_given: Any) -> dict[str, str] | None:
     return {"label": _("Comments"), "state": state, "note": note}
 
 
+def _section_of(thread: CommentThread, stood: Mapping[str, queries.Stood]) -> str | None:
+    """Return the section a thread is about now: the passage may have gone to another one."""
+    place = stood.get(thread.id)
+    return (place.section_id if place else None) or thread.section_id
+
+
 @fills("section.aside")
 def beside_section(
     section: Section, revision: SectionRevision, document: Document, **_given: object
@@ -101,13 +109,15 @@ def beside_section(
     actor = current_actor()
     if not can(actor, Action.COMMENT_READ, section):
         return None
-    threads = [one for one in queries.threads_of(document, actor) if one.section_id == section.id]
+    everything = queries.threads_of(document, actor)
+    stood = queries.Places(current_version(document)).of(everything)
+    threads = [one for one in everything if _section_of(one, stood) == section.id]
     still_open = [one for one in threads if one.state is ThreadState.OPEN]
     return "reviews/aside.html", {
         "section": section,
         "threads": still_open,
         "answered": len(threads) - len(still_open),
-        "standings": standings_of(still_open, revision),
+        "stood": stood,
         "document": document,
     }
 

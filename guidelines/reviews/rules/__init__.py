@@ -3,7 +3,6 @@
 from guidelines.reviews.rules.comments import (
     LONGEST,
     THREAD,
-    Decision,
     ThreadMove,
     ThreadState,
     check_body,
@@ -15,9 +14,10 @@ from guidelines.reviews.rules.passages import (
     BlockWords,
     Passage,
     Standing,
+    became,
     find_passage,
     recommendation_around,
-    stands,
+    whole_block,
 )
 from guidelines.reviews.rules.people import person_of
 from guidelines.reviews.rules.suggestions import (
@@ -32,21 +32,31 @@ from guidelines.reviews.rules.suggestions import (
     replacement_in,
     shifted,
 )
+from guidelines.reviews.rules.vocabulary import (
+    CommentKind,
+    Decision,
+    Handling,
+    SourceKind,
+)
 from guidelines.reviews.rules.word_files import FileState, check_handed_in
 
 __all__ = [
     "LONGEST",
     "THREAD",
     "BlockWords",
+    "CommentKind",
     "Decision",
     "FileState",
+    "Handling",
     "Passage",
+    "SourceKind",
     "Span",
     "Standing",
     "SuggestionState",
     "ThreadMove",
     "ThreadState",
     "applied",
+    "became",
     "block_at",
     "carried",
     "check_body",
@@ -62,5 +72,5 @@ __all__ = [
     "recommendation_around",
     "replacement_in",
     "shifted",
-    "stands",
+    "whole_block",
 ]

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
 from guidelines.machine import Machine
+from guidelines.reviews.rules.vocabulary import WITHOUT_ANSWER, Handling
 
 LONGEST = 8000
 
@@ -31,14 +32,6 @@ THREAD = Machine(
         (ThreadState.ANSWERED, ThreadMove.REOPEN): ThreadState.OPEN,
     },
 )
-
-
-class Decision(StrEnum):
-    """What the authors made of a comment."""
-
-    ACCEPTED = "accepted"
-    ACCEPTED_WITH_CHANGES = "accepted-with-changes"
-    NOT_ACCEPTED = "not-accepted"
 
 
 def check_body(body: str, field: str = "body") -> None:
@@ -77,3 +70,18 @@ def check_not_hidden(hidden: bool) -> None:
                 "to panel members until the round ends; the questionnaire has a field for yours."
             )
         )
+
+
+def check_closable(round_id: str | None, status: Handling) -> None:
+    """Raise unless a comment can be closed this way without an answer."""
+    if round_id is not None:
+        raise Invalid(
+            {
+                "decision": sentence(
+                    "This comment is part of a review. Say what was decided and why, so that who "
+                    "made it gets an answer."
+                )
+            }
+        )
+    if status not in WITHOUT_ANSWER:
+        raise Invalid({"status": sentence("Choose how it is settled.")})

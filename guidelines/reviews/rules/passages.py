@@ -1,20 +1,27 @@
-"""How a passage is found in a section, and where it stands in a later text."""
+"""How a passage is found in a section, and how surely it is where it is said to be."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from guidelines.errors import Invalid, sentence
-from guidelines.text.anchors import Selector, carry, make
+from guidelines.text.anchors import CONTEXT, Selector, make
 from guidelines.text.blocks import split
+from guidelines.text.carrying import shared
 from guidelines.text.recommendations import parse
+
+LONGEST_QUOTE = 2000
 
 
 class Standing(StrEnum):
-    """How sure it is where a passage stands in the text of today."""
+    """How sure it is where a passage stands in the text of today.
+
+    There, the very words in another place, other words in its place, or nowhere any more.
+    """
 
     THERE = "there"
     MOVED = "moved"
+    REWORDED = "reworded"
     DETACHED = "detached"
 
 
@@ -35,8 +42,30 @@ class BlockWords:
     plain: str
 
 
-def find_passage(quote: str, projections: Sequence[str]) -> Passage:
-    """Find the words that somebody selected or pasted, exactly once in a section.
+def became(old: Sequence[BlockWords], new: Sequence[BlockWords]) -> dict[int, int]:
+    """Return which new block each old one is now: itself, else its only descendant."""
+    same = {one.id: number for number, one in enumerate(new)}
+    kin: dict[str, list[int]] = {}
+    for number, one in enumerate(new):
+        kin.setdefault(one.lineage, []).append(number)
+    found = {}
+    for number, one in enumerate(old):
+        there = same.get(one.id)
+        heirs = kin.get(one.lineage, [])
+        if there is None and len(heirs) == 1:
+            there = heirs[0]
+        if there is not None:
+            found[number] = there
+    return found
+
+
+def find_passage(
+    quote: str, projections: Sequence[str], *, before: str = "", after: str = ""
+) -> Passage:
+    """Find the words that somebody selected or pasted, in one paragraph of a section.
+
+    Where they stand several times, `before` and `after` (what stands beside them on the page)
+    tell which are meant.
 
     Raises
     ------
@@ -44,7 +73,7 @@ def find_passage(quote: str, projections: Sequence[str]) -> Passage:
         If they do not stand in one paragraph, or more than once.
     """
     words = " ".join(quote.split())
-    if len(words) > 2000:
+    if len(words) > LONGEST_QUOTE:
         raise Invalid({"quote": sentence("Choose a shorter passage.")})
     places = [
         (number, start)
@@ -61,6 +90,8 @@ def find_passage(quote: str, projections: Sequence[str]) -> Passage:
             }
         )
     if len(places) > 1:
+        places = _nearest(words, places, projections, before, after)
+    if len(places) > 1:
         raise Invalid(
             {
                 "quote": sentence(
@@ -71,6 +102,34 @@ def find_passage(quote: str, projections: Sequence[str]) -> Passage:
         )
     number, start = places[0]
     return Passage(number, make(projections[number], start, start + len(words)))
+
+
+def _nearest(
+    words: str,
+    places: Sequence[tuple[int, int]],
+    projections: Sequence[str],
+    before: str,
+    after: str,
+) -> list[tuple[int, int]]:
+    """Return the places whose surroundings are most like the given ones."""
+    before, after = " ".join(before.split())[-CONTEXT:], " ".join(after.split())[:CONTEXT]
+
+    def likeness(place: tuple[int, int]) -> int:
+        text, start = projections[place[0]], place[1]
+        ahead, behind = text[:start].rstrip(), text[start + len(words) :].lstrip()
+        at_edges = (not before and not ahead) + (not after and not behind)
+        return at_edges + shared(before[::-1], ahead[::-1]) + shared(after, behind)
+
+    ranked = {place: likeness(place) for place in places}
+    best = max(ranked.values())
+    return [place for place in places if ranked[place] == best]
+
+
+def whole_block(block: int, projections: Sequence[str]) -> Passage:
+    """Return a block as a passage, or raise `Invalid` where nothing is to be read in it."""
+    if not projections[block]:
+        raise Invalid({"block": sentence("Choose a paragraph with words in it.")})
+    return Passage(block, make(projections[block], 0, len(projections[block])))
 
 
 def _starts(words: str, text: str) -> list[int]:
@@ -88,20 +147,3 @@ def recommendation_around(source: str, block: int) -> str:
         if one.start <= place.start and place.end <= one.end:
             return one.id
     return ""
-
-
-def stands(
-    selector: Selector, block_id: str, old: Sequence[BlockWords], new: Sequence[BlockWords]
-) -> tuple[Standing, int | None]:
-    """Say where a passage of an old revision stands in a new one: how surely, in which block."""
-    places = [number for number, one in enumerate(old) if one.id == block_id]
-    if not places:
-        return Standing.DETACHED, None
-    block = places[0]
-    same = [number for number, one in enumerate(new) if one.id == block_id]
-    kin = [number for number, one in enumerate(new) if one.lineage == old[block].lineage]
-    mapped = same[0] if same else kin[0] if len(kin) == 1 else None
-    place = carry(selector, block, [one.plain for one in old], [one.plain for one in new], mapped)
-    if place is None:
-        return Standing.DETACHED, None
-    return (Standing.THERE if same and place.block == same[0] else Standing.MOVED), place.block

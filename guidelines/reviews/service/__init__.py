@@ -1,6 +1,8 @@
 """What people do with comments, suggestions and Word files."""
 
 from guidelines.reviews.service.comments import (
+    About,
+    close_comment,
     make_comment,
     reopen_comment,
     reply_to_comment,
@@ -20,8 +22,10 @@ from guidelines.reviews.service.word_files import (
 )
 
 __all__ = [
+    "About",
     "Outcome",
     "accept_suggestions",
+    "close_comment",
     "finish_word_file",
     "finish_word_return",
     "hand_in_word_file",

@@ -9,6 +9,7 @@ from guidelines.interests.rules import Doing
 from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.models import CommentThread, VersionAnswer
+from guidelines.reviews.rules import Handling
 
 
 def answer_with_version(actor: Actor, thread: CommentThread, version: Version) -> VersionAnswer:
@@ -27,6 +28,8 @@ def answer_with_version(actor: Actor, thread: CommentThread, version: Version) -
         return there
     row = VersionAnswer(thread_id=thread.id, version_id=version.id, person_id=actor.person_id)
     session.add(row)
+    if thread.status is Handling.TO_CHANGE:
+        thread.status = Handling.APPLIED
     session.flush()
     audit.record(
         actor,

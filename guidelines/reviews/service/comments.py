@@ -1,23 +1,44 @@
 """What people do with comments: make, reply, answer, reopen."""
 
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
 from guidelines import audit
 from guidelines.db import lock_row, session
-from guidelines.drafts.models import Document, Section
+from guidelines.drafts.models import Document, Section, Version
 from guidelines.drafts.queries import (
     current_version,
     recommendation_in,
     section_in,
 )
 from guidelines.errors import Invalid, Missing, sentence
-from guidelines.events import CommentMade, CommentReopened, CommentReplied, CommentResolved
+from guidelines.events import (
+    CommentClosed,
+    CommentMade,
+    CommentReopened,
+    CommentReplied,
+    CommentResolved,
+    PeopleMentioned,
+)
 from guidelines.interests.rules import Doing
 from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
-from guidelines.reviews.models import Annotation, Comment, CommentThread, ThreadAnswer
+from guidelines.reviews.models import (
+    Annotation,
+    Comment,
+    CommentSource,
+    CommentThread,
+    ThreadAnswer,
+    VersionAnswer,
+)
 from guidelines.reviews.queries import Hidden, blocks_of
+from guidelines.reviews.queries.people import people_reading
 from guidelines.reviews.rules import (
     THREAD,
+    CommentKind,
     Decision,
+    Handling,
     ThreadMove,
     check_body,
     check_not_hidden,
@@ -25,58 +46,67 @@ from guidelines.reviews.rules import (
     find_passage,
     person_of,
     recommendation_around,
+    whole_block,
 )
+from guidelines.reviews.rules.comments import check_closable
+from guidelines.reviews.rules.mentions import mentioned
+from guidelines.reviews.rules.vocabulary import after_answer
+from guidelines.reviews.service.threads import Spoken, say_in, write_thread
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a comment is about: a passage, a block, a recommendation; else all of the place.
+
+    `quote` are the words of the passage; where they stand several times, `before` and `after`
+    tell which are meant. `block_id` is a block of the newest version, `key` a recommendation.
+    """
+
+    quote: str = ""
+    before: str = ""
+    after: str = ""
+    block_id: str = ""
+    key: str = ""
 
 
 def make_comment(
-    actor: Actor, section: Section, *, body: str, quote: str = "", key: str = ""
+    actor: Actor,
+    place: Section | Document,
+    *,
+    body: str,
+    quote: str = "",
+    key: str = "",
+    kind: CommentKind = CommentKind.GENERAL,
+    about: About | None = None,
+    source: CommentSource | None = None,
 ) -> CommentThread:
-    """Comment on the passage `quote` of a section, on its recommendation `key`, or on all of it.
+    """Comment on something in a section, on all of it, or on a whole document.
 
-    A passage is looked for in the newest version; it must stand there exactly once.
+    A passage is looked for in the newest version. With a `source` the words are somebody else's.
     """
-    require(actor, Action.COMMENT_MAKE, section)
+    require(actor, Action.COMMENT_ENTER if source else Action.COMMENT_MAKE, place)
 
     check_body(body)
-    document = section.document
+    wanted = about or About(quote=quote, key=key)
+    document = place if isinstance(place, Document) else place.document
     version = current_version(document)
-    item = section_in(version, section.id)
-    if item is None:
-        raise Missing(sentence("This section is no longer in the document."))
-    annotation = None
-    if quote.strip():
-        words = blocks_of(item.revision)
-        passage = find_passage(quote, [one.plain for one in words])
-        key = recommendation_around(item.revision.source, passage.block)
-        annotation = Annotation(
-            section_id=section.id,
-            revision_id=item.revision.id,
-            block_id=words[passage.block].id,
-            exact=passage.selector.exact,
-            prefix=passage.selector.prefix,
-            suffix=passage.selector.suffix,
-            start=passage.selector.start,
-            stop=passage.selector.end,
-        )
-    elif key:
-        row = recommendation_in(document, key)
-        if row is None or row.section_id != section.id:
-            raise Invalid({"key": sentence("Choose a recommendation of this section.")})
-    check_not_hidden(Hidden(document, actor).place(section.id, key, annotation is None))
-    refuse_conflicted(actor, section.project_id, [key], Doing.COMMENT)
-    thread = CommentThread(
-        network_id=section.network_id,
-        project_id=section.project_id,
-        document_id=section.document_id,
-        section_id=section.id,
-        recommendation_key=key,
+    section, annotation, found = None, None, ""
+    if isinstance(place, Section):
+        section = place
+        annotation, found = _placed(version, section, wanted)
+    hidden = Hidden(document, actor)
+    check_not_hidden(hidden.place(section.id if section else None, found, annotation is None))
+    refuse_conflicted(actor, document.project_id, [found], Doing.COMMENT)
+    thread = write_thread(
+        document,
+        [_said(actor, document.project_id, body, source)],
         version=version.number,
-        author_id=person_of(actor),
+        section_id=section.id if section else None,
+        recommendation_key=found,
         annotation=annotation,
+        kind=kind,
+        round_id=source.round_id if source else None,
     )
-    thread.comments.append(Comment(number=1, body=body.strip(), author_id=person_of(actor)))
-    session.add(thread)
-    session.flush()
     audit.record(
         actor,
         CommentMade(
@@ -86,14 +116,80 @@ def make_comment(
             thread_id=thread.id,
         ),
     )
+    _tell(actor, thread, thread.comments[0])
     return thread
+
+
+def _placed(version: Version, section: Section, about: About) -> tuple[Annotation | None, str]:
+    """Return the passage that is meant, and the recommendation in which it stands."""
+    item = section_in(version, section.id)
+    if item is None:
+        raise Missing(sentence("This section is no longer in the document."))
+    if not about.quote.strip() and not about.block_id:
+        if not about.key:
+            return None, ""
+        row = recommendation_in(section.document, about.key)
+        if row is None or row.section_id != section.id:
+            raise Invalid({"key": sentence("Choose a recommendation of this section.")})
+        return None, about.key
+    words = blocks_of(item.revision)
+    plain = [one.plain for one in words]
+    if about.quote.strip():
+        passage = find_passage(about.quote, plain, before=about.before, after=about.after)
+    else:
+        numbers = {one.id: number for number, one in enumerate(words)}
+        if about.block_id not in numbers:
+            raise Invalid(
+                {"block": sentence("This paragraph was changed in the meantime. Choose it again.")}
+            )
+        passage = whole_block(numbers[about.block_id], plain)
+    annotation = Annotation(
+        section_id=section.id,
+        revision_id=item.revision.id,
+        block_id=words[passage.block].id,
+        exact=passage.selector.exact,
+        prefix=passage.selector.prefix,
+        suffix=passage.selector.suffix,
+        start=passage.selector.start,
+        stop=passage.selector.end,
+        is_block=not about.quote.strip(),
+    )
+    return annotation, recommendation_around(item.revision.source, passage.block)
+
+
+def _said(actor: Actor, project_id: str, body: str, source: CommentSource | None = None) -> Spoken:
+    """Return the words of somebody, or those of somebody else that they enter."""
+    names = {key: person.name for key, person in people_reading(project_id).items()}
+    return Spoken(
+        body.strip(),
+        person_of(actor),
+        signed=source.name if source else "",
+        organisation=source.organisation if source else "",
+        source_id=source.id if source else None,
+        mentions=[one for one in mentioned(body, names) if one != actor.person_id],
+    )
+
+
+def _tell(actor: Actor, thread: CommentThread, comment: Comment) -> None:
+    """Let those who are spoken to know."""
+    if comment.mentions:
+        audit.record(
+            actor,
+            PeopleMentioned(
+                network_id=thread.network_id,
+                project_id=thread.project_id,
+                document_id=thread.document_id,
+                thread_id=thread.id,
+                comment_id=comment.id,
+            ),
+        )
 
 
 def reply_to_comment(actor: Actor, thread: CommentThread, *, body: str) -> Comment:
     """Say something in an open thread."""
     require(actor, Action.COMMENT_MAKE, thread)
 
-    thread = _opened(actor, thread)
+    thread = opened(actor, thread)
     refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.DISCUSS)
     check_still_open(thread.state)
     comment = _say(actor, thread, body)
@@ -110,12 +206,20 @@ def reply_to_comment(actor: Actor, thread: CommentThread, *, body: str) -> Comme
 
 
 def resolve_comment(
-    actor: Actor, thread: CommentThread, *, decision: Decision, response: str
+    actor: Actor,
+    thread: CommentThread,
+    *,
+    decision: Decision,
+    response: str,
+    status: Handling | None = None,
 ) -> ThreadAnswer:
-    """Answer a thread for good: what was decided, and why."""
+    """Answer a thread for good: what was decided, and why.
+
+    `status` says that it is put off, or the same as another comment.
+    """
     require(actor, Action.COMMENT_RESOLVE, thread)
 
-    thread = _opened(actor, thread)
+    thread = opened(actor, thread)
     refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.ACCEPT)
     state = THREAD.after(thread.state, ThreadMove.ANSWER)
     check_body(response, "response")
@@ -126,7 +230,9 @@ def resolve_comment(
         person_id=person_of(actor),
     )
     thread.answers.append(answer)
-    thread.state = state
+    changed = session.scalar(select(VersionAnswer).where(VersionAnswer.thread_id == thread.id))
+    thread.state, thread.decision, thread.response = state, decision, answer.response
+    thread.status = after_answer(decision, status, changed=changed is not None)
     session.flush()
     audit.record(
         actor,
@@ -141,15 +247,38 @@ def resolve_comment(
     return answer
 
 
+def close_comment(actor: Actor, thread: CommentThread, *, status: Handling) -> None:
+    """Close a thread without an answer: settled, a duplicate, a mistake; never one of a round."""
+    require(actor, Action.COMMENT_RESOLVE, thread)
+
+    thread = opened(actor, thread)
+    refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.ACCEPT)
+    state = THREAD.after(thread.state, ThreadMove.ANSWER)
+    check_closable(thread.round_id, status)
+    thread.state, thread.status = state, status
+    session.flush()
+    audit.record(
+        actor,
+        CommentClosed(
+            network_id=thread.network_id,
+            project_id=thread.project_id,
+            document_id=thread.document_id,
+            thread_id=thread.id,
+            status=status.value,
+        ),
+    )
+
+
 def reopen_comment(actor: Actor, thread: CommentThread, *, body: str) -> Comment:
     """Open an answered thread again, with the reason; the answer stays in its history."""
     require(actor, Action.COMMENT_MAKE, thread)
 
-    thread = _opened(actor, thread)
+    thread = opened(actor, thread)
     refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.DISCUSS)
     state = THREAD.after(thread.state, ThreadMove.REOPEN)
     comment = _say(actor, thread, body)
-    thread.state = state
+    thread.state, thread.status = state, Handling.TRIAGED
+    thread.decision, thread.response = None, ""
     session.flush()
     audit.record(
         actor,
@@ -163,7 +292,7 @@ def reopen_comment(actor: Actor, thread: CommentThread, *, body: str) -> Comment
     return comment
 
 
-def _opened(actor: Actor, thread: CommentThread) -> CommentThread:
+def opened(actor: Actor, thread: CommentThread) -> CommentThread:
     """Return the thread as it is now, held until the commit, unless a vote closes it."""
     held: CommentThread | None = lock_row(CommentThread, thread.id)
     document = session.get(Document, thread.document_id)
@@ -175,9 +304,6 @@ def _opened(actor: Actor, thread: CommentThread) -> CommentThread:
 
 def _say(actor: Actor, thread: CommentThread, body: str) -> Comment:
     check_body(body)
-    comment = Comment(
-        number=len(thread.comments) + 1, body=body.strip(), author_id=person_of(actor)
-    )
-    thread.comments.append(comment)
-    session.flush()
+    comment = say_in(thread, _said(actor, thread.project_id, body))
+    _tell(actor, thread, comment)
     return comment

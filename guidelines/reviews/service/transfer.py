@@ -23,6 +23,6 @@ goes_along(
             "comment": sentence("Comments and replies"),
             "suggestion": sentence("Suggestions"),
         },
-        files={"word_return": "sha256"},
+        files={"word_return": "sha256", "comment_source": "sha256"},
     )
 )

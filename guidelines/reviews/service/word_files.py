@@ -15,8 +15,6 @@ from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.importers import Placed, Read
 from guidelines.reviews.models import (
     Annotation,
-    Comment,
-    CommentThread,
     Suggestion,
     WordExport,
     WordReturn,
@@ -28,6 +26,7 @@ from guidelines.reviews.rules import (
 )
 from guidelines.reviews.rules.people import person_of
 from guidelines.reviews.rules.suggestions import CONTEXT
+from guidelines.reviews.service.threads import Spoken, write_thread
 from guidelines.reviews.service.word_account import arrived_of, notices_of
 from guidelines.storage import storage
 from guidelines.text.anchors import make, project
@@ -211,29 +210,22 @@ def _thread(row: WordReturn, said: Said, read: Read) -> None:
             start=selector.start,
             stop=selector.end,
         )
-    thread = CommentThread(
-        network_id=row.network_id,
-        project_id=row.project_id,
-        document_id=row.document_id,
+    write_thread(
+        session.get_one(Document, row.document_id),
+        [
+            Spoken(
+                remark.text or sentence("(a comment without words)"),
+                row.person_id,
+                signed=remark.author,
+                at=remark.at,
+            )
+            for remark in (said.remark, *said.replies)
+        ],
+        version=read.version.number,
         section_id=where.revision.section_id,
         recommendation_key=recommendation_around(where.revision.source, where.number),
-        version=read.version.number,
-        author_id=row.person_id,
         annotation=annotation,
     )
-    for number, remark in enumerate((said.remark, *said.replies), 1):
-        comment = Comment(
-            number=number,
-            body=remark.text or sentence("(a comment without words)"),
-            author_id=row.person_id,
-            signed=remark.author[:LONGEST_NAME],
-        )
-        if remark.at is not None:
-            comment.at = remark.at
-        thread.comments.append(comment)
-    if said.remark.at is not None:
-        thread.at = said.remark.at
-    session.add(thread)
 
 
 def _listed(one: Unplaced) -> dict[str, str]:
