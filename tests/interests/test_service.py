@@ -61,7 +61,7 @@ def test_nobody_assesses_their_own_interests(build):
         ({Topic.FINANCIAL: "A"}, True, True, {"nothing"}),
         ({Topic.FINANCIAL: "A"}, False, False, {"complete"}),
         ({Topic.FINANCIAL: "x" * 501}, False, True, {"financial"}),
-        ({Topic.FINANCIAL: "x\n" * 41}, False, True, {"nothing"}),
+        ({Topic.FINANCIAL: "x\n" * 61}, False, True, {"nothing"}),
         ({}, False, False, {"nothing", "complete"}),
     ],
 )

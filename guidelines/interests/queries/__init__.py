@@ -11,6 +11,7 @@ from guidelines.interests.queries.managements import (
     managements_of,
     shut_out_in,
 )
+from guidelines.interests.queries.panel import checks_of, composition_of
 from guidelines.interests.queries.policies import policies_of, policy_of
 from guidelines.interests.queries.statements import (
     Statement,
@@ -26,6 +27,8 @@ __all__ = [
     "abstentions_in",
     "barred_in",
     "barred_keys",
+    "checks_of",
+    "composition_of",
     "consequences_of",
     "decisions_on",
     "declarations_of",
