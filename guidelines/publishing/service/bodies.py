@@ -39,16 +39,10 @@ def name_body(
     approvers = {one.person_id for one in members_with(project.id, Role.APPROVER)}
     if not set(chosen) <= approvers:
         raise Invalid(
-            {
-                "members": sentence(
-                    "Choose among the approvers of the project; invite others first."
-                )
-            }
+            {"members": sentence("Choose among the project's approvers; invite others.")}
         )
     if not signs_plan and not signs_text:
-        raise Invalid(
-            {"signs": sentence("Choose what the body signs: the plan, the text, or both.")}
-        )
+        raise Invalid({"signs": sentence("Choose what it signs: the plan, the text or both.")})
     named = title.strip().casefold()
     if any(one.title.casefold() == named and one is not body for one in bodies_of(project.id)):
         raise Invalid({"title": sentence("There is a body with this name already.")})

@@ -63,11 +63,7 @@ def check_life(document: Document, move: LifeMove) -> None:
         raise Conflict(
             sentence("The life of this guideline has ended: it was superseded or withdrawn.")
         )
-    raise Conflict(
-        sentence(
-            "This is not possible now. The page “Life of the guideline” says what comes next."
-        )
-    )
+    raise Conflict(sentence("This is not possible now. The page “Life” says what can come next."))
 
 
 def follow(
