@@ -15,6 +15,15 @@ class DocumentStarted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentDescribed(Event):
+    """A document says anew what it is about, for whom, and until when."""
+
+    name = "document.described"
+    document_id: str
+    review_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRequested(Event):
     """Somebody sent a file that is to become a document."""
 

@@ -2,11 +2,21 @@
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 
-from guidelines.db import session, transaction
+from guidelines.db import now, session, transaction
 from guidelines.drafts import service as drafts
 from guidelines.drafts.models import Document, DocumentKind
-from guidelines.drafts.queries import current_version, recommendations_of, sections_in
+from guidelines.drafts.queries import (
+    current_version,
+    metadata_row,
+    recommendations_of,
+    sections_in,
+)
+from guidelines.drafts.rules.metadata import Metadata
+from guidelines.drafts.rules.products.needed import NEEDED
+from guidelines.evidence import service as evidence
+from guidelines.evidence.rules.judgements import Answer, Criterion
 from guidelines.evidence.service import import_references
 from guidelines.interests.service import declare_interests
 from guidelines.jobs import work_once
@@ -14,9 +24,11 @@ from guidelines.permissions import Actor, Role
 from guidelines.projects.models import Project
 from guidelines.projects.queries import actor_for, members_of
 from guidelines.publishing import service
-from guidelines.publishing.models import ApprovalRequest, Edition
+from guidelines.publishing.models import ApprovalRequest, Edition, EditorialChange
+from guidelines.publishing.rules.naming import Step
 from guidelines.typesetting.model import Asset as Picture
 from tests.build import Builder
+from tests.evidence.build import a_profile
 
 PLOT = b"""<svg xmlns="http://www.w3.org/2000/svg" width="320" height="120" viewBox="0 0 320 120">
 <rect x="10" y="60" width="40" height="50" fill="#0b5563"/>
@@ -121,11 +133,48 @@ def a_guideline(
             kind=DocumentKind.GUIDELINE,
             pictures={"plot.svg": Picture(media_type="image/svg+xml", content=PLOT)},
         )
+    describe(author, document)
+    judge_hearing(author, project)
     guideline = Guideline(build, project, document, chair, author, signers)
     for one in recommendations_of(document):
         decide(guideline, one.key)
     declare_all(guideline)
     return guideline
+
+
+def describe(actor: Actor, document: Document, **changes: object) -> None:
+    """State what a document is about, for whom, until when, and why it is as short as it is."""
+    row = metadata_row(document)
+    parts = {part.key: {"reason": "A short example."} for part in NEEDED.get(document.kind, ())}
+    stated = {
+        "conditions": (("2014", "Cleft palate"),),
+        "population": "Children with a cleft palate",
+        "users": "Cleft teams",
+        "review_by": now().date() + timedelta(days=1000),
+        "parts": parts,
+        **changes,
+    }
+    with transaction():
+        drafts.describe_document(
+            actor, document, Metadata(**stated), revision=row.revision if row else 0
+        )
+
+
+def judge_hearing(actor: Actor, project: Project) -> None:
+    """Judge what leads from the evidence to the recommendation on hearing."""
+    profile = a_profile(actor, project, "rec-hearing", population="Children with a cleft palate")
+    with transaction():
+        evidence.save_judgements(
+            actor,
+            profile,
+            answers={
+                Criterion.BALANCE: Answer("favours-intervention", "", ""),
+                Criterion.CERTAINTY: Answer("low", "", ""),
+                Criterion.VALUES: Answer("no-variability", "", ""),
+                Criterion.RESOURCES: Answer("moderate-costs", "", ""),
+            },
+            revision=profile.revision,
+        )
 
 
 def decide(
@@ -169,10 +218,16 @@ def change_text(guideline: Guideline, before: str, after: str) -> None:
     raise LookupError(before)
 
 
-def a_request(guideline: Guideline, note: str = "") -> ApprovalRequest:
+def a_request(guideline: Guideline, note: str = "", step: Step = Step.MAJOR) -> ApprovalRequest:
     """Ask the approvers for their signatures."""
     with transaction():
-        return service.request_approval(guideline.chair, guideline.document, note=note)
+        return service.request_approval(guideline.chair, guideline.document, note=note, step=step)
+
+
+def wait_out(change: EditorialChange) -> None:
+    """Let the days for objections to a change pass."""
+    with transaction():
+        change.objections_until = now() - timedelta(seconds=1)
 
 
 def sign_all(guideline: Guideline, request: ApprovalRequest) -> None:

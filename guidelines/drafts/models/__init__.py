@@ -2,6 +2,7 @@
 
 from guidelines.drafts.models.branches import Branch, BranchSection
 from guidelines.drafts.models.documents import Asset, Document, DocumentImport, Section
+from guidelines.drafts.models.metadata import DocumentMetadata
 from guidelines.drafts.models.translations import BlockBasis, SectionBasis
 from guidelines.drafts.models.versions import (
     Block,
@@ -31,6 +32,7 @@ __all__ = [
     "Document",
     "DocumentImport",
     "DocumentKind",
+    "DocumentMetadata",
     "ImportState",
     "Outcome",
     "Presence",

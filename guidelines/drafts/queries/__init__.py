@@ -7,6 +7,7 @@ from guidelines.drafts.queries.manuscripts import (
     recommendation_rows,
     voted_on,
 )
+from guidelines.drafts.queries.metadata import metadata_of, metadata_row
 from guidelines.drafts.queries.pictures import Used, pictures_used
 from guidelines.drafts.queries.reading import (
     SectionInVersion,
@@ -60,6 +61,8 @@ __all__ = [
     "last_searches_of",
     "locked_keys",
     "manuscript_of",
+    "metadata_of",
+    "metadata_row",
     "newest_in",
     "newest_versions",
     "open_clashes",

@@ -25,6 +25,13 @@ def is_unwritten(source: str) -> bool:
     return not any(_has_words(row) for row in rows[1:])
 
 
+def headings_of(source: str) -> list[str]:
+    """Return the words of all headings of a section, with their marks."""
+    return [
+        block.text.lstrip("#").strip() for block in split(source) if block.kind is Kind.HEADING
+    ]
+
+
 def _has_words(row: Block) -> bool:
     return any(sign.isalnum() for sign in row.text)
 

@@ -14,6 +14,7 @@ from guidelines.drafts.service.documents import (
     request_import,
     start_document,
 )
+from guidelines.drafts.service.metadata import describe_document
 from guidelines.drafts.service.modules import add_sections
 from guidelines.drafts.service.outline import arrange_section
 from guidelines.drafts.service.pictures import (
@@ -68,6 +69,7 @@ __all__ = [
     "arrange_section",
     "be_present",
     "carry_clash",
+    "describe_document",
     "describe_picture",
     "discard_working_copy",
     "edit_recommendation",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from guidelines.db import session
 from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document, Version
+from guidelines.drafts.rules.metadata import as_json
 from guidelines.evidence.queries import csl_items, profiles_of
 from guidelines.permissions import Role
 from guidelines.projects.models import Member, Project
@@ -29,6 +30,7 @@ def manifest_of(document: Document, version: Version | None = None) -> dict[str,
         title=document.title,
         kind=document.kind.value,
         language=document.language,
+        about=as_json(drafts.metadata_of(document)),
         sections=[(entry.depth, entry.sha256) for entry in version.entries],
         bibliography=[item for item in csl_items(document.project_id) if item["id"] in keys],
         assets={
@@ -136,7 +138,12 @@ def requests_in_state(
 
 def project_of(document: Document) -> Project:
     """Return the project of a document, with its network."""
-    found = session.get(Project, document.project_id, options=[joinedload(Project.network)])
+    return project_with(document.project_id)
+
+
+def project_with(project_id: str) -> Project:
+    """Return the project with this id, with its network."""
+    found = session.get(Project, project_id, options=[joinedload(Project.network)])
     if found is None:
-        raise LookupError(f"document {document.id} has no project")
+        raise LookupError(f"there is no project {project_id}")
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from guidelines.consensus.queries import methods_paragraph, panel_table, printed_minorities
 from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document
+from guidelines.drafts.rules.metadata import as_json
 from guidelines.evidence.queries import csl_items, style_of
 from guidelines.publishing.models import ApprovalRequest
 from guidelines.publishing.queries.approvals import project_of, signoffs_of
@@ -75,6 +76,7 @@ def content_of(
         "title": document.title,
         "kind": document.kind.value,
         "language": document.language,
+        "about": as_json(drafts.metadata_of(document)),
         "network": {"slug": project.network.slug, "title": project.network.title},
         "project": {"title": project.title},
         "slug": document.slug,

@@ -1,28 +1,44 @@
 """What stands in the way of publishing a document, gathered from all features."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guidelines.consensus.queries import panel_table
+from guidelines.db import now
 from guidelines.drafts import queries as drafts
-from guidelines.drafts.models import Document, Outcome, Recommendation
-from guidelines.drafts.rules.structure import is_unwritten
+from guidelines.drafts.models import Document, DocumentKind, Outcome, Recommendation
+from guidelines.drafts.rules.products.needed import missing_parts
+from guidelines.drafts.rules.structure import headings_of, is_unwritten
+from guidelines.errors import Sentence
 from guidelines.evidence.queries import csl_items, profiles_of
 from guidelines.interests.queries import unassessed_people, undeclared_people
+from guidelines.permissions import Role
+from guidelines.projects.queries import role_counts
 from guidelines.publishing.models import ApprovalRequest, EditorialChange
-from guidelines.publishing.queries.approvals import (
-    changes_of,
-    missing_of,
-    newest_request,
-    signoff_sha256,
-)
+from guidelines.publishing.queries.approvals import missing_of, newest_request
+from guidelines.publishing.queries.changes import OVER, changes_of
+from guidelines.publishing.queries.gates import tightening_of, unagreed_prints
+from guidelines.publishing.queries.signing import validity_of
 from guidelines.publishing.rules.checks import Check, checks_of
-from guidelines.publishing.rules.facts import ApprovalFacts, Facts, RecommendationFacts
-from guidelines.publishing.rules.states import ApprovalState, ChangeState
+from guidelines.publishing.rules.facts import (
+    AboutFacts,
+    ApprovalFacts,
+    Facts,
+    RecommendationFacts,
+    Spot,
+)
+from guidelines.publishing.rules.states import ApprovalState, Decision
 from guidelines.publishing.rules.survey import survey
-from guidelines.reviews.queries import open_threads
+from guidelines.reviews.queries import open_suggestions, open_threads
+from guidelines.reviews.queries.counts import open_by_section, suggestions_by_section
+from guidelines.text import wording
 from guidelines.text.citations import is_retracted
+from guidelines.text.recommendations import MEETS, STRONG_BECAUSE, Discordance, criteria_met
 
 COMPLETE = frozenset({ApprovalState.APPROVED, ApprovalState.PUBLISHED})
+RECOMMENDING = frozenset(
+    {DocumentKind.GUIDELINE, DocumentKind.CONSENSUS_STATEMENT, DocumentKind.ADAPTATION}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +55,11 @@ def stands_of(document: Document) -> list[Stand]:
     """Return how each recommendation stands to its vote, in the order of the text."""
     outcomes = drafts.outcomes_of(document)
     profiles = profiles_of(document.project_id)
+    prints = unagreed_prints(document)
     changes = {
         (change.key, change.voted_sha256, change.wording_sha256): change
         for change in reversed(changes_of(document))
-        if change.state is not ChangeState.REFUSED
+        if change.state not in OVER
     }
     found = []
     for one in drafts.recommendations_of(document):
@@ -50,6 +67,10 @@ def stands_of(document: Document) -> list[Stand]:
         profile = profiles.get(one.key)
         voted = outcome.wording_sha256 if outcome else ""
         change = changes.get((one.key, voted, one.wording_sha256))
+        grounds = str(
+            one.attributes.get(STRONG_BECAUSE)
+            or (profile.conclusion.get("discordance") if profile else "")
+        )
         facts = RecommendationFacts(
             key=one.key,
             number=one.ordinal,
@@ -60,11 +81,28 @@ def stands_of(document: Document) -> list[Stand]:
             profile_certainty=str(profile.certainty) if profile and profile.certainty else None,
             verdict=outcome.verdict if outcome else None,
             same_wording=outcome is not None and outcome.stands(one),
-            attested=change is not None and change.state is ChangeState.ATTESTED,
+            attested=change is not None and change.stands_at(now()),
             explained=bool(one.attributes.get("certainty-reason")),
+            row=one.id,
+            stated=(one.key, one.wording_sha256) in prints,
+            justified=grounds in set(Discordance),
+            profile=profile.id if profile else "",
+            judged=sum(bool(it.judgement) for it in profile.judgements) if profile else 0,
+            criteria=criteria_met(
+                str(one.attributes.get(MEETS, "")), str(one.fields.get("rationale", ""))
+            ),
+            remarks=remarks_of(one, document.language),
         )
         found.append(Stand(one, outcome, change, facts))
     return found
+
+
+def remarks_of(one: Recommendation, language: str) -> tuple[Sentence, ...]:
+    """Return the remarks on the wording of a recommendation, as sentences."""
+    found = wording.remarks_on(
+        one.wording, {**one.attributes, "type": one.type}, language=language
+    )
+    return tuple(Sentence(remark.template, remark.values) for remark in found)
 
 
 def approval_facts(document: Document, request: ApprovalRequest | None) -> ApprovalFacts:
@@ -73,9 +111,11 @@ def approval_facts(document: Document, request: ApprovalRequest | None) -> Appro
         return ApprovalFacts()
     return ApprovalFacts(
         requested=True,
-        on_this_text=request.sha256 == signoff_sha256(document),
+        on_this_text=validity_of(request).holds,
         complete=request.state in COMPLETE,
-        signed=tuple(one.person.name for one in request.signoffs),
+        signed=tuple(
+            one.person.name for one in request.signoffs if one.decision is Decision.APPROVED
+        ),
         missing=tuple(missing_of(request).values()),
     )
 
@@ -88,19 +128,32 @@ def facts_of(document: Document) -> Facts:
     attached = {asset.name for asset in drafts.assets_of(document)}
     stands = stands_of(document)
     numbered = {stand.recommendation.key for stand in stands}
+    place = Places(sections)
+    roles = role_counts(document.project_id)
     return Facts(
+        recommends=document.kind in RECOMMENDING,
         recommendations=tuple(stand.facts for stand in stands),
         stray=tuple(key for key in found.recommendations if key not in numbered),
         locked=frozenset(drafts.locked_keys(document)),
         open_threads=open_threads(document),
+        thread_places=place.counted("comments", open_by_section(document)),
+        open_suggestions=open_suggestions(document),
+        suggestion_places=place.counted("suggestions", suggestions_by_section(document)),
         open_clashes=len(drafts.open_clashes(document)),
-        unknown_citations=tuple(key for key in found.citation_keys if key not in known),
-        retracted_citations=tuple(
-            key for key in found.citation_keys if is_retracted(known.get(key, {}))
+        unknown_citations=place.spots(
+            "citation", (key for key in found.citation_keys if key not in known)
         ),
-        missing_images=tuple(name for name in found.images if name not in attached),
-        wordless_images=tuple(name for name in found.wordless if name in attached),
-        dead_references=found.dead,
+        retracted_citations=place.spots(
+            "citation",
+            (key for key in found.citation_keys if is_retracted(known.get(key, {}))),
+        ),
+        missing_images=place.spots(
+            "image", (name for name in found.images if name not in attached)
+        ),
+        wordless_images=place.spots(
+            "image", (name for name in found.wordless if name in attached)
+        ),
+        dead_references=place.spots("reference", found.dead),
         unwritten=tuple(
             (item.section.id, item.title)
             for item in sections
@@ -109,10 +162,67 @@ def facts_of(document: Document) -> Facts:
         undeclared=tuple(undeclared_people(document.project_id)),
         unassessed=tuple(unassessed_people(document.project_id)),
         panel=panel_table(document)["size"],
+        patients=roles.get(Role.PATIENT_REPRESENTATIVE, 0),
         approval=approval_facts(document, newest_request(document)),
+        about=about_facts(document, sections),
+        today=now().date(),
     )
+
+
+def about_facts(document: Document, sections: Sequence[drafts.SectionInVersion]) -> AboutFacts:
+    """Return what a document says about itself, and which of its sections are missing."""
+    said = drafts.metadata_of(document)
+    missing = missing_parts(
+        document.kind,
+        (heading for item in sections for heading in headings_of(item.revision.source)),
+        said.parts,
+        {item.section.id for item in sections},
+    )
+    return AboutFacts(
+        language=document.language,
+        orphacodes=tuple(code for code, _words in said.conditions),
+        no_code=said.no_code,
+        population=said.population,
+        users=said.users,
+        review_by=said.review_by,
+        parts=tuple((part.key, part.title) for part in missing),
+    )
+
+
+class Places:
+    """Finds the section of a document in which something stands."""
+
+    def __init__(self, sections: Sequence[drafts.SectionInVersion]) -> None:
+        self.sections = sections
+
+    def spots(self, kind: str, keys: Iterable[str]) -> tuple[Spot, ...]:
+        """Return where each key is first written."""
+        return tuple(
+            Spot(kind, key, key if item is None else f"{key} ({_called(item)})", _id(item))
+            for key in keys
+            for item in [self._first(key)]
+        )
+
+    def counted(self, kind: str, counts: Mapping[str | None, int]) -> tuple[Spot, ...]:
+        """Return the sections that something is counted in, in the order of the text."""
+        return tuple(
+            Spot(kind, item.section.id, f"{_called(item)}: {count}", item.section.id)
+            for item in self.sections
+            if (count := counts.get(item.section.id, 0))
+        )
+
+    def _first(self, key: str) -> drafts.SectionInVersion | None:
+        return next((item for item in self.sections if key in item.revision.source), None)
+
+
+def _called(item: drafts.SectionInVersion) -> str:
+    return " ".join(part for part in (item.number, item.title or "…") if part)
+
+
+def _id(item: drafts.SectionInVersion | None) -> str:
+    return item.section.id if item else ""
 
 
 def readiness_of(document: Document) -> list[Check]:
     """Return the checks before publishing with what they found."""
-    return checks_of(facts_of(document))
+    return checks_of(facts_of(document), tightening_of(document.project_id))

@@ -1,26 +1,30 @@
 """Pages of approval: what stands in the way, who signs, what was decided."""
 
 from flask import flash, redirect, render_template, url_for
+from flask import request as request_values
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from guidelines.db import transaction
 from guidelines.drafts.models import Document
-from guidelines.drafts.queries import current_version
 from guidelines.errors import Invalid
 from guidelines.permissions import Action
 from guidelines.publishing import service
 from guidelines.publishing.forms import RequestForm, ReturnForm, SignForm
 from guidelines.publishing.models import ApprovalRequest
-from guidelines.publishing.queries.approvals import (
-    approvers_of,
-    missing_of,
-    requests_of,
-    signoff_sha256,
+from guidelines.publishing.queries.approvals import requests_of
+from guidelines.publishing.queries.before import before_publishing
+from guidelines.publishing.queries.editions import editions_of
+from guidelines.publishing.routes.plans import plan_page
+from guidelines.publishing.routes.signing import (
+    asked_now,
+    page_of_gate,
+    sections_nav,
+    signing_of,
 )
-from guidelines.publishing.queries.readiness import readiness_of
-from guidelines.publishing.routes.words import bp, link_of
-from guidelines.publishing.rules.states import ApprovalState
+from guidelines.publishing.routes.words import bp
+from guidelines.publishing.rules.naming import Step, next_number
+from guidelines.publishing.rules.states import Gate
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
@@ -30,25 +34,20 @@ def _page(
 ) -> ResponseReturnValue:
     requests = requests_of(document)
     request = next(iter(requests), None)
-    sha256 = signoff_sha256(document)
-    missing = missing_of(request) if request else {}
-    waiting = request is not None and request.state is ApprovalState.WAITING
-    checks = readiness_of(document)
+    before = before_publishing(document)
+    taken = [(edition.major, edition.minor) for edition in editions_of(document)]
     page = render_template(
         "publishing/approval.html",
         document=document,
-        version=current_version(document),
-        checks=checks,
-        blocked=[check for check in checks if check.blocks and check.name != "approved"],
-        link_of=link_of,
-        request_now=request,
-        earlier=requests[1:],
-        sha256=sha256,
-        void=request is not None and request.sha256 != sha256,
-        missing=missing,
-        may_sign=waiting and current_actor().person_id in missing,
-        approvers=approvers_of(document.project_id),
-        request_form=RequestForm(formdata=None),
+        nav=sections_nav(document),
+        blocked=[check for check in before.checks if check.blocks and check.name != "approved"],
+        now=signing_of(request) if request else None,
+        earlier=[signing_of(one) for one in requests[1:]],
+        asked=asked_now(document, Gate.TEXT),
+        numbers={step.value: "{}.{}".format(*next_number(taken, step)) for step in Step},
+        published=bool(taken),
+        me=current_actor().person_id,
+        form=RequestForm(formdata=None),
         sign_form=SignForm(formdata=None),
         return_form=ReturnForm(formdata=None),
         errors=errors or {},
@@ -63,6 +62,10 @@ def show_approval(document_id: str) -> ResponseReturnValue:
     return _page(fetch(Document, document_id, Action.APPROVAL_READ))
 
 
+def _step() -> Step:
+    return Step.MINOR if request_values.form.get("step") == Step.MINOR.value else Step.MAJOR
+
+
 @bp.post("/documents/<document_id>/approval")
 @asks(Action.APPROVAL_READ, Action.APPROVAL_REQUEST)
 def request_approval(document_id: str) -> ResponseReturnValue:
@@ -71,11 +74,20 @@ def request_approval(document_id: str) -> ResponseReturnValue:
     form = RequestForm()
     try:
         with transaction():
-            service.request_approval(current_actor(), document, note=form.note.data or "")
+            service.request_approval(
+                current_actor(), document, note=form.note.data or "", step=_step()
+            )
     except Invalid as invalid:
         return _page(document, errors_of(invalid), 422)
     flash(_("The approvers are asked to sign this text."), "success")
     return redirect(url_for("publishing.show_approval", document_id=document.id), 303)
+
+
+def page_again(request: ApprovalRequest, errors: dict[str, str]) -> ResponseReturnValue:
+    """Return the page on which somebody signs, with what was wrong."""
+    if request.gate is Gate.PLAN:
+        return plan_page(request.document, errors, 422)
+    return _page(request.document, errors, 422)
 
 
 @bp.post("/approvals/<approval_id>/sign")
@@ -94,9 +106,9 @@ def sign(approval_id: str) -> ResponseReturnValue:
                 body=form.body.data or "",
             )
     except Invalid as invalid:
-        return _page(request.document, errors_of(invalid), 422)
+        return page_again(request, errors_of(invalid))
     flash(_("You have signed this text."), "success")
-    return redirect(url_for("publishing.show_approval", document_id=request.document_id), 303)
+    return redirect(page_of_gate(request), 303)
 
 
 @bp.post("/approvals/<approval_id>/return")
@@ -109,6 +121,6 @@ def return_to_authors(approval_id: str) -> ResponseReturnValue:
         with transaction():
             service.return_to_authors(current_actor(), request, reason=form.reason.data or "")
     except Invalid as invalid:
-        return _page(request.document, errors_of(invalid), 422)
+        return page_again(request, errors_of(invalid))
     flash(_("The text is returned to the authors with your reason."), "success")
-    return redirect(url_for("publishing.show_approval", document_id=request.document_id), 303)
+    return redirect(page_of_gate(request), 303)

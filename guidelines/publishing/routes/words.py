@@ -29,7 +29,11 @@ STATE_WORDS: dict[StrEnum, object] = {
     Decision.APPROVED: _l("Signed"),
     Decision.RETURNED: _l("Returned"),
     ChangeState.PROPOSED: _l("Waiting for a second person"),
-    ChangeState.ATTESTED: _l("Confirmed as editorial"),
+    ChangeState.ATTESTED: _l("Confirmed, open to objections"),
+    ChangeState.SETTLED: _l("Editorial"),
+    ChangeState.OBJECTED: _l("Somebody objects"),
+    ChangeState.VOTE_AGAIN: _l("To be voted on again"),
+    ChangeState.TAKEN_BACK: _l("Taken back to the draft"),
     ChangeState.REFUSED: _l("Not confirmed"),
     EditionState.PUBLISHED: _l("Published"),
     EditionState.SUPERSEDED: _l("Superseded"),
@@ -80,7 +84,13 @@ add_tab(
         "publishing.show_approval",
         "document_id",
         Action.APPROVAL_READ,
-        prefix="publishing.list_changes",
+        prefix=(
+            "publishing.list_changes",
+            "publishing.show_plan",
+            "publishing.request_plan",
+            "publishing.list_endorsements",
+            "publishing.show_life",
+        ),
     )
 )
 add_tab(

@@ -27,16 +27,17 @@ def signoff_manifest(
     bibliography: Sequence[Mapping[str, Any]],
     assets: Mapping[str, str],
     evidence: Mapping[str, Any],
+    about: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return what an approver signs, as plain values; its `sha256_of` is the sign-off hash.
 
     `sections` are pairs of heading level and text hash in order, `bibliography` the cited
     CSL-JSON items, `assets` the hashes of attachments by name, `evidence` the profiles by
-    recommendation. Results, interests and signatures are left out: they would make a circle.
+    recommendation, `about` what the document says about itself, where it says anything. Results, interests and signatures are left out: they would make a circle.
     """
     return {
         "schema": SCHEMA,
-        "metadata": {"title": title, "kind": kind, "language": language},
+        "metadata": {"title": title, "kind": kind, "language": language, **(about or {})},
         "sections": [[depth, sha256] for depth, sha256 in sections],
         "bibliography": sha256_of(sorted(bibliography, key=lambda item: str(item.get("id")))),
         "assets": dict(sorted(assets.items())),

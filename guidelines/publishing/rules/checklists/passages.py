@@ -11,6 +11,7 @@ STEMS: Mapping[str, tuple[str, ...]] = {
     "scope": ("scope", "geltungsbereich", "champ d", "alcance", "ambito", "purpose"),
     "objectives": ("objective", "aim", "purpose", "goal", "ziel", "objecti", "obiettiv", "but "),
     "questions": ("question", "fragestellung", "schlüsselfrage", "pregunta", "quesit", "pico"),
+    "outcomes": ("outcome", "endpunkt", "critère de jugement", "desenlace", "esiti"),
     "population": ("population", "patient group", "zielgruppe", "patientengruppe", "población",
                    "popolazione", "target patient"),
     "users": ("user", "audience", "anwender", "adressat", "utilisateur", "usuari", "destinatari"),

@@ -89,6 +89,11 @@ class Place:
         """What names it in a form."""
         return ":".join((self.kind, self.key, self.anchor))
 
+    @property
+    def said(self) -> Sentence:
+        """What it is called: Section 2.1 Funding."""
+        return Sentence(PLACE_WORDS[self.kind].template, {"words": self.words})
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
