@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "demonstration",
     "doctor": "home",
     "drafts": "drafts",
+    "library": "library",
     "networks": "projects",
     "projects": "projects",
     "serve": "home",

@@ -63,6 +63,17 @@ def latest_published(
     return [(edition, found) for edition, found in session.execute(query)]
 
 
+def ever_published() -> Sequence[tuple[Edition, Network]]:
+    """Return every version with its network, whatever became of it: its address stays."""
+    query = (
+        select(Edition, Network)
+        .join(Network, Network.id == Edition.network_id)
+        .options(defer(Edition.content), defer(Edition.words))
+        .order_by(Edition.published_at, Edition.id)
+    )
+    return [(edition, found) for edition, found in session.execute(query)]
+
+
 def version_before(edition: Edition) -> Edition | None:
     """Return the version that came before this one; None for the first."""
     earlier = or_(

@@ -9,27 +9,15 @@ import pytest
 from guidelines.db import session, transaction
 from guidelines.publishing import service
 from guidelines.publishing.rules.naming import Step
+from tests.library.conftest import NOTICE
 from tests.publishing.build import (
     a_guideline,
     a_request,
     an_edition,
     change_text,
-    decide,
     sign_all,
     work,
 )
-
-NOTICE = "Demonstration, not for clinical use"
-
-
-@pytest.fixture
-def shelf(build):
-    """Return a published guideline and its address."""
-    guideline = a_guideline(build)
-    decide(guideline, "rec-hearing", "no-consensus", n_agree=9, percent_in=39.13, median=6.0)
-    edition = an_edition(guideline, notice=NOTICE, change_note="First version.")
-    work()
-    return guideline, edition, f"/library/{guideline.project.network.slug}/{edition.slug}/"
 
 
 def words(answer):
@@ -155,9 +143,9 @@ def test_a_superseded_edition_keeps_its_page_and_says_so(client, shelf):
     guideline, first, address = shelf
     etag = client.get(f"{address}1.0/").headers["ETag"]
     change_text(guideline, "about children", "about all children")
-    sign_all(guideline, a_request(guideline))
+    sign_all(guideline, a_request(guideline, step=Step.MINOR))
     with transaction():
-        service.publish_edition(guideline.chair, guideline.document, step=Step.MINOR)
+        service.publish_edition(guideline.chair, guideline.document)
     session.expire_all()
 
     old = client.get(f"{address}1.0/", headers={"If-None-Match": etag})

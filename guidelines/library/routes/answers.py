@@ -19,6 +19,7 @@ bp = Blueprint("library", __name__)
 
 SHELF_SECONDS = 60
 FILE_SECONDS = 300
+ALONE = "LIBRARY_ALONE"  # set while the library is written as files: no workplace is beside it
 
 
 class PublicAnswer(Response):
@@ -52,15 +53,18 @@ def _face() -> str:
 
 def render(template: str, **values: Any) -> str:
     """Render a page that is the same for everybody, without touching the session."""
-    home = url_for("home.start")
+    library = url_for("library.browse")
+    alone = bool(current_app.config.get(ALONE))
+    home = library if alone else url_for("home.start")
     site = {
         "home_url": home,
-        "library_url": url_for("library.browse"),
-        "sign_in_url": home,
-        "footer_links": [{"label": _("Library"), "url": url_for("library.browse")}],
+        "library_url": library,
+        "sign_in_url": "" if alone else home,
+        "footer_links": [{"label": _("Library"), "url": library}],
     }
     return current_app.jinja_env.get_template(template).render(
         site=site,
+        alone=alone,
         current_person=None,
         demonstration=current().demonstration,
         csrf_token=lambda: "",
@@ -80,5 +84,6 @@ def answer(html: str, etag: str) -> Response:
 
 def tag(*parts: object) -> str:
     """Return a mark that changes when `parts`, the language or our templates do."""
-    text = "\n".join(str(part) for part in (_face(), get_locale(), *parts))
+    alone = current_app.config.get(ALONE, False)
+    text = "\n".join(str(part) for part in (_face(), get_locale(), alone, *parts))
     return hashlib.sha256(text.encode()).hexdigest()[:32]

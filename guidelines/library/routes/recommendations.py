@@ -55,7 +55,7 @@ def show_recommendation(
     )
 
 
-@bp.get(f"{_GUIDELINE}/<number>/recommendations/<recommendation_key>/card")
+@bp.get(f"{_GUIDELINE}/<number>/recommendations/<recommendation_key>/card.html")
 @public
 def show_card(
     network_slug: str, guideline_slug: str, number: str, recommendation_key: str
