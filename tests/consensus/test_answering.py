@@ -120,7 +120,6 @@ def test_what_may_be_answered(rule, choice, wrong):
         (RATING, "7.5"),
         (RATING, "abstain"),
         (RATING, "recused"),
-        (RATING, "skipped"),
         (VOTE, "not-my-expertise"),
         (ESTIMATE, "7"),
         (ESTIMATE, "1|2"),

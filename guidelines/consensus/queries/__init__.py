@@ -2,6 +2,7 @@
 
 from guidelines.consensus.queries.accounts import texts_of
 from guidelines.consensus.queries.boxes import (
+    answering_apart,
     came,
     consent_of,
     earlier_answers,
@@ -16,6 +17,7 @@ from guidelines.consensus.queries.feedback import (
     Feedback,
     Told,
     feedback_for,
+    origins_for,
     sheet_after,
     sheet_before,
 )
@@ -52,6 +54,7 @@ from guidelines.consensus.queries.rounds import (
 __all__ = [
     "Feedback",
     "Told",
+    "answering_apart",
     "asked_in",
     "calls_in",
     "came",
@@ -73,6 +76,7 @@ __all__ = [
     "minorities_in",
     "minority_statements",
     "opened_answers",
+    "origins_for",
     "own_content",
     "panel_of",
     "panel_table",

@@ -142,6 +142,19 @@ def recused_of(round_: Round, panelist: Panelist) -> frozenset[str]:
     return frozenset(session.scalars(mine))
 
 
+def answering_apart(round_: Round, panelist: Panelist) -> frozenset[str]:
+    """Return the wordings that a panel member answers although they have an interest.
+
+    Their answers are counted apart, and the result without them decides.
+    """
+    if round_.definition.conflicted is not Conflicted.DOUBLE_VOTE:
+        return frozenset()
+    mine = select(Recusal.version_id).where(
+        Recusal.round_id == round_.id, Recusal.panelist_id == panelist.id, ~Recusal.outright
+    )
+    return frozenset(session.scalars(mine))
+
+
 def recusals_in(round_: Round, *, outright: bool = False) -> Mapping[str, frozenset[str]]:
     """Return the wordings from which people abstain, by panel member.
 

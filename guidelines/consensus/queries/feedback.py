@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from guidelines.consensus.models import (
@@ -13,6 +13,7 @@ from guidelines.consensus.models import (
     Panelist,
     Round,
     RoundStatement,
+    Statement,
     StatementParent,
     StatementVersion,
 )
@@ -45,10 +46,14 @@ class Feedback(NamedTuple):
 
 @dataclass(frozen=True)
 class Told:
-    """A statement on a sheet of feedback: its line in the round, and what came out before."""
+    """A statement on a sheet of feedback: its line in the round, and what came out before.
+
+    Where it `is_origin`, that is what came out of a statement from which this one was merged.
+    """
 
     line: RoundStatement
     back: Feedback
+    is_origin: bool = False
 
 
 def feedback_for(round_: Round, panelist: Panelist) -> dict[str, Feedback]:
@@ -58,38 +63,71 @@ def feedback_for(round_: Round, panelist: Panelist) -> dict[str, Feedback]:
     """
     mine = earlier_answers(round_.process, panelist)
     lines = {line.statement_id: line.version_id for line in lines_of(round_)}
-    split = _split_from([version for version in lines.values() if version is not None])
-    shown = {**dict.fromkeys(split.values()), **lines}
-    found: dict[str, Feedback] = {}
-    for earlier in finished_rounds(round_.process):
-        if earlier.number < round_.number:
-            found |= _feedback_from(earlier, mine.get(earlier.number), shown)
+    made_of = _made_of([version for version in lines.values() if version is not None])
+    split = {part: whole for part, (whole, *more) in made_of.items() if not more}
+    found = _all_before(round_, mine, {**dict.fromkeys(split.values()), **lines})
     parts = {part: found[whole] for part, whole in split.items() if whole in found}
     return {one: back for one, back in {**parts, **found}.items() if one in lines}
 
 
-def _split_from(versions: Sequence[str]) -> dict[str, str]:
-    """Return from which statement others were split off, where it is one; by statement id."""
-    whole = aliased(StatementVersion)
+def origins_for(round_: Round, panelist: Panelist) -> dict[str, list[Feedback]]:
+    """Return what came out of the statements that another was merged from, by statement id.
+
+    Only while the merged one has no result of its own. Call it for that person only.
+    """
+    lines = {line.statement_id: line.version_id for line in lines_of(round_)}
+    made_of = _made_of([version for version in lines.values() if version is not None])
+    merged = {one: several for one, several in made_of.items() if len(several) > 1}
+    if not merged:
+        return {}
+    wanted = dict.fromkeys([*merged, *(one for several in merged.values() for one in several)])
+    found = _all_before(round_, earlier_answers(round_.process, panelist), wanted)
+    return {
+        one: [found[origin]._replace(same_wording=True) for origin in several if origin in found]
+        for one, several in merged.items()
+        if one not in found and any(origin in found for origin in several)
+    }
+
+
+def _all_before(
+    round_: Round, mine: Mapping[int, Content], wordings: Mapping[str, str | None]
+) -> dict[str, Feedback]:
+    """Return the feedback on statements from each last round before, by statement id."""
+    found: dict[str, Feedback] = {}
+    for earlier in finished_rounds(round_.process):
+        if earlier.number < round_.number:
+            found |= _feedback_from(earlier, mine.get(earlier.number), wordings)
+    return found
+
+
+def _made_of(versions: Sequence[str]) -> dict[str, list[str]]:
+    """Return the ids of the statements that others were split off or merged from, by number."""
+    whole, origin = aliased(StatementVersion), aliased(Statement)
     rows = session.execute(
-        select(StatementVersion.statement_id, func.min(whole.statement_id))
+        select(StatementVersion.statement_id, origin.id)
         .join(StatementParent, StatementParent.version_id == StatementVersion.id)
         .join(whole, whole.id == StatementParent.parent_id)
-        .where(StatementVersion.id.in_(versions))
-        .group_by(StatementVersion.statement_id)
-        .having(func.count(whole.id) == 1)
+        .join(origin, origin.id == whole.statement_id)
+        .where(StatementVersion.id.in_(versions), origin.id != StatementVersion.statement_id)
+        .order_by(origin.number)
     )
-    return {part: origin for part, origin in rows if part != origin}
+    found: dict[str, list[str]] = {}
+    for part, whole_id in rows:
+        found.setdefault(part, []).append(whole_id)
+    return found
 
 
 def sheet_before(round_: Round, panelist: Panelist) -> list[Told]:
     """Return what a panel member is told before they answer a round, in its order."""
-    found = feedback_for(round_, panelist)
-    return [
-        Told(line, found[line.statement_id])
-        for line in lines_of(round_)
-        if line.statement_id in found and not line.void_why
-    ]
+    found, origins = feedback_for(round_, panelist), origins_for(round_, panelist)
+    sheet = []
+    for line in lines_of(round_):
+        if line.void_why:
+            continue
+        if line.statement_id in found:
+            sheet.append(Told(line, found[line.statement_id]))
+        sheet += [Told(line, back, is_origin=True) for back in origins.get(line.statement_id, ())]
+    return sheet
 
 
 def sheet_after(round_: Round, panelist: Panelist) -> list[Told]:

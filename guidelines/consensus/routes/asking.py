@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -29,7 +30,7 @@ CODE_WORDS = {
     OptOut.PREFER_NOT: _l("I prefer not to say"),
     OptOut.UNCLEAR: _l("The question is unclear to me"),
     OptOut.ABSTAIN: _l("I abstain"),
-    OptOut.SKIPPED: _l("Not answered"),
+    OptOut.SKIPPED: _l("I skip this statement"),
     OptOut.RECUSED: _l("You abstain because of an interest you declared"),
 }
 GRID_SIDES = ((_l("For"), (2, 1)), (_l("Neither"), (0,)), (_l("Against"), (-1, -2)))
@@ -80,7 +81,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Question:
-    """One statement with everything about it that one panel member may see."""
+    """One statement with everything about it that one panel member may see.
+
+    Who answers `apart` has an interest, and the result without their answer decides. `origins`
+    are what came out of the statements that this one was merged from; `example` stands in a
+    trial for feedback that nobody has given yet.
+    """
 
     id: str
     version_id: str
@@ -91,7 +97,10 @@ class Question:
     meaning_changed: bool
     card: Mapping[str, Any]
     recused: bool
+    apart: bool
     feedback: Feedback | None
+    origins: tuple[Feedback, ...]
+    example: Feedback | None
     cells: tuple[Cell, ...]
     reason: str
     reason_mark: str
@@ -129,9 +138,12 @@ def question(
     *,
     statements: int,
     content: Content,
-    recused: bool,
-    feedback: Feedback | None,
-    earlier: Mapping[str, Given],
+    recused: bool = False,
+    apart: bool = False,
+    feedback: Feedback | None = None,
+    origins: Sequence[Feedback] = (),
+    example: Feedback | None = None,
+    earlier: Mapping[str, Given] = MappingProxyType({}),
 ) -> Question:
     """Return one statement as the page shows it; `earlier` are one's own last answers."""
     own = content.given(asked.version_id)
@@ -146,7 +158,10 @@ def question(
         meaning_changed=asked.meaning_changed,
         card=asked.card,
         recused=recused,
+        apart=apart,
         feedback=feedback,
+        origins=tuple(origins),
+        example=example,
         cells=tuple(
             _cell(
                 rule,
@@ -254,6 +269,8 @@ def words_of(own: Rule, given: Given) -> str:
     """Return an answer as people say it: a number, yes, strong for, or why there is none."""
     if given.code is OptOut.ABSTAIN:
         return str(_("Abstain"))
+    if given.code is OptOut.SKIPPED:
+        return str(_("Skipped on purpose"))
     if given.code is not None:
         return str(_("I cannot judge this. %(why)s.", why=CODE_WORDS[given.code]))
     if given.estimate is not None and own.quantity is not None:

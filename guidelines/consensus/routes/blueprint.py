@@ -33,6 +33,9 @@ ROUND_WORDS = {
 }
 CODE_WORDS = {
     "not-my-expertise": _l("I cannot judge this"),
+    "prefer-not": _l("I prefer not to say"),
+    "unclear": _l("The question is unclear to me"),
+    "skipped": _l("Skipped on purpose"),
     "abstain": _l("Abstain"),
     "recused": _l("abstains because of an interest"),
     "1": _l("Yes"),

@@ -99,7 +99,10 @@ def _part(one: Told) -> Part:
     entry, rule = back.entry, back.rule
     wording = plain_wording(version.wording if version is not None else entry["wording"])
     blocks: list[Block] = []
-    if back.same_wording:
+    if one.is_origin:
+        origin = _("Merged from statement %(number)s", number=entry["number"])
+        blocks += [Text(wording), Text(origin, quiet=True), Text(plain_wording(entry["wording"]))]
+    elif back.same_wording:
         blocks.append(Text(wording))
     else:
         before = plain_wording(entry["wording"])
@@ -153,8 +156,9 @@ def _picture(one: Told) -> Picture:
         "" if names_of(rule) else rule.scale.high_label,
         names_of(rule),
     )
-    title = _("How the panel rated statement %(number)s", number=one.line.statement.number)
-    name = f"statement-{one.line.statement.number}"
+    number_ = back.entry["number"]
+    title = _("How the panel rated statement %(number)s", number=number_)
+    name = f"statement-{one.line.statement.number}-{number_}"
     return Picture(name, histogram(bars, words_of(bars, title), name), title)
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from guidelines.consensus import queries
 from guidelines.consensus.models import Panelist, Round, RoundStatement
+from guidelines.consensus.queries.examples import example_feedback, feedback_for_trial
 from guidelines.consensus.queries.meetings import snapshot_day, snapshot_for
 from guidelines.consensus.queries.questionnaires import own_before
 from guidelines.consensus.routes.asking import Asked, Question, question, words_of
@@ -75,7 +76,9 @@ def own_paper(round_: Round, panelist: Panelist, content: Content) -> Paper:
     """Return the questionnaire of a panel member; call it for that person only."""
     rule = round_.definition
     recused = queries.recused_of(round_, panelist)
+    apart = queries.answering_apart(round_, panelist)
     feedback = queries.feedback_for(round_, panelist)
+    origins = queries.origins_for(round_, panelist)
     before = own_before(round_, panelist)
     lines = asked_lines(round_)
     return Paper(
@@ -89,7 +92,9 @@ def own_paper(round_: Round, panelist: Panelist, content: Content) -> Paper:
                 statements=len(lines),
                 content=content,
                 recused=line.version_id in recused,
+                apart=line.version_id in apart,
                 feedback=feedback.get(line.statement_id),
+                origins=origins.get(line.statement_id, ()),
                 earlier=before.get(line.statement_id, {}),
             )
             for line in lines
@@ -107,6 +112,9 @@ def trial_paper(round_: Round, content: Content) -> Paper:
     rule = round_.definition
     lines = asked_lines(round_)
     laid = laid_out(round_.process, [line.statement for line in lines])
+    wordings = {statement: one.wording_sha256 for statement, one in laid.items()}
+    shown = feedback_for_trial(round_, wordings)
+    example = None if shown else example_feedback(rule, [_("An example of a comment.")])
     return Paper(
         round=round_,
         rule=rule,
@@ -127,9 +135,8 @@ def trial_paper(round_: Round, content: Content) -> Paper:
                 ),
                 statements=len(lines),
                 content=content,
-                recused=False,
-                feedback=None,
-                earlier={},
+                feedback=shown.get(line.statement_id),
+                example=example if line is lines[0] else None,
             )
             for line in lines
             if line.statement_id in laid

@@ -22,8 +22,11 @@ from guidelines.consensus.rules.scales import OVERALL, Quantity
 from guidelines.errors import Conflict, Invalid, Recused, Sentence, sentence
 
 LONGEST_REASON = 2000
-CANNOT = (OptOut.NOT_MY_EXPERTISE, OptOut.PREFER_NOT, OptOut.UNCLEAR)
-"""Why somebody cannot judge; the first one stands where no reason is chosen."""
+CANNOT = (OptOut.NOT_MY_EXPERTISE, OptOut.PREFER_NOT, OptOut.UNCLEAR, OptOut.SKIPPED)
+"""Why somebody does not judge; the first one stands where no reason is chosen.
+
+To skip a statement is an answer, other than leaving it blank.
+"""
 TOO_LONG = sentence("Write at most %(most)s characters as a comment.", most=LONGEST_REASON)
 NO_ANSWER = sentence("This is not one of the answers. Choose again.")
 NO_ESTIMATE = sentence("Give three numbers: the lowest, your best estimate, and the highest.")
