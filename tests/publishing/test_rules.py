@@ -4,15 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidelines.errors import Conflict, IllegalTransition
-from guidelines.publishing.rules.checks import (
-    CHECKS,
-    check_may_be_published,
-    check_may_be_signed,
-    checks_of,
-)
+from guidelines.errors import IllegalTransition
 from guidelines.publishing.rules.content import EDITORIAL, Line
-from guidelines.publishing.rules.facts import ApprovalFacts, Facts, RecommendationFacts, Standing
+from guidelines.publishing.rules.facts import Standing
 from guidelines.publishing.rules.hashes import sha256_of, signoff_manifest
 from guidelines.publishing.rules.naming import Step, file_name, next_number, parts_of
 from guidelines.publishing.rules.reading import Page, from_json, page_of
@@ -65,94 +59,6 @@ def test_lives_are_as_drawn_and_everything_else_is_refused(machine, drawn):
         for move in moves - machine.moves(state):
             with pytest.raises(IllegalTransition):
                 machine.after(state, move)
-
-
-GOOD = RecommendationFacts(
-    "rec-1", 1, "evidence-based", "strong", "for", "low", None, "consensus-for", True
-)
-READY = Facts(
-    recommendations=(GOOD,), panel=9, approval=ApprovalFacts(True, True, True, ("A", "B"), ())
-)
-
-
-def one(**changes):
-    values = {name: getattr(GOOD, name) for name in GOOD.__dataclass_fields__}
-    return (RecommendationFacts(**{**values, **changes}),)
-
-
-@pytest.mark.parametrize(
-    ("facts", "failed"),
-    [
-        ({}, set()),
-        ({"recommendations": ()}, {"has-recommendations"}),
-        ({"recommendations": one(strength="")}, {"recommendations-complete"}),
-        ({"recommendations": one(certainty="")}, {"recommendations-complete"}),
-        ({"recommendations": one(type="consensus-based", certainty="")}, set()),
-        ({"recommendations": one(type="good-practice", strength="", direction="")}, set()),
-        ({"recommendations": one(type="invented")}, {"recommendations-complete"}),
-        ({"recommendations": one(verdict=None)}, {"all-voted"}),
-        ({"recommendations": one(verdict="not-computable")}, {"all-voted"}),
-        ({"recommendations": one(verdict="no-consensus")}, set()),
-        ({"recommendations": one(same_wording=False)}, {"wording-unchanged"}),
-        ({"recommendations": one(same_wording=False, attested=True)}, set()),
-        ({"locked": frozenset({"rec-1"})}, {"no-open-round"}),
-        ({"open_threads": 2}, {"comments-answered"}),
-        ({"open_clashes": 1}, {"clashes-settled"}),
-        ({"unknown_citations": ("x",)}, {"citations-known"}),
-        ({"missing_images": ("x",)}, {"images-attached"}),
-        ({"wordless_images": ("x",)}, {"images-described"}),
-        ({"undeclared": ("A",)}, {"interests-declared"}),
-        ({"unassessed": ("A",)}, {"interests-assessed"}),
-        ({"approval": ApprovalFacts()}, {"approved"}),
-        ({"approval": ApprovalFacts(True, False, True)}, {"approved"}),
-        ({"approval": ApprovalFacts(True, True, False, ("A",), ("B",))}, {"approved"}),
-    ],
-)
-def test_each_check_fails_for_its_own_reason(facts, failed):
-    values = {name: getattr(READY, name) for name in READY.__dataclass_fields__}
-    checks = checks_of(Facts(**{**values, **facts}))
-
-    assert {check.name for check in checks if not check.passed} == failed
-    assert all((check.problem is None) is check.passed for check in checks)
-    if failed:
-        with pytest.raises(Conflict):
-            check_may_be_published(checks)
-    if failed - {"approved"}:
-        with pytest.raises(Conflict):
-            check_may_be_signed(checks)
-    else:
-        check_may_be_signed(checks)
-
-
-@pytest.mark.parametrize(
-    ("facts", "failed"),
-    [
-        ({"panel": 0}, "panel-listed"),
-        ({"retracted_citations": ("x",)}, "citations-stand"),
-        ({"recommendations": one(profile_certainty="high")}, "evidence-agrees"),
-        ({"dead_references": ("tbl-x",)}, "references-lead"),
-        ({"unwritten": (("s", "Methods"),)}, "sections-written"),
-    ],
-)
-def test_what_should_be_mended_does_not_stop_anybody(facts, failed):
-    values = {name: getattr(READY, name) for name in READY.__dataclass_fields__}
-    checks = checks_of(Facts(**{**values, **facts}))
-
-    assert [check.name for check in checks if not check.passed] == [failed]
-    check_may_be_published(checks)
-
-
-def test_another_certainty_than_that_of_the_profile_may_have_its_reason():
-    values = {name: getattr(READY, name) for name in READY.__dataclass_fields__}
-    values["recommendations"] = one(profile_certainty="high", explained=True)
-
-    assert all(check.passed for check in checks_of(Facts(**values)))
-
-
-def test_checks_have_names_of_their_own():
-    names = [name for name, *_rest in CHECKS]
-    assert len(names) == len(set(names))
-    assert one(verdict="near")[0].standing is Standing.NO_CONSENSUS
 
 
 @pytest.mark.parametrize(
