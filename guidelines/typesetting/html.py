@@ -16,7 +16,7 @@ from guidelines.typesetting.nodes import SPACE, Node, div, joined, para, plain, 
 from guidelines.typesetting.pandoc import EXPORTS, Tree
 
 _FORMULA = """
-    math semantics mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover
+    math semantics annotation mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover
     munderover mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts mprescripts
 """
 _TEXT = """
@@ -34,6 +34,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "math": {"display", "xmlns", "alttext"},
+    "annotation": {"encoding"},
     "mo": {"stretchy", "form", "fence", "separator", "accent", "lspace", "rspace"},
     "mi": {"mathvariant"},
     "mtd": {"columnalign"},
