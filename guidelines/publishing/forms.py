@@ -12,6 +12,7 @@ class RequestForm(FlaskForm):  # type: ignore[misc]
     """Ask the approvers to sign."""
 
     note = TextAreaField(_l("Words to the approvers"), [Length(max=2000)])
+    step = StringField(_l("Number"), default=Step.MAJOR.value)
 
 
 class SignForm(FlaskForm):  # type: ignore[misc]
@@ -31,12 +32,12 @@ class ReturnForm(FlaskForm):  # type: ignore[misc]
 class PublishForm(FlaskForm):  # type: ignore[misc]
     """Publish the approved text."""
 
-    step = StringField(_l("Number"), default=Step.MAJOR.value)
     change_note = TextAreaField(_l("What is new"), [Length(max=2000)])
 
 
 class ChangeForm(FlaskForm):  # type: ignore[misc]
-    """Call a change of wording editorial."""
+    """Say of which class a change of wording after the vote is."""
 
     key = HiddenField(validators=[InputRequired()])
-    reason = TextAreaField(_l("Why the meaning is unchanged"), [InputRequired(), Length(max=2000)])
+    change_class = StringField(_l("Of which class is it?"), [InputRequired()])
+    reason = TextAreaField(_l("Why"), [InputRequired(), Length(max=2000)])

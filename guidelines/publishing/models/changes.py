@@ -85,6 +85,11 @@ class EditorialChange(Base):
             and self.objections_until <= moment
         )
 
+    @property
+    def stands_now(self) -> bool:
+        """Whether it stands at this moment."""
+        return self.stands_at(now())
+
 
 class ChangeObjection(Base):
     """Somebody who voted or signed says that a change is no mere form; rows never change."""

@@ -1,9 +1,12 @@
 """Pages of approval, editorial changes and published versions of a document."""
 
 from guidelines.publishing.routes import (
+    appraisals,
+    appraising,
     approvals,
     bodies,
     changes,
+    checklists,
     editions,
     endorsements,
     life,
@@ -16,10 +19,13 @@ from guidelines.publishing.routes import (
 from guidelines.publishing.routes.words import bp
 
 __all__ = [
+    "appraisals",
+    "appraising",
     "approvals",
     "bodies",
     "bp",
     "changes",
+    "checklists",
     "editions",
     "endorsements",
     "life",

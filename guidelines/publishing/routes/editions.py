@@ -10,7 +10,7 @@ from guidelines.errors import Invalid
 from guidelines.permissions import Action
 from guidelines.publishing import service
 from guidelines.publishing.forms import PublishForm
-from guidelines.publishing.models import Edition
+from guidelines.publishing.models import ApprovalRequest, Edition
 from guidelines.publishing.queries.approvals import newest_request, project_of
 from guidelines.publishing.queries.editions import editions_of, progress_of, renderings_of
 from guidelines.publishing.queries.readiness import readiness_of
@@ -38,6 +38,13 @@ def _card(edition: Edition) -> dict[str, object]:
     }
 
 
+def _number_of(request: ApprovalRequest | None, taken: list[tuple[int, int]]) -> str:
+    """Return the number that the next edition gets: the one that was signed."""
+    if request is not None and request.number:
+        return request.number
+    return "{}.{}".format(*next_number(taken, Step.MAJOR))
+
+
 def _page(
     document: Document, errors: dict[str, str] | None = None, status: int = 200
 ) -> ResponseReturnValue:
@@ -54,7 +61,7 @@ def _page(
         making=any(card["making"] for card in cards),
         blocked=[check for check in checks if check.blocks],
         is_out=request is not None and any(e.request_id == request.id for e in editions),
-        numbers={step.value: "{}.{}".format(*next_number(taken, step)) for step in Step},
+        number=_number_of(request, taken),
         form=PublishForm(formdata=None),
         errors=errors or {},
     )
@@ -74,11 +81,10 @@ def publish_edition(document_id: str) -> ResponseReturnValue:
     """Publish the approved text."""
     document = fetch(Document, document_id, Action.EDITION_READ)
     form = PublishForm()
-    step = Step.MINOR if form.step.data == Step.MINOR.value else Step.MAJOR
     try:
         with transaction():
             edition = service.publish_edition(
-                current_actor(), document, step=step, change_note=form.change_note.data or ""
+                current_actor(), document, change_note=form.change_note.data or ""
             )
     except Invalid as invalid:
         return _page(document, errors_of(invalid), 422)
