@@ -1,13 +1,16 @@
-/** Offer a comment on the words that somebody selects in [data-section]; without it the form asks for them. */
+/** Offer a comment on the words that somebody selects in [data-section]; without it the form asks for them.
+ *  Where a page holds several such texts, data-comment of each says where its form is. */
 export function watchSelections() {
   const offer = document.querySelector("[data-annotate]");
-  const text = document.querySelector("article[data-section]");
-  if (!offer || !text) return;
+  const texts = [...document.querySelectorAll("article[data-section]")];
+  if (!offer || !texts.length) return;
   document.addEventListener("selectionchange", () => {
-    const quote = wordsIn(text, document.getSelection());
+    const selection = document.getSelection();
+    const text = texts.find((one) => selection?.anchorNode && one.contains(selection.anchorNode));
+    const quote = text ? wordsIn(text, selection) : "";
     offer.hidden = !quote;
     if (quote) {
-      const address = new URL(offer.href);
+      const address = new URL(text.dataset.comment ?? offer.href, location.href);
       address.searchParams.set("quote", quote);
       offer.href = address;
     }

@@ -1,6 +1,7 @@
 // Comfort on top of pages that work without it; every module looks for its own attributes.
 import { watchSelections } from "./annotate.js";
 import { watchBallots } from "./ballot.js";
+import { watchChecklists } from "./checklist.js";
 import { watchConfirmations } from "./confirm.js";
 import { watchCopying } from "./copy.js";
 import { watchDialogs } from "./dialog.js";
@@ -19,6 +20,7 @@ watchOutline();
 watchBallots();
 watchSelections();
 watchReceipts();
+watchChecklists();
 
 document.querySelector("[data-focus]")?.focus();
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
