@@ -3,7 +3,7 @@
 import pytest
 
 from guidelines.interests import queries
-from guidelines.interests.routes import needs
+from guidelines.interests.routes.slots import needs
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
 from tests.interests.build import a_declaration, an_assessment
@@ -40,9 +40,9 @@ def test_declaring_and_declaring_again(build):
     browser = build.sign_in(person)
     page = f"/projects/{project.id}/interests/mine"
 
-    first = browser.post(page, data={"financial": "A <b>grant</b>", "complete": "yes"})
+    first = browser.post(page, data={"grants-0-text": "A <b>grant</b>", "complete": "yes"})
     shown = browser.get(page).text
-    refused = browser.post(page, data={"financial": "Typed", "nothing": "yes"})
+    refused = browser.post(page, data={"grants-0-text": "Typed", "nothing": "yes"})
     browser.post(page, data={"nothing": "yes", "complete": "yes"})
 
     assert first.status_code == 303
@@ -69,7 +69,7 @@ def test_a_panel_member_with_a_link_declares_too(build):
     ("change", "words"),
     [
         ({"level": "x"}, "Choose a level"),
-        ({"measure": ""}, "Choose what follows"),
+        ({"measure": "x"}, "Choose what follows"),
         ({"measure": "abstains"}, "milder than the level asks for"),
         ({"reason": ""}, "Give the reason"),
         ({"key": ""}, "Choose the recommendation"),
@@ -121,7 +121,7 @@ def test_the_person_reads_what_follows(build):
 
     page = build.sign_in(person).get(f"/projects/{project.id}/interests/mine").text
 
-    assert "You abstain because of an interest" in page
+    assert "Abstains because of an interest" in page
     assert "rec-7" in page
 
 

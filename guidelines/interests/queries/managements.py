@@ -71,6 +71,18 @@ def decisions_on(project_id: str, person_id: str, key: str) -> Sequence[Interest
     ).all()
 
 
+def decisions_of(project_id: str, person_id: str) -> Sequence[InterestManagement]:
+    """Return all that was ever decided on a person in a project, newest first."""
+    return session.scalars(
+        select(InterestManagement)
+        .where(
+            InterestManagement.project_id == project_id,
+            InterestManagement.person_id == person_id,
+        )
+        .order_by(InterestManagement.at.desc(), InterestManagement.number.desc())
+    ).all()
+
+
 def consequences_of(project_id: str, person_id: str | None = None) -> dict[str, list[Consequence]]:
     """Return what follows for people of a project, by person: one for each recommendation.
 
