@@ -6,8 +6,11 @@ from sqlalchemy import select
 
 from guidelines.db import session
 from guidelines.drafts.models import Document
-from guidelines.reviews.models import Comment, ReviewRound
-from guidelines.reviews.rules.rounds import ReviewState
+from guidelines.drafts.queries import source_of
+from guidelines.permissions import MEMBERS
+from guidelines.projects.queries import members_with
+from guidelines.reviews.models import Comment, ReviewRound, Submission
+from guidelines.reviews.rules.rounds import ReviewState, RoundKind
 
 
 def rounds_of(document: Document) -> Sequence[ReviewRound]:
@@ -30,5 +33,35 @@ def open_rounds(document: Document) -> Sequence[ReviewRound]:
 
 def round_of(comment: Comment) -> ReviewRound | None:
     """Return the round that a comment was made in, if it was made in one."""
-    round_id = getattr(comment, "round_id", None)
-    return session.get(ReviewRound, round_id) if round_id is not None else None
+    return session.get(ReviewRound, comment.round_id) if comment.round_id else None
+
+
+def own_submission(round_: ReviewRound, person_id: str | None) -> Submission | None:
+    """Return the invitation of a member of the project to a round, if it stands."""
+    if person_id is None:
+        return None
+    return session.scalar(
+        select(Submission).where(
+            Submission.round_id == round_.id,
+            Submission.person_id == person_id,
+            Submission.decider_id.is_(None),
+        )
+    )
+
+
+def own_round(document: Document, person_id: str | None) -> ReviewRound | None:
+    """Return the open internal review of a document to which a person is invited, if any.
+
+    A comment that they make now is made in it.
+    """
+    for round_ in open_rounds(document):
+        if round_.kind is RoundKind.INTERNAL and own_submission(round_, person_id) is not None:
+            return round_
+    return None
+
+
+def names_in_text(round_: ReviewRound) -> list[str]:
+    """Return the members of the project whose family name stands in the text of a round."""
+    text = source_of(round_.version)
+    names = {one.person.name for one in members_with(round_.project_id, *MEMBERS)}
+    return sorted(name for name in names if len(name.split()) > 1 and name.split()[-1] in text)

@@ -1,0 +1,5 @@
+"""What happens without anybody being there: Word files, the days of rounds, letters."""
+
+from guidelines.reviews.jobs import dates, letters, word_files
+
+__all__ = ["dates", "letters", "word_files"]
