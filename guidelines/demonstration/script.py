@@ -268,11 +268,22 @@ class Evidence(Strict):
     note: str
 
 
+class About(Strict):
+    """What a guideline says about itself; it is reviewed so many years after it is published."""
+
+    conditions: dict[str, str]
+    no_code: str
+    population: str
+    users: str
+    review_years: int
+
+
 class Story(Strict):
     """What happens with one guideline."""
 
     notice: str
     project: Project
+    about: About
     stages: list[Stage]
     statement_stem: str
     scale: Scale

@@ -25,6 +25,17 @@ def attest(guideline: Guideline) -> None:
         publishing.attest_editorial_change(guideline.cast.actor(second), change)
 
 
+def print_unagreed(guideline: Guideline) -> None:
+    """Let the chair have the recommendation on which nobody agreed printed as what it is."""
+    told = guideline.story.never_agreed
+    if told is None:
+        return
+    with transaction():
+        publishing.print_unagreed(
+            _chair(guideline), guideline.document, key=told.recommendation, reason=told.note
+        )
+
+
 def request(guideline: Guideline, note: str) -> ApprovalRequest:
     """Ask the approvers to sign the present text."""
     with transaction():

@@ -157,6 +157,7 @@ def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> None:
     say("  approval and publication …")
     with days_ago(next(days)):
         signing.attest(guideline)
+        signing.print_unagreed(guideline)
     with days_ago(next(days)):
         request = signing.request(guideline, "The text as the panel left it, with its results.")
     with days_ago(next(days)):

@@ -1,6 +1,7 @@
 """The group at its desk: the first draft, edits, named versions and a clash."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from guidelines.db import transaction
 from guidelines.demonstration import script
@@ -8,6 +9,7 @@ from guidelines.demonstration.people import Cast
 from guidelines.drafts import queries as drafts
 from guidelines.drafts import service as drafting
 from guidelines.drafts.models import Document, DocumentKind, SectionRevision
+from guidelines.drafts.rules.metadata import Metadata
 from guidelines.projects.models import Project
 
 
@@ -39,8 +41,27 @@ def draft(story: script.Story, cast: Cast, project: Project) -> Guideline:
             sections=list(script.sections(story.project.slug).values()),
         )
     guideline = Guideline(story, cast, project, document)
+    describe(guideline)
     name_version(guideline, "first-draft")
     return guideline
+
+
+def describe(guideline: Guideline) -> None:
+    """Let the first author say what the guideline is about, for whom, and until when."""
+    told = guideline.story.about
+    today = datetime.now(UTC).date()
+    with transaction():
+        drafting.describe_document(
+            guideline.cast.actor(guideline.story.versions[0].by),
+            guideline.document,
+            Metadata(
+                conditions=tuple(told.conditions.items()),
+                no_code=told.no_code,
+                population=told.population,
+                users=told.users,
+                review_by=date(today.year + told.review_years, today.month, 1),
+            ),
+        )
 
 
 def passage(document: Document, text: str) -> SectionRevision:

@@ -81,7 +81,8 @@ def test_the_path_from_request_to_edition(build):
     assert [item["id"] for item in content["references"]] == ["first2019", "second2021"]
     assert [one["body"] for one in content["approvals"]] == ["Board of the network"] * 2
     events = [entry.event for entry in audit.history(guideline.project.id)]
-    assert events[:5] == [
+    assert events[0] == "guideline.moved"
+    assert [event for event in events if event != "guideline.moved"][:5] == [
         "edition.published",
         "approval.completed",
         "approval.signed",

@@ -49,6 +49,12 @@ def _values(document: Document) -> dict[str, Any]:
     }
 
 
+def _languages(document: Document) -> list[tuple[str, str]]:
+    """Return the languages to choose from; that of the document is always among them."""
+    here = document.language
+    return [*LANGUAGES, *([] if here in dict(LANGUAGES) else [(here, here)])]
+
+
 def _name(code: str, known: dict[str, str]) -> str:
     found = condition_coded(code)
     return known.get(code) or (found.name if found else "")
@@ -68,7 +74,7 @@ def _page(
         values=values,
         sections=sections,
         missing=missing_parts(document.kind, headings, {}, ()),
-        languages=LANGUAGES,
+        languages=_languages(document),
         asked=asked,
         found=[one for one in conditions_called(asked) if one.code not in taken] if asked else [],
         errors=errors or {},
@@ -96,7 +102,7 @@ def describe_document(document_id: str) -> ResponseReturnValue:
     sections = queries.sections_in(queries.current_version(document))
     language = form.get("language", "")
     try:
-        if language not in dict(LANGUAGES):
+        if language not in dict(_languages(document)):
             raise Invalid({"language": sentence("Choose one of the list.")})
         metadata = settled(
             form,
