@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from guidelines.stats.drawings import Step, Words, flow
 from guidelines.stats.plots import Bars, comparison, histogram, miniature
+from guidelines.stats.spans import Span, span
 
 
 def words_of(bars: Bars, title: str = "") -> Words:
@@ -53,6 +54,33 @@ def distribution(
         names or {},
     )  # fmt: skip
     return _inside(histogram(bars, words_of(bars, title), key))
+
+
+def estimated_span(key: str, one: Span, unit: str, people: int) -> Markup:
+    """Return numeric estimates as a drawing inside a page; `key` is unique there."""
+    return _inside(span(one, span_words(one, unit, people), key))
+
+
+def span_words(one: Span, unit: str, people: int, title: str = "") -> Words:
+    """Return what a drawing of estimates says to those who do not see it."""
+    said = ngettext("%(num)s estimate", "%(num)s estimates", people)
+    figures = _(
+        "best estimates: median %(median)s %(unit)s, middle half from %(q1)s to %(q3)s; usual "
+        "range from %(low)s to %(high)s; all answers from %(lowest)s to %(highest)s",
+        median=f"{one.median:g}",
+        unit=unit,
+        q1=f"{one.q1:g}",
+        q3=f"{one.q3:g}",
+        low=f"{one.usual[0]:g}",
+        high=f"{one.usual[1]:g}",
+        lowest=f"{one.whole[0]:g}",
+        highest=f"{one.whole[1]:g}",
+    )
+    own = ""
+    if one.own is not None:
+        lowest, best, highest = (f"{number:g}" for number in one.own)
+        own = _(" Yours: %(best)s, from %(low)s to %(high)s.", best=best, low=lowest, high=highest)
+    return Words(title or _("What the panel estimated"), f"{said}, {figures}.{own}")
 
 
 def small_distribution(

@@ -21,7 +21,13 @@ from guidelines.errors import Sentence
 from guidelines.events import BY_NAME
 from guidelines.permissions import Action, Subject, can
 from guidelines.stats.shares import printed
-from guidelines.web.drawing import before_and_after, distribution, flow_chart, small_distribution
+from guidelines.web.drawing import (
+    before_and_after,
+    distribution,
+    estimated_span,
+    flow_chart,
+    small_distribution,
+)
 from guidelines.web.errors import translated
 from guidelines.web.guard import current_actor
 from guidelines.web.navigation import fillings, slot, tabs
@@ -139,6 +145,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         before_and_after=before_and_after,
         can=may,
         distribution=distribution,
+        estimated_span=estimated_span,
         fillings=fillings,
         flow_chart=flow_chart,
         get_locale=get_locale,

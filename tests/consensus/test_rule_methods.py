@@ -252,9 +252,17 @@ def test_estimates_are_described_exactly():
     document = result.document()
     assert document["estimates"] == {
         "median_lowest": 1.1,
-        "median_highest": 4.0,
+        "q1_lowest": 0.55,
+        "q3_lowest": 1.55,
         "mean_lowest": pytest.approx(3.1 / 3),
+        "min_lowest": 0,
+        "max_lowest": 2,
+        "median_highest": 4.0,
+        "q1_highest": 3.5,
+        "q3_highest": 7.0,
         "mean_highest": pytest.approx(17 / 3),
+        "min_highest": 3,
+        "max_highest": 10,
     }
     assert (result.verdict, document["percent_in"]) == (NOT, None)
     nobody = evaluate_estimates(starter("estimate"), [], n_eligible=4)

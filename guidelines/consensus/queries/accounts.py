@@ -25,10 +25,12 @@ from guidelines.consensus.queries.recorded_method import method_facts
 from guidelines.consensus.queries.recorded_panel import panel_facts
 from guidelines.consensus.queries.recorded_people import people_facts
 from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.estimating import span_of
 from guidelines.consensus.rules.writeup import Block, Listing, Part, Picture, Text
 from guidelines.db import session
 from guidelines.stats.drawings import Words
 from guidelines.stats.plots import Bars, Strip, comparison, strips
+from guidelines.stats.spans import span
 
 CHECKLISTS = ("accord", "delphistar", "credes")
 LICENCE = "data-licence"
@@ -219,7 +221,24 @@ def distributions(course: Course) -> list[Picture]:
         said = " ".join(f"{one.label}: {one.figures}." for one in shown)
         key = f"distributions-{place}"
         pictures.append(Picture(key, strips(shown, Words(title, said), key), title))
+    pictures += [one for held, entry in rows for one in _estimated(held, entry)]
     return pictures + [picture for _held, entry in drawn for picture in _moved(course, entry)]
+
+
+def _estimated(held: Held, entry: dict[str, Any]) -> Sequence[Picture]:
+    """Return what was estimated about a statement."""
+    shown, quantity = span_of(entry), held.rule.quantity
+    if shown is None or quantity is None:
+        return ()
+    title = f"Estimates on statement {entry['number']} ({quantity.unit})"
+    said = (
+        f"{entry['n_rated']} estimates; best: median {figure(shown.median)}, middle half "
+        f"{figure(shown.q1)} to {figure(shown.q3)}; usual range {figure(shown.usual[0])} to "
+        f"{figure(shown.usual[1])}; all answers {figure(shown.whole[0])} to "
+        f"{figure(shown.whole[1])}."
+    )
+    key = f"estimates-{entry['number']}"
+    return (Picture(key, span(shown, Words(title, said), key), title),)
 
 
 def _strip(held: Held, entry: dict[str, Any]) -> Strip:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.estimating import span_of
 from guidelines.consensus.rules.states import ProcessState, RoundState
 from guidelines.evidence.forms import CRITERION_WORDS, JUDGEMENT_WORDS
 from guidelines.evidence.rules.judgements import Criterion
@@ -147,6 +148,9 @@ def names_of(rule: Rule) -> dict[int, str]:
     if rule.scale.is_vote:
         return {1: _("Yes"), 0: _("No")}
     return {label.point: label.words for label in rule.scale.labels}
+
+
+bp.add_app_template_global(span_of, "span_of")
 
 
 @bp.app_template_filter("rand_words")

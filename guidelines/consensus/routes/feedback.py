@@ -14,6 +14,7 @@ from guidelines.consensus.routes.blueprint import CODE_WORDS, bp, names_of, plai
 from guidelines.consensus.routes.printing import printed
 from guidelines.consensus.rules.ballots import Given
 from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.estimating import span_of
 from guidelines.consensus.rules.states import RoundState
 from guidelines.consensus.rules.verdicts import Verdict
 from guidelines.consensus.rules.wording import VERDICT_WORDS
@@ -21,9 +22,10 @@ from guidelines.consensus.rules.writeup import Block, Changed, Grid, Listing, Pa
 from guidelines.errors import Unavailable
 from guidelines.permissions import Action
 from guidelines.stats.plots import Bars, histogram
+from guidelines.stats.spans import span
 from guidelines.text.diff import words
 from guidelines.typesetting.recipes import Recipe
-from guidelines.web.drawing import words_of
+from guidelines.web.drawing import span_words, words_of
 from guidelines.web.errors import translated
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.templating import number, percentage
@@ -113,6 +115,7 @@ def _part(one: Told) -> Part:
             blocks.append(Text(_("Reason: %(reason)s", reason=version.reason)))
     if entry["counts"]:
         blocks.append(_picture(one))
+    blocks += _estimates(one)
     blocks += [Text(own_words(back.own, rule)), Text(_figures(one))]
     if entry.get("groups"):
         blocks.append(_groups(one))
@@ -160,6 +163,18 @@ def _picture(one: Told) -> Picture:
     title = _("How the panel rated statement %(number)s", number=number_)
     name = f"statement-{one.line.statement.number}-{number_}"
     return Picture(name, histogram(bars, words_of(bars, title), name), title)
+
+
+def _estimates(one: Told) -> list[Picture]:
+    """Return what was estimated, with one's own estimate in it."""
+    back = one.back
+    shown = span_of(back.entry, back.own.estimate if back.own else None)
+    if shown is None or back.rule.quantity is None:
+        return []
+    title = _("What the panel estimated on statement %(number)s", number=back.entry["number"])
+    words = span_words(shown, back.rule.quantity.unit, back.entry["n_rated"], title)
+    name = f"estimates-{one.line.statement.number}-{back.entry['number']}"
+    return [Picture(name, span(shown, words, name), title)]
 
 
 def _figures(one: Told) -> str:

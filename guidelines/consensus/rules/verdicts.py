@@ -79,7 +79,7 @@ class Result:
     strong: bool | None = None
     groups_held: tuple[bool | None, ...] = ()
     estimated: Mapping[str, float | None] = field(default_factory=dict)
-    """Medians and means of the lowest and the highest numbers, where estimates are asked."""
+    """The lowest and the highest numbers described, where estimates are asked."""
     dimensions: Mapping[str, "Result"] = field(default_factory=dict)
     """The further questions about the statement, described and not decided."""
 
@@ -249,7 +249,7 @@ def evaluate_one(rule: Rule, counted: Counted, cutoff: Fraction | None = None) -
         cutoff=cutoff,
         strong=is_strong(rule, counted, decision.verdict),
         groups_held=decision.held,
-        estimated=ends_of(counted.estimates) if estimated else {},
+        estimated=ends_of(counted.estimates, rule.quantile_type) if estimated else {},
         dimensions={
             one.key: evaluate_one(rule.of_dimension(one.key), counted.about(one.key, rule))
             for one in rule.dimensions

@@ -140,6 +140,8 @@ def _figures(record: Json) -> Iterator[Sentence]:
     for entry, result in zip(results["statements"], found, strict=True):
         stated = {"strength": None, **entry, "verdict": entry["verdict_of_all"]}
         again = {"strength": None, **result.document()}
+        if "estimates" in again:  # of older records fewer numbers are stated
+            again["estimates"] = {name: result.estimated[name] for name in entry["estimates"]}
         beside = (
             {"reason", "strength"} if entry["verdict"] != entry["verdict_of_all"] else {"reason"}
         )
