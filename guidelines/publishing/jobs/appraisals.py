@@ -6,7 +6,7 @@ from guidelines.db import session
 from guidelines.errors import sentence
 from guidelines.jobs import Work, is_done, job, mark_done
 from guidelines.publishing.models import Appraiser
-from guidelines.publishing.rules.checklists.catalogue import shipped
+from guidelines.publishing.queries.shipped import shipped
 from guidelines.publishing.rules.checklists.choices import AppraisalState, AppraiserState
 from guidelines.publishing.service.appraisal_links import token_of
 

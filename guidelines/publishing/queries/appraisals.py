@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from guidelines.db import session
 from guidelines.drafts.models import Document
 from guidelines.publishing.models import Appraisal, AppraisalScore, Appraiser
-from guidelines.publishing.rules.checklists.catalogue import Checklist, Item, Question, shipped
+from guidelines.publishing.queries.shipped import shipped
+from guidelines.publishing.rules.checklists.catalogue import Checklist, Item, Question
 from guidelines.publishing.rules.checklists.choices import AppraisalState, AppraiserState
 from guidelines.publishing.rules.checklists.rating import (
     QUALITY,

@@ -21,7 +21,8 @@ from guidelines.events import (
 from guidelines.permissions import Action, Actor, require
 from guidelines.publishing.models import Appraisal, AppraisalScore, Appraiser
 from guidelines.publishing.queries.appraisals import unrated
-from guidelines.publishing.rules.checklists.catalogue import Kind, shipped
+from guidelines.publishing.queries.shipped import shipped
+from guidelines.publishing.rules.checklists.catalogue import Kind
 from guidelines.publishing.rules.checklists.choices import (
     APPRAISAL,
     APPRAISER,
@@ -207,7 +208,7 @@ def rate(
     session.flush()
 
 
-def hand_in(actor: Actor, appraiser: Appraiser, *, interests: str = "") -> None:
+def hand_in(appraiser: Appraiser, *, by: Actor, interests: str = "") -> None:
     """Hand in all ratings for good; when everybody has, the appraisal closes by itself."""
     appraisal = lock_row(Appraisal, appraiser.appraisal_id)
     _check_rates(appraisal, appraiser)
@@ -232,7 +233,7 @@ def hand_in(actor: Actor, appraiser: Appraiser, *, interests: str = "") -> None:
     appraiser.interests, appraiser.handed_in_at = interests.strip(), now()
     session.flush()
     audit.record(
-        actor,
+        by,
         AppraisalHandedIn(
             network_id=appraisal.network_id,
             project_id=appraisal.project_id,
@@ -241,7 +242,7 @@ def hand_in(actor: Actor, appraiser: Appraiser, *, interests: str = "") -> None:
             appraiser_id=appraiser.id,
         ),
     )
-    _close_if_all_are_in(actor, appraisal)
+    _close_if_all_are_in(by, appraisal)
 
 
 def close_appraisal(actor: Actor, appraisal: Appraisal) -> None:

@@ -3,13 +3,8 @@
 from functools import cache
 
 from guidelines.consensus.queries.accounts import checklist as consensus_checklist
-from guidelines.publishing.rules.checklists.catalogue import (
-    SHIPPED,
-    Checklist,
-    Item,
-    Kind,
-    shipped,
-)
+from guidelines.publishing.queries.shipped import SHIPPED, shipped
+from guidelines.publishing.rules.checklists.catalogue import Checklist, Item, Kind
 from guidelines.publishing.rules.checklists.needs import NAMES
 
 ACCORD = "accord"

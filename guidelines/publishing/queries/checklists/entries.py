@@ -4,11 +4,20 @@ from dataclasses import dataclass
 
 from guidelines.drafts.models import Document
 from guidelines.errors import Sentence, sentence
+from guidelines.publishing.queries.appraisals import appraisals_of
+from guidelines.publishing.queries.checklists.catalogue import checklist_named
 from guidelines.publishing.queries.checklists.known import Knowledge, Standing
 from guidelines.publishing.rules.checklists.catalogue import Kind
-from guidelines.publishing.rules.checklists.choices import Asked
+from guidelines.publishing.rules.checklists.choices import (
+    AppraisalState,
+    AppraiserState,
+    Asked,
+)
+from guidelines.publishing.rules.checklists.needs import NAMES
 from guidelines.publishing.rules.facts import Spot
 from guidelines.publishing.rules.gates import Severity
+
+FEWEST_APPRAISERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +48,11 @@ def entries(document: Document) -> list[Entry]:
     """
     known = Knowledge(document)
     return [
-        _reported(standing)
-        for name in ("right", "accord", "checkup", "gin-mcmaster")
+        _appraised(document, known, name)
+        if checklist_named(name).kind is Kind.APPRAISAL
+        else _reported(known.standing(name))
+        for name in NAMES
         if known.asked(name) is not Asked.NO
-        for standing in [known.standing(name)]
     ]
 
 
@@ -63,4 +73,27 @@ def _reported(standing: Standing) -> Entry:
         passed=not left,
         where=where,
         problem=problem if left else None,
+    )
+
+
+def _appraised(document: Document, known: Knowledge, name: str) -> Entry:
+    """Return whether enough people have appraised it, whatever they found."""
+    found = checklist_named(name)
+    counts = [
+        sum(person.state is AppraiserState.HANDED_IN for person in one.appraisers)
+        for one in appraisals_of(document)
+        if one.instrument == name and one.state is AppraisalState.CLOSED
+    ]
+    passed = max(counts, default=0) >= FEWEST_APPRAISERS
+    problem = sentence(
+        "Ask at least %(fewest)s people, better four, who rate it each on their own.",
+        fewest=FEWEST_APPRAISERS,
+    )
+    return Entry(
+        name=f"checklist:{name}",
+        severity=Severity(known.asked(name).value),
+        title=sentence("Several people have appraised it by %(name)s", name=found.title),
+        passed=passed,
+        where=() if passed else (Spot("checklist", name, found.title),),
+        problem=None if passed else problem,
     )

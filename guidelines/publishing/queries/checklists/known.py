@@ -13,6 +13,7 @@ from guidelines.drafts.queries import placed_in
 from guidelines.drafts.rules.structure import is_unwritten
 from guidelines.publishing.models import ChecklistChoice, ChecklistMark
 from guidelines.publishing.queries.checklists import (
+    recorded_about,
     recorded_agreement,
     recorded_evidence,
     recorded_people,
@@ -44,6 +45,7 @@ FACTS: Mapping[str, FactOf] = {
     **recorded_people.FACTS,
     **recorded_evidence.FACTS,
     **recorded_agreement.FACTS,
+    **recorded_about.FACTS,
 }
 
 

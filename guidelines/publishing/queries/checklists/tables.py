@@ -11,7 +11,7 @@ from guidelines.db import session
 from guidelines.drafts.models import Document
 from guidelines.publishing.models import KeptChecklist
 from guidelines.publishing.queries.checklists.known import Knowledge, Row, Standing
-from guidelines.publishing.rules.checklists.standing import PLACE_WORDS, STATE_WORDS, Place, State
+from guidelines.publishing.rules.checklists.standing import STATE_WORDS, State
 
 SCHEMA = "checklist/1"
 COLUMNS = ("Item", "Section", "What is asked", "State", "Where", "What is known", "Note")
@@ -40,16 +40,12 @@ def _row(row: Row, section: str, *, named: bool) -> dict[str, Any]:
         "section": section,
         "text": row.item.text,
         "state": row.state.value,
-        "where": [_said(place) for place in row.places],
+        "where": [str(place.said) for place in row.places],
         "known": [str(fact.words) for fact in row.facts],
         "note": mark.note if mark else "",
         "by": mark.person.name if mark and named else "",
         "on": mark.at.date().isoformat() if mark else "",
     }
-
-
-def _said(place: Place) -> str:
-    return str(PLACE_WORDS[place.kind]) % {"words": place.words}
 
 
 def printed_tables(document: Document) -> list[dict[str, Any]]:

@@ -1,16 +1,11 @@
 """What a checklist is: items in sections, in our own words, with source and licence."""
 
-import json
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 from guidelines.publishing.rules.checklists.mending import MENDED
-
-FOLDER = Path(__file__).parents[2] / "checklists"
-SHIPPED = ("agree-ii", "agree-rex", "right", "checkup", "gin-mcmaster")
 
 
 class Kind(StrEnum):
@@ -93,14 +88,6 @@ class Checklist:
         before = self.items[place - 1] if place else None
         after = self.items[place + 1] if place + 1 < len(self.items) else None
         return before, after
-
-
-@lru_cache(maxsize=len(SHIPPED))
-def shipped(name: str) -> Checklist:
-    """Return a checklist that comes as a data file; `LookupError` if there is none."""
-    if name not in SHIPPED:
-        raise LookupError(name)
-    return checklist_from(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def checklist_from(plain: dict[str, Any]) -> Checklist:
