@@ -29,6 +29,8 @@ PUBLIC = {
     "home.front", "home.handbook", "home.health", "home.style",
     "library.browse", "library.download", "library.show_edition", "library.show_image",
     "library.show_latest", "library.browse_network",
+    "publishing.appraise_by_link", "publishing.hand_in_by_link", "publishing.rate_by_link",
+    "publishing.read_by_link", "publishing.show_picture_by_link",
     "static",
 }  # fmt: skip
 REFUSED = {401, 403, 404}
