@@ -496,6 +496,7 @@ def test_what_was_signed_and_published_cannot_be_changed(build):
         )
     with transaction():
         service.attest_editorial_change(guideline.chair, change)
+    wait_out(change)
     an_edition(guideline)
 
     for statement in (

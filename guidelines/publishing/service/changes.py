@@ -159,6 +159,7 @@ def refuse_editorial_change(actor: Actor, change: EditorialChange) -> None:
     require(actor, Action.DRAFT_SAVE, change)
 
     _decide(actor, change, ChangeMove.REFUSE)
+    session.flush()
     audit.record(
         actor,
         EditorialChangeRefused(
@@ -277,4 +278,3 @@ def _decide(actor: Actor, change: EditorialChange, move: ChangeMove) -> None:
             sentence("You made this change in the text. Somebody who did not has to decide on it.")
         )
     change.state, change.decided_by, change.decided_at = state, actor.person_id, now()
-    session.flush()
