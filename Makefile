@@ -6,6 +6,7 @@ SERVE ?= 1
 VENV := .venv
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
+JUDGES := $(VENV)/judges/.there
 BIN := $(VENV)/bin
 
 # The demonstration has an installation of its own, so that it never touches another one.
@@ -22,7 +23,7 @@ demo: $(RUN) ## Set up, load the demonstration, serve it (PORT=8000, SERVE=0 to 
 	 GUIDELINES_PUBLIC_URL="http://127.0.0.1:$(PORT)" \
 	 $(BIN)/guidelines demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
-test: $(DEV) lint ## Run everything that CI runs
+test: $(DEV) $(JUDGES) lint ## Run everything that CI runs
 	@sh tests/prepare.sh
 	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
 	$(BIN)/pytest -n 2 --dist loadfile -m "not browser" --database=postgresql $(ON_POSTGRES)
@@ -31,7 +32,7 @@ test: $(DEV) lint ## Run everything that CI runs
 ON_POSTGRES := tests/kernel tests/accounts tests/projects tests/interests tests/evidence \
 	tests/drafts tests/consensus tests/reviews tests/publishing
 
-test-long: $(DEV) ## The same with many more cases (hypothesis, kills)
+test-long: $(DEV) $(JUDGES) ## The same with many more cases (hypothesis, kills)
 	@sh tests/prepare.sh
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 --dist loadfile --timeout 3600
 
@@ -62,6 +63,9 @@ lock: $(DEV) ## Renew the locked requirements
 	  --no-header --universal --python-version 3.11 -o requirements/run.txt
 	$(BIN)/uv pip compile -q pyproject.toml --extra dev --generate-hashes --no-emit-index-url \
 	  --no-header --universal --python-version 3.11 -o requirements/dev.txt
+	$(BIN)/uv pip compile -q requirements/validators.in --no-deps --generate-hashes \
+	  --no-emit-index-url --no-header --universal --python-version 3.11 \
+	  -o requirements/validators.txt
 
 translations: $(DEV) ## Collect the texts of the pages for translators
 	@mkdir -p guidelines/translations
@@ -87,3 +91,10 @@ $(DEV): requirements/dev.txt pyproject.toml | $(VENV)/bin/pip
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(DEV) $(RUN)
+
+$(JUDGES): requirements/validators.txt | $(VENV)/bin/pip
+	@echo "Installing what judges finished files (once) …"
+	@rm -rf $(VENV)/judges
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes \
+	  --target $(VENV)/judges -r requirements/validators.txt
+	@touch $(JUDGES)

@@ -11,6 +11,9 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/n
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
 command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
+command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
+command -v xmllint >/dev/null 2>&1 || missing="$missing libxml2-utils"
+command -v qpdf >/dev/null 2>&1 || missing="$missing qpdf"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
