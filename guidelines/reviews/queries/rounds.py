@@ -49,14 +49,16 @@ def own_submission(round_: ReviewRound, person_id: str | None) -> Submission | N
     )
 
 
-def own_round(document: Document, person_id: str | None) -> ReviewRound | None:
-    """Return the open internal review of a document to which a person is invited, if any.
+def own_answer(document: Document, person_id: str | None) -> Submission | None:
+    """Return a person's place in the open internal review of a document, if they have one.
 
     A comment that they make now is made in it.
     """
     for round_ in open_rounds(document):
-        if round_.kind is RoundKind.INTERNAL and own_submission(round_, person_id) is not None:
-            return round_
+        if round_.kind is RoundKind.INTERNAL:
+            own = own_submission(round_, person_id)
+            if own is not None:
+                return own
     return None
 
 

@@ -34,6 +34,7 @@ from guidelines.reviews.models import (
 )
 from guidelines.reviews.queries import Hidden, blocks_of
 from guidelines.reviews.queries.people import people_reading
+from guidelines.reviews.queries.rounds import own_answer
 from guidelines.reviews.rules import (
     THREAD,
     CommentKind,
@@ -97,6 +98,7 @@ def make_comment(
     hidden = Hidden(document, actor)
     check_not_hidden(hidden.place(section.id if section else None, found, annotation is None))
     refuse_conflicted(actor, document.project_id, [found], Doing.COMMENT)
+    asked = own_answer(document, actor.person_id) if source is None else None
     thread = write_thread(
         document,
         [_said(actor, document.project_id, body, source)],
@@ -105,7 +107,8 @@ def make_comment(
         recommendation_key=found,
         annotation=annotation,
         kind=kind,
-        round_id=source.round_id if source else None,
+        round_id=source.round_id if source else asked.round_id if asked else None,
+        submission_id=asked.id if asked else None,
     )
     audit.record(
         actor,
