@@ -158,6 +158,12 @@ def test_a_lost_passage_is_said_and_its_version_linked(build):
 
     page = browser.get(f"/threads/{thread.id}").text
 
+    assert "The passage was reworded since" in page
+    assert "about babies" in page
+    item = section_called(document, "Scope")
+    save(author, item, item.revision.source.replace("This guideline is about babies", "Nothing"))
+    page = browser.get(f"/threads/{thread.id}").text
+
     assert "The passage is no longer in the text" in page
     assert "Read it in version 1" in page
     assert "Passage no longer in the text" in browser.get(f"/sections/{thread.section_id}").text

@@ -1,10 +1,13 @@
-"""Pages of comments: the tab of a document, one thread, the form for a new one."""
+"""Pages of comments: the tab of a document, and the forms for new ones."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from guidelines.db import transaction
 from guidelines.drafts.models import Document, Section
@@ -12,74 +15,175 @@ from guidelines.drafts.queries import (
     current_version,
     last_revision,
     recommendations_of,
+    section_in,
     sections_in,
-    version_numbered,
 )
 from guidelines.errors import Invalid, Missing
 from guidelines.permissions import Action
 from guidelines.reviews import queries, service
-from guidelines.reviews.forms import DECISION_WORDS, CommentForm, ResponseForm
+from guidelines.reviews.forms import KIND_WORDS, CommentForm
 from guidelines.reviews.models import CommentThread
+from guidelines.reviews.queries.people import people_reading
+from guidelines.reviews.queries.rounds import rounds_of
+from guidelines.reviews.queries.seen import unread
 from guidelines.reviews.routes.blueprint import bp
-from guidelines.reviews.rules import Decision, ThreadState
+from guidelines.reviews.rules import CommentKind, ThreadState
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
+
+SHOWN = ("open", "answered", "all")
+MINE = "mine"
+NEW = "new"
 
 
 @bp.get("/documents/<document_id>/comments")
 @asks(Action.COMMENT_READ)
 def list_comments(document_id: str) -> ResponseReturnValue:
-    """Show the comments on a document, open ones first, by section."""
+    """Show the comments on a document, open ones first, in the order of the text."""
     document = fetch(Document, document_id, Action.COMMENT_READ)
     show = request.args.get("show", "open")
-    if show not in {"open", "answered", "all"}:
-        show = "open"
+    show = show if show in SHOWN else "open"
     threads = queries.threads_of(document, current_actor())
-    chosen = [one for one in threads if show in {"all", one.state.value}]
-    version = current_version(document)
-    stood = queries.Places(version).of(chosen)
-    by_section: dict[str | None, list[CommentThread]] = defaultdict(list)
-    for thread in chosen:
-        place = stood.get(thread.id)
-        by_section[(place.section_id if place else None) or thread.section_id].append(thread)
-    groups = []
-    if whole := by_section.pop(None, []):
-        groups.append(("", _("On the whole document"), whole))
-    groups += [
-        (item.section.id, f"{item.number} {item.title}".strip(), there)
-        for item in sections_in(version)
-        if (there := by_section.pop(item.section.id, []))
-    ]
-    for section_id, there in by_section.items():  # sections that were taken out
-        last = last_revision(there[0].section) if there[0].section else None
-        groups.append((section_id or "", last.title if last else "", there))
+    new = unread(current_actor(), threads)
+    asked = {name: request.args.get(name, "") for name in ("kind", "whose", "round")}
+    matching = [one for one in threads if _matches(one, asked, new)]
+    chosen = [one for one in matching if show in {"all", one.state.value}]
+    stood = queries.Places(current_version(document)).of(chosen)
     return render_template(
         "reviews/comments.html",
         document=document,
         show=show,
-        groups=groups,
+        asked=asked,
+        rounds=rounds_of(document),
+        kinds=list(KIND_WORDS.items()),
+        groups=grouped(document, chosen, stood),
         stood=stood,
+        new=new,
+        total=len(threads),
         counts={
-            "open": sum(one.state is ThreadState.OPEN for one in threads),
-            "answered": sum(one.state is ThreadState.ANSWERED for one in threads),
-            "all": len(threads),
+            "open": sum(one.state is ThreadState.OPEN for one in matching),
+            "answered": sum(one.state is ThreadState.ANSWERED for one in matching),
+            "all": len(matching),
         },
     )
 
 
-def _comment_page(section: Section, form: CommentForm, errors: dict[str, str]) -> str:
-    revision = last_revision(section)
+def _matches(thread: CommentThread, asked: Mapping[str, str], new: frozenset[str]) -> bool:
+    """Tell whether a thread is among those that are asked for."""
+    whose = asked["whose"]
+    return (
+        (not asked["kind"] or thread.kind == asked["kind"])
+        and (not asked["round"] or thread.round_id == asked["round"])
+        and (whose != MINE or thread.assignee_id == current_actor().person_id)
+        and (whose != NEW or thread.id in new)
+    )
+
+
+def grouped(
+    document: Document, threads: Sequence[CommentThread], stood: Mapping[str, queries.Stood]
+) -> list[tuple[str, str, list[CommentThread]]]:
+    """Return threads by the section they are about now: its id, its title, the threads.
+
+    Those on the whole document come first, those on sections that were taken out last.
+    """
+    by_section: dict[str, list[CommentThread]] = defaultdict(list)
+    for thread in threads:
+        place = stood.get(thread.id)
+        by_section[(place.section_id if place else None) or thread.section_id or ""].append(thread)
+    groups = []
+    if whole := by_section.pop("", []):
+        groups.append(("", _("On the whole document"), whole))
+    groups += [
+        (item.section.id, f"{item.number} {item.title}".strip(), _in_order(there, stood))
+        for item in sections_in(current_version(document))
+        if (there := by_section.pop(item.section.id, []))
+    ]
+    for section_id, there in by_section.items():
+        last = last_revision(there[0].section) if there[0].section else None
+        groups.append((section_id, last.title if last else "", there))
+    return groups
+
+
+def _in_order(
+    threads: Sequence[CommentThread], stood: Mapping[str, queries.Stood]
+) -> list[CommentThread]:
+    """Return threads in the order of the text; what has no place comes first."""
+
+    def at(thread: CommentThread) -> tuple[int, int, int]:
+        place = stood.get(thread.id)
+        there = place is not None and place.section_id is not None
+        return (place.block, place.start, thread.number) if place and there else (-1, 0, 0)
+
+    return sorted(threads, key=at)
+
+
+@bp.post("/documents/<document_id>/comments/seen")
+@asks(Action.COMMENT_READ)
+def mark_all_seen(document_id: str) -> ResponseReturnValue:
+    """Mark every discussion of a document as read."""
+    document = fetch(Document, document_id, Action.COMMENT_READ)
+    with transaction():
+        threads = queries.threads_of(document, current_actor())
+        new = unread(current_actor(), threads)
+        service.mark_seen(current_actor(), [one for one in threads if one.id in new])
+    said = ngettext(
+        "%(num)s discussion is marked as read.",
+        "%(num)s discussions are marked as read.",
+        len(new),
+    )
+    flash(said, "success")
+    return redirect(url_for("reviews.list_comments", document_id=document_id), 303)
+
+
+def about_in(form: CommentForm) -> service.About:
+    """Return what a comment is about, as a form says."""
+    return service.About(
+        quote=form.quote.data or "",
+        before=form.before.data or "",
+        after=form.after.data or "",
+        block_id=form.block.data or "",
+        key=form.key.data or "",
+    )
+
+
+def kind_in(text: str | None) -> CommentKind:
+    """Return the kind of comment that a form names; a general remark for anything else."""
+    return CommentKind(text) if text in set(CommentKind) else CommentKind.GENERAL
+
+
+def _comment_page(
+    document: Document, section: Section | None, form: CommentForm, errors: dict[str, str]
+) -> str:
+    item = section_in(current_version(document), section.id) if section else None
+    block = None
+    if item is not None and form.block.data in item.revision.blocks:
+        words = queries.blocks_of(item.revision)
+        block = words[item.revision.blocks.index(form.block.data)]
     return render_template(
         "reviews/new.html",
-        document=section.document,
+        document=document,
         section=section,
-        title=revision.title if revision else "",
+        title=item.title if item else "",
         form=form,
+        block=block,
+        kinds=list(KIND_WORDS.items()),
+        people=_names(document),
         errors=errors,
         recommendations=[
-            row for row in recommendations_of(section.document) if row.section_id == section.id
+            row
+            for row in recommendations_of(document)
+            if section is not None and row.section_id == section.id
         ],
     )
+
+
+def _names(document: Document) -> list[str]:
+    """Return who can be spoken to in a comment."""
+    people = people_reading(document.project_id)
+    return [one.name for key, one in people.items() if key != current_actor().person_id]
+
+
+bp.add_app_template_global(_names, "people_to_mention")
 
 
 @bp.get("/sections/<section_id>/comments/new")
@@ -90,114 +194,67 @@ def make_comment_form(section_id: str) -> ResponseReturnValue:
     form = CommentForm(formdata=None)
     form.key.data = request.args.get("key", "")[:80]
     form.quote.data = request.args.get("quote", "")[:2000]
-    return _comment_page(section, form, {})
+    form.before.data = request.args.get("before", "")[-80:]
+    form.after.data = request.args.get("after", "")[:80]
+    form.block.data = request.args.get("block", "")[:12]
+    return _comment_page(section.document, section, form, {})
+
+
+@bp.get("/sections/<section_id>/comments/paragraphs")
+@asks(Action.COMMENT_MAKE)
+def choose_block(section_id: str) -> ResponseReturnValue:
+    """Show the paragraphs of a section, to choose the one to comment on."""
+    section = fetch(Section, section_id, Action.COMMENT_MAKE)
+    item = section_in(current_version(section.document), section.id)
+    if item is None:
+        raise Missing
+    return render_template(
+        "reviews/blocks.html",
+        document=section.document,
+        section=section,
+        title=item.title,
+        blocks=queries.blocks_of(item.revision),
+    )
 
 
 @bp.post("/sections/<section_id>/comments")
 @asks(Action.COMMENT_MAKE)
 def make_comment(section_id: str) -> ResponseReturnValue:
-    """Comment on a passage, a recommendation or a whole section."""
+    """Comment on a passage, a paragraph, a recommendation or a whole section."""
     section = fetch(Section, section_id, Action.COMMENT_MAKE)
     form = CommentForm()
+    given: dict[str, Any] = {"body": form.body.data or "", "kind": kind_in(form.kind.data)}
     try:
         with transaction():
-            thread = service.make_comment(
-                current_actor(),
-                section,
-                body=form.body.data or "",
-                quote=form.quote.data or "",
-                key=form.key.data or "",
-            )
+            thread = service.make_comment(current_actor(), section, about=about_in(form), **given)
     except Invalid as invalid:
-        return _comment_page(section, form, errors_of(invalid)), 422
+        return _comment_page(section.document, section, form, errors_of(invalid)), 422
     flash(_("Your comment is there."), "success")
     page = url_for("drafts.show_section", section_id=section_id, _anchor=f"thread-{thread.id}")
     return redirect(page, 303)
 
 
-def _visible(thread_id: str, action: Action) -> CommentThread:
-    """Return a thread unless a vote closes it to the visitor; then there is no such page."""
-    thread = fetch(CommentThread, thread_id, action)
-    if queries.Hidden(thread.document, current_actor()).thread(thread):
-        raise Missing
-    return thread
+@bp.get("/documents/<document_id>/comments/new")
+@asks(Action.COMMENT_MAKE)
+def comment_on_document_form(document_id: str) -> ResponseReturnValue:
+    """Show the form for a comment on a whole document."""
+    document = fetch(Document, document_id, Action.COMMENT_MAKE)
+    return _comment_page(document, None, CommentForm(formdata=None), {})
 
 
-def _thread_page(thread: CommentThread, errors: dict[str, str]) -> str:
-    version = current_version(thread.document)
-    there = {one.section.id: one for one in sections_in(version)}
-    stood = queries.Places(version).of([thread]).get(thread.id)
-    item = there.get((stood.section_id if stood else None) or thread.section_id or "")
-    revision = last_revision(thread.section) if thread.section else None
-    return render_template(
-        "reviews/thread.html",
-        document=thread.document,
-        thread=thread,
-        section_id=item.section.id if item else None,
-        title=item.title if item else revision.title if revision else "",
-        is_in_text=item is not None or thread.section_id is None,
-        stood=stood,
-        made_in=version_numbered(thread.document, thread.version),
-        form=ResponseForm() if errors else ResponseForm(formdata=None),
-        decisions=list(DECISION_WORDS.items()),
-        errors=errors,
-    )
-
-
-@bp.get("/threads/<thread_id>")
-@asks(Action.COMMENT_READ)
-def show_thread(thread_id: str) -> ResponseReturnValue:
-    """Show a discussion, with its answers."""
-    return _thread_page(_visible(thread_id, Action.COMMENT_READ), {})
-
-
-@bp.post("/threads/<thread_id>/replies")
-@asks(Action.COMMENT_READ, Action.COMMENT_MAKE)
-def reply_to_comment(thread_id: str) -> ResponseReturnValue:
-    """Reply to a comment."""
-    thread = _visible(thread_id, Action.COMMENT_READ)
+@bp.post("/documents/<document_id>/comments")
+@asks(Action.COMMENT_MAKE)
+def comment_on_document(document_id: str) -> ResponseReturnValue:
+    """Comment on a whole document."""
+    document = fetch(Document, document_id, Action.COMMENT_MAKE)
+    form = CommentForm()
     try:
         with transaction():
-            service.reply_to_comment(current_actor(), thread, body=request.form.get("body", ""))
-    except Invalid as invalid:
-        return _thread_page(thread, errors_of(invalid)), 422
-    return redirect(url_for("reviews.show_thread", thread_id=thread_id), 303)
-
-
-@bp.post("/threads/<thread_id>/answer")
-@asks(Action.COMMENT_READ, Action.COMMENT_RESOLVE)
-def resolve_comment(thread_id: str) -> ResponseReturnValue:
-    """Answer a comment: what was decided, and why."""
-    thread = _visible(thread_id, Action.COMMENT_READ)
-    try:
-        with transaction():
-            service.resolve_comment(
-                current_actor(),
-                thread,
-                decision=_decision(request.form.get("decision", "")),
-                response=request.form.get("response", ""),
+            thread = service.make_comment(
+                current_actor(), document, body=form.body.data or "", kind=kind_in(form.kind.data)
             )
     except Invalid as invalid:
-        return _thread_page(thread, errors_of(invalid)), 422
-    flash(_("The comment is answered."), "success")
-    return redirect(url_for("reviews.show_thread", thread_id=thread_id), 303)
-
-
-def _decision(value: str) -> Decision:
-    if value not in set(Decision):
-        raise Invalid({"decision": _("Choose a decision.")})
-    return Decision(value)
-
-
-@bp.post("/threads/<thread_id>/reopen")
-@asks(Action.COMMENT_READ, Action.COMMENT_MAKE)
-def reopen_comment(thread_id: str) -> ResponseReturnValue:
-    """Open an answered comment again."""
-    thread = _visible(thread_id, Action.COMMENT_READ)
-    try:
-        with transaction():
-            service.reopen_comment(current_actor(), thread, body=request.form.get("body", ""))
-    except Invalid as invalid:
-        return _thread_page(thread, errors_of(invalid)), 422
-    flash(_("The comment is open again."), "success")
-    return redirect(url_for("reviews.show_thread", thread_id=thread_id), 303)
+        return _comment_page(document, None, form, errors_of(invalid)), 422
+    flash(_("Your comment is there."), "success")
+    page = url_for("reviews.list_comments", document_id=document_id, _anchor=f"thread-{thread.id}")
+    return redirect(page, 303)

@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from guidelines.db import now
 from guidelines.drafts.models import Document, Recommendation, Section, SectionRevision
 from guidelines.drafts.queries import current_version
 from guidelines.permissions import Action, Actor, can
@@ -14,6 +15,7 @@ from guidelines.projects.models import Project
 from guidelines.projects.queries import projects_of
 from guidelines.reviews import queries
 from guidelines.reviews.models import CommentThread
+from guidelines.reviews.queries.seen import assigned_to, mentioning, unread
 from guidelines.reviews.rules import SuggestionState, ThreadState
 from guidelines.web.guard import current_actor
 from guidelines.web.navigation import fills
@@ -43,8 +45,8 @@ def recommendations(project: Project, **_given: object) -> list[dict[str, str]]:
 
 @fills("home.needs", order=40)
 def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
-    """Return what the visitor has to answer."""
-    wanted: list[dict[str, Any]] = []
+    """Return what the visitor has to answer, what they see to, and where they are spoken to."""
+    wanted: list[dict[str, Any]] = _named(actor)
     for project in projects_of(actor.person_id) if actor.person_id else []:
         if not can(actor, Action.COMMENT_RESOLVE, project):
             continue
@@ -77,6 +79,49 @@ def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
                 }
             )
     return wanted
+
+
+def _named(actor: Actor) -> list[dict[str, Any]]:
+    """Return the open comments a person is in charge of, and news where they are spoken to."""
+    if actor.person_id is None:
+        return []
+    hidden: dict[str, queries.Hidden] = {}
+
+    def is_hidden(thread: CommentThread) -> bool:
+        if not can(actor, Action.COMMENT_READ, thread):
+            return True
+        if thread.document_id not in hidden:
+            hidden[thread.document_id] = queries.Hidden(thread.document, actor)
+        return hidden[thread.document_id].thread(thread)
+
+    mine = [one for one in assigned_to(actor.person_id) if not is_hidden(one)]
+    spoken_to = [one for one in mentioning(actor.person_id) if not is_hidden(one)]
+    today = now().date()
+    new = unread(actor, spoken_to)
+    return [
+        *(
+            _need(
+                _("See to comment %(number)s on %(title)s", **_named_as(one)),
+                one,
+                urgent=one.due_on is not None and one.due_on <= today,
+            )
+            for one in mine
+        ),
+        *(
+            _need(_("You are spoken to in comment %(number)s on %(title)s", **_named_as(one)), one)
+            for one in spoken_to
+            if one.id in new and one not in mine
+        ),
+    ]
+
+
+def _named_as(thread: CommentThread) -> dict[str, Any]:
+    return {"number": thread.number, "title": thread.document.title}
+
+
+def _need(text: str, thread: CommentThread, *, urgent: bool = False) -> dict[str, Any]:
+    url = url_for("reviews.show_thread", thread_id=thread.id)
+    return {"text": text, "url": url, "project": thread.document.project.title, "urgent": urgent}
 
 
 @fills("document.path", 20)

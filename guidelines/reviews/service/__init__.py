@@ -13,6 +13,8 @@ from guidelines.reviews.service.deciding import (
     accept_suggestions,
     reject_suggestions,
 )
+from guidelines.reviews.service.sorting import choose_publishing, mark_seen, sort_comment
+from guidelines.reviews.service.sources import keep_source
 from guidelines.reviews.service.suggestions import make_suggestion, withdraw_suggestion
 from guidelines.reviews.service.word_files import (
     finish_word_file,
@@ -25,16 +27,20 @@ __all__ = [
     "About",
     "Outcome",
     "accept_suggestions",
+    "choose_publishing",
     "close_comment",
     "finish_word_file",
     "finish_word_return",
     "hand_in_word_file",
+    "keep_source",
     "make_comment",
     "make_suggestion",
+    "mark_seen",
     "reject_suggestions",
     "reopen_comment",
     "reply_to_comment",
     "request_word_file",
     "resolve_comment",
+    "sort_comment",
     "withdraw_suggestion",
 ]
