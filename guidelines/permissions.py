@@ -53,6 +53,7 @@ class Action(StrEnum):
     COMMENT_MAKE = "comment:make"
     COMMENT_RESOLVE = "comment:resolve"
     COMMENT_ENTER = "comment:enter"
+    COMMENT_FOLLOW = "comment:follow"
     ANSWERS_PUBLISH = "answers:publish"
     REVIEW_READ = "review:read"
     REVIEW_STEER = "review:steer"
@@ -233,6 +234,7 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.COMMENT_MAKE: role(*GROUP, Role.FACILITATOR, Role.REVIEWER, Role.APPROVER),
         Action.COMMENT_RESOLVE: role(*GROUP),
         Action.COMMENT_ENTER: role(*GROUP, Role.FACILITATOR),
+        Action.COMMENT_FOLLOW: role(*INSIDE),
         Action.ANSWERS_PUBLISH: role(CHAIR, Role.FACILITATOR),
         Action.REVIEW_READ: role(*INSIDE),
         Action.REVIEW_STEER: role(CHAIR, Role.FACILITATOR).or_system(),

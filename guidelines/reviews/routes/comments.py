@@ -118,7 +118,7 @@ def _in_order(
 
 
 @bp.post("/documents/<document_id>/comments/seen")
-@asks(Action.COMMENT_READ)
+@asks(Action.COMMENT_READ, Action.COMMENT_FOLLOW)
 def mark_all_seen(document_id: str) -> ResponseReturnValue:
     """Mark every discussion of a document as read."""
     document = fetch(Document, document_id, Action.COMMENT_READ)

@@ -74,8 +74,11 @@ def sort_comment(
 
 def mark_seen(actor: Actor, threads: Iterable[CommentThread]) -> None:
     """Note that a person has these threads before their eyes; nobody else is told."""
+    wanted = list(threads)
+    for one in wanted:
+        require(actor, Action.COMMENT_FOLLOW, one)
+
     person_id = person_of(actor)
-    wanted = [one for one in threads if actor.roles(one)]
     known = {
         row.thread_id: row
         for row in session.scalars(
