@@ -1,7 +1,10 @@
 """Pictures from outside are decoded and written anew: only their pixels come in."""
 
 import io
+import re
 import warnings
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
@@ -18,6 +21,7 @@ _BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
 _JPEG_QUALITY = 92
 _LONGEST_SIDE = 4000
 _SVG_BEGINS_WITHIN = 4096
+_TALLEST_SHEET = 1900
 
 
 def reencoded(content: bytes) -> Asset | None:
@@ -54,6 +58,43 @@ def _bare(picture: Image.Image, mode: str) -> Image.Image:
     upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     upright.info = {}
     return upright
+
+
+def drawn_together(drawings: Sequence[str]) -> list[bytes]:
+    """Return drawings of our own as PNG, at twice their size.
+
+    The program that draws takes longer to start than to draw: it gets a sheet of several, which
+    is cut. Every drawing says its height in pixels.
+    """
+    found: list[bytes] = []
+    sheet: list[tuple[str, float]] = []
+    for one in drawings:
+        tall = float(re.findall(r'height="([\d.]+)"', one)[0])
+        if sheet and sum(height for _svg, height in sheet) + tall > _TALLEST_SHEET:
+            found += _cut(sheet)
+            sheet = []
+        sheet.append((one, tall))
+    return [*found, *_cut(sheet)] if sheet else found
+
+
+def _cut(sheet: Sequence[tuple[str, float]]) -> list[bytes]:
+    tops = [0.0, *accumulate(tall for _svg, tall in sheet)]
+    inner = "".join(
+        svg.replace("<svg ", f'<svg y="{top:g}" ', 1)
+        for (svg, _tall), top in zip(sheet, tops, strict=False)
+    )
+    wide = max(float(re.findall(r'width="([\d.]+)"', svg)[0]) for svg, _tall in sheet)
+    size = f'viewBox="0 0 {wide:g} {tops[-1]:g}" width="{wide:g}" height="{tops[-1]:g}"'
+    png = png_from_svg(f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inner}</svg>'.encode())
+    found = []
+    with Image.open(io.BytesIO(png)) as picture:
+        unit = picture.height / tops[-1]
+        for top, below in pairwise(tops):
+            out = io.BytesIO()
+            area = (0, round(top * unit), picture.width, round(below * unit))
+            picture.crop(area).convert("RGB").save(out, "PNG")
+            found.append(out.getvalue())
+    return found
 
 
 def _drawn(svg: bytes) -> Asset | None:

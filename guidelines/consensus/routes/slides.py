@@ -1,21 +1,27 @@
 """Slides for the meeting between two rounds: what is not settled, and what was said about it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response
 from flask.typing import ResponseReturnValue
-from flask_babel import format_decimal
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from guidelines.consensus.models import Round
+from guidelines.consensus.queries.accounts import bars_of
 from guidelines.consensus.queries.slides import Unsettled, unsettled_in
 from guidelines.consensus.routes.blueprint import bp, names_of, plain_wording
 from guidelines.consensus.rules.definition import Rule
+from guidelines.consensus.rules.estimating import span_of
 from guidelines.consensus.rules.states import FINISHED
 from guidelines.drafts.routes.blueprint import verdict_words
 from guidelines.errors import Conflict, sentence
 from guidelines.permissions import Action
-from guidelines.typesetting.slides import PPTX, Slide, slides
+from guidelines.stats.plots import histogram
+from guidelines.stats.spans import span
+from guidelines.typesetting.slides import PPTX, Drawing, Slide, slides
+from guidelines.web.drawing import span_words, words_of
 from guidelines.web.guard import asks, fetch
 from guidelines.web.templating import percentage
 
@@ -52,7 +58,7 @@ def _pages(one: Unsettled, rule: Rule) -> list[Slide]:
         Slide(
             f"{title}: {verdict_words(entry['verdict'])}",
             [plain_wording(entry["wording"]), *_figures(entry)],
-            _distribution(entry, rule),
+            _drawing(entry, rule),
         )
     ]
     for first in range(0, len(one.comments), COMMENTS_ON_ONE):
@@ -64,6 +70,21 @@ def _pages(one: Unsettled, rule: Rule) -> list[Slide]:
 def _figures(entry: dict[str, Any]) -> list[str]:
     said = []
     if entry["percent_in"] is not None:
+        between = entry["n_rated"] - entry["n_in"] - entry["n_out"]
+        said.append(
+            _(
+                "%(agree)s agree, %(between)s are in between, %(against)s disagree.",
+                agree=entry["n_in"],
+                between=between,
+                against=entry["n_out"],
+            )
+            if between
+            else _(
+                "%(agree)s agree, %(against)s disagree.",
+                agree=entry["n_in"],
+                against=entry["n_out"],
+            )
+        )
         said.append(
             _(
                 "Agreement %(percent)s %% (%(agree)s of %(rated)s)",
@@ -78,17 +99,30 @@ def _figures(entry: dict[str, Any]) -> list[str]:
             _("Median %(median)s, half of them from %(low)s to %(high)s",
               median=middle, low=low, high=high)
         )  # fmt: skip
+    if entry["n_opted_out"]:
+        said.append(
+            ngettext(
+                "%(num)s cannot judge it or abstained.",
+                "%(num)s cannot judge it or abstained.",
+                entry["n_opted_out"],
+            )
+        )
     return said
 
 
-def _distribution(entry: dict[str, Any], rule: Rule) -> list[list[str]]:
-    """Return how many chose each point, as a table; empty for what has no points."""
-    names = names_of(rule)
-    counts = sorted((int(point), count) for point, count in (entry.get("counts") or {}).items())
-    if not counts:
-        return []
-    rows = [[str(names.get(point, point)), str(count)] for point, count in counts]
-    return [[_("Rating"), _("People")], *rows]
+def _drawing(entry: dict[str, Any], rule: Rule) -> Drawing | None:
+    """Return how the panel answered; None where nobody did."""
+    title = _("How the panel rated statement %(number)s", number=entry["number"])
+    name = f"statement-{entry['number']}"
+    estimated = span_of(entry)
+    if estimated is not None and rule.quantity is not None:
+        told = span_words(estimated, rule.quantity.unit, entry["n_rated"], title)
+        return Drawing(span(estimated, told, name), f"{told.title}: {told.description}")
+    if not entry["n_rated"]:
+        return None
+    bars = replace(bars_of(entry, rule), names=names_of(rule))
+    told = words_of(bars, title)
+    return Drawing(histogram(bars, told, name), f"{told.title}: {told.description}")
 
 
 def _short(text: str) -> str:
