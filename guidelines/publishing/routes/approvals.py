@@ -39,7 +39,7 @@ def _page(
     page = render_template(
         "publishing/approval.html",
         document=document,
-        nav=sections_nav(document),
+        part_links=sections_nav(document),
         blocked=[check for check in before.checks if check.blocks and check.name != "approved"],
         now=signing_of(request) if request else None,
         earlier=[signing_of(one) for one in requests[1:]],

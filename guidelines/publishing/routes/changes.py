@@ -72,7 +72,7 @@ def _page(
     page = render_template(
         "publishing/changes.html",
         document=document,
-        nav=sections_nav(document),
+        part_links=sections_nav(document),
         changed=changed,
         earlier=[
             (change, _parts(plain_text(change.voted_wording), plain_text(change.wording)))

@@ -32,7 +32,7 @@ def _page(
     page = render_template(
         "publishing/endorsements.html",
         document=document,
-        nav=sections_nav(document),
+        part_links=sections_nav(document),
         endorsements=endorsements_of(document),
         texts=requests_of(document),
         today=now().date(),

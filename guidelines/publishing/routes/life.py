@@ -139,7 +139,7 @@ def _page(
     page = render_template(
         "publishing/life.html",
         document=document,
-        nav=sections_nav(document),
+        part_links=sections_nav(document),
         state=state,
         track=_track(state, {Life.PLANNED, *(one.after for one in moves)}),
         steps=[

@@ -34,7 +34,7 @@ def plan_page(
     page = render_template(
         "publishing/plan.html",
         document=document,
-        nav=sections_nav(document),
+        part_links=sections_nav(document),
         frozen=frozen,
         parts=[(title, lines_of(shown, part), part) for part, title in PARTS.items()],
         lacking=lacking(present),

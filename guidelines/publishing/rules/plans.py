@@ -40,15 +40,27 @@ def lines_of(plan: Mapping[str, Any], part: str) -> tuple[str, ...]:
         case "questions":
             return tuple(_question(one) for one in value or ())
         case "people":
-            return tuple(f"{one['name']}: {', '.join(one['roles'])}" for one in value or ())
+            return _people(value or ())
         case "panel":
             return tuple(f"{group}: {count}" for group, count in sorted((value or {}).items()))
         case "bodies":
-            return tuple(f"{one['title']}: {', '.join(one['members'])}" for one in value or ())
+            return tuple(f"{one['title']}: {'; '.join(one['members'])}" for one in value or ())
         case "consensus":
             return tuple(line for one in value or () for line in _process(one))
         case _:
             return (str(value),) if value else ()
+
+
+def _people(people: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return who does what, a line for each role."""
+    by_role: dict[str, list[str]] = {}
+    for one in people:
+        for role in one["roles"]:
+            by_role.setdefault(role, []).append(one["name"])
+    return tuple(
+        f"{role.replace('-', ' ').capitalize()}: {'; '.join(names)}"
+        for role, names in sorted(by_role.items())
+    )
 
 
 def _question(one: Mapping[str, Any]) -> str:
