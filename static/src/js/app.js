@@ -1,5 +1,5 @@
 // Comfort on top of pages that work without it; every module looks for its own attributes.
-import { watchSelections } from "./annotate.js";
+import { offerNames, watchSelections } from "./annotate.js";
 import { watchBallots } from "./ballot.js";
 import { watchChecklists } from "./checklist.js";
 import { watchConfirmations } from "./confirm.js";
@@ -19,6 +19,7 @@ watchDrafts();
 watchOutline();
 watchBallots();
 watchSelections();
+offerNames();
 watchReceipts();
 watchChecklists();
 
