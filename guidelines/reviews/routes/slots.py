@@ -163,6 +163,7 @@ def beside_section(
         "threads": still_open,
         "answered": len(threads) - len(still_open),
         "stood": stood,
+        "new": unread(actor, still_open),
         "document": document,
     }
 
