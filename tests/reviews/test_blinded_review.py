@@ -1,6 +1,8 @@
 """An anonymised external review: no page, letter, file or answer leaks a name either way."""
 
+import io
 import re
+import zipfile
 
 import pytest
 from sqlalchemy import select
@@ -11,13 +13,14 @@ from guidelines.db import Base, session, transaction
 from guidelines.errors import Invalid, NotAllowed
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
+from guidelines.projects.service.exporting import export_project
 from guidelines.reviews import service
 from guidelines.reviews.models import CommentThread, Submission
 from guidelines.reviews.rules import Decision
 from guidelines.reviews.rules.rounds import RoundKind, SubmissionState
-from guidelines.reviews.service import inviting
+from guidelines.reviews.service import inviting, rounds
 from tests.drafts.build import a_document, section_called
-from tests.reviews.rounds import a_round, come_in, letters, opened, work
+from tests.reviews.rounds import a_round, come_in, letters, link_to, opened, work
 
 REVIEWER = "Quirin Secretname"
 ADDRESS = "quirin@faraway.example"
@@ -81,6 +84,15 @@ def leaks(text, secrets=SECRETS):
     return [one for one in secrets if one in text]
 
 
+def words_of(answer):
+    """Return what an answer says, inside its files as well."""
+    content = answer.get_data()
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return "\n".join(file.read(name).decode("utf-8", "replace") for name in file.namelist())
+
+
 def answers_to(client, app, reviewed):
     """Yield every GET answer of the application that this visitor gets for rows of the project."""
     known = {
@@ -109,16 +121,13 @@ def answers_to(client, app, reviewed):
 
 
 def test_nobody_inside_but_the_chair_reads_who_the_reviewer_is(reviewed, build, app):
-    for role in (
-        Role.AUTHOR, Role.METHODOLOGIST, Role.FACILITATOR, Role.REVIEWER, Role.APPROVER,
-        Role.OBSERVER, Role.PANELIST, Role.ADMINISTRATOR,
-    ):  # fmt: skip
-        client = build.client(reviewed.project, role)
-        seen = 0
-        for endpoint, answer in answers_to(client, app, reviewed):
-            assert leaks(answer.text) == [], (role, endpoint)
-            seen += answer.status_code == 200
-        assert seen > 5, role
+    every = set(Role) - {Role.CHAIR, Role.PANELIST, Role.PATIENT_REPRESENTATIVE}
+    client = build.client(reviewed.project, *every)  # whoever may see most
+    seen = 0
+    for endpoint, answer in answers_to(client, app, reviewed):
+        assert leaks(words_of(answer)) == [], endpoint
+        seen += answer.status_code == 200
+    assert seen > 40
     author = build.sign_in(reviewed.author)
     page = author.get(f"/threads/{reviewed.thread.id}")
     assert "Reviewer 1" in page.text
@@ -139,7 +148,7 @@ def test_the_chair_sees_both(reviewed, build):
 def test_the_reviewer_reads_no_name_of_the_project(reviewed, app):
     inside = (AUTHOR, "Hiddenhand", CHAIR, "Bothsides", reviewed.author.email)
     for endpoint, answer in answers_to(reviewed.client, app, reviewed):
-        assert leaks(answer.text, inside) == [], endpoint
+        assert leaks(words_of(answer), inside) == [], endpoint
     desk = reviewed.client.get(reviewed.desk).text
     assert "We lowered it." in desk
     assert "<strong>Author</strong>" in desk
@@ -150,8 +159,6 @@ def test_the_reviewer_reads_no_name_of_the_project(reviewed, app):
 
 def test_no_letter_to_the_project_names_the_reviewer(reviewed):
     with transaction():
-        from guidelines.reviews.service import rounds
-
         rounds.close_round(actor_for(reviewed.chair.id), reviewed.round)
     work()
     for person in (reviewed.author, reviewed.chair):
@@ -174,11 +181,6 @@ def test_the_name_is_stored_in_one_table_alone(reviewed):
 
 
 def test_the_file_of_the_project_does_not_name_the_reviewer(reviewed, tmp_path):
-    import io
-    import zipfile
-
-    from guidelines.projects.service.exporting import export_project
-
     target = io.BytesIO()
     with transaction():
         export_project(actor_for(reviewed.chair.id), reviewed.project, target)
@@ -221,8 +223,6 @@ def test_a_reviewer_can_decline_and_come_back(reviewed, app, build):
     with transaction():
         row = inviting.invite_outside(actor, reviewed.round, name="S", email="s@other.example")
     work()
-    from tests.reviews.rounds import link_to
-
     path = link_to("s@other.example")
     said = app.test_client().post(path, data={"decline": "yes", "reason": "No time."})
     assert "Thank you for telling us" in said.text
