@@ -24,7 +24,12 @@ from guidelines.events.publishing import (
     RenderingRetried,
 )
 from guidelines.events.references import StyleChosen
-from guidelines.events.reviews import WordFileHandedIn, WordFileRequested
+from guidelines.events.reviews import (
+    CommentAssigned,
+    PeopleMentioned,
+    WordFileHandedIn,
+    WordFileRequested,
+)
 from guidelines.events.rounds import (
     ContributorInvited,
     ReviewClosed,
@@ -62,6 +67,8 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         ContributorInvited: ("reviews.send_own_link",),
         SubmissionSent: ("reviews.acknowledge",),
         SubmissionRefused: ("reviews.tell_of_refusal",),
+        PeopleMentioned: ("reviews.tell_mentioned",),
+        CommentAssigned: ("reviews.tell_assigned",),
         AppraiserInvited: ("publishing.invite_appraiser",),
         AppraiserReminded: ("publishing.invite_appraiser",),
         ApprovalRequested: ("publishing.send_text",),
