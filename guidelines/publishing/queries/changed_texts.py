@@ -1,7 +1,6 @@
 """What became of a text since it was sent for signature: its passages, and what was voted on."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import defer
 
 from guidelines.db import session
 from guidelines.drafts import queries as drafts
@@ -27,7 +26,6 @@ def changed_sources(document: Document, request: ApprovalRequest) -> tuple[str, 
             Version.author_id.is_not(None),
         )
         .order_by(Version.number)
-        .options(defer(Version.manifest))
     )
     return (
         "".join(before.get(key, "") for key in changed),
