@@ -200,7 +200,6 @@ def upgrade() -> None:
         "appraiser",
         sa.Column("id", sa.String(length=12), nullable=False),
         sa.Column("appraisal_id", sa.String(length=12), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.String(length=12), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -229,7 +228,6 @@ def upgrade() -> None:
             "state <> 'handed-in' OR handed_in_at IS NOT NULL",
             name=op.f("ck_appraiser_handed_in_at_a_moment"),
         ),
-        sa.CheckConstraint("number >= 1", name=op.f("ck_appraiser_numbers_count_up")),
         sa.ForeignKeyConstraint(
             ["appraisal_id"], ["appraisal.id"], name=op.f("fk_appraiser_appraisal_id_appraisal")
         ),

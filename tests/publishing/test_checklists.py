@@ -204,7 +204,7 @@ def test_what_the_system_knows_fills_itself_in_with_its_source(guideline):
     interests = row(guideline, "19a")
     assert interests.state is State.RECORDED
     assert [place.kind for place in interests.facts[0].places] == ["interests"]
-    assert "4 people have declared" in str(interests.facts[0].words)
+    assert "Interests declared by: 4" in str(interests.facts[0].words)
     assert row(guideline, "2").state is State.RECORDED
     assert row(guideline, "18a").state is State.MISSING
     assert row(guideline, "1c").state is State.FOUND  # a heading “Scope”, nobody has looked yet

@@ -56,12 +56,10 @@ class Appraiser(Base):
         CheckConstraint(
             "state <> 'handed-in' OR handed_in_at IS NOT NULL", name="handed_in_at_a_moment"
         ),
-        CheckConstraint("number >= 1", name="numbers_count_up"),
     )
 
     id: Mapped[Key]
     appraisal_id: Mapped[Ref] = mapped_column(ForeignKey("appraisal.id"))
-    number: Mapped[int]
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(254))

@@ -136,10 +136,13 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Results:
-    """The results of a closed appraisal: by dimension, and the overall questions apart."""
+    """The results of a closed appraisal: by dimension, and the overall questions apart.
+
+    Appraisers are numbered from 1 by the accident of their ids, so that a number is no name.
+    """
 
     instrument: Checklist
-    appraisers: list[Appraiser]
+    numbers: range
     outcomes: list[Outcome]
     overall: list[OverallResult]
 
@@ -149,23 +152,24 @@ def results_of(appraisal: Appraisal) -> Results | None:
     if appraisal.state is not AppraisalState.CLOSED:
         return None
     instrument = shipped(appraisal.instrument)
-    people = [one for one in appraisal.appraisers if one.state is AppraiserState.HANDED_IN]
+    people = sorted(
+        (one for one in appraisal.appraisers if one.state is AppraiserState.HANDED_IN),
+        key=lambda one: one.id,
+    )
     scores = [own_scores(one) for one in people]
     wanted = instrument.dimensions if appraisal.suitability else (QUALITY,)
     return Results(
         instrument,
-        people,
-        [_outcome(instrument, dimension, people, scores) for dimension in wanted],
-        [_overall(question, people, scores) for question in instrument.overall],
+        range(1, len(people) + 1),
+        [_outcome(instrument, dimension, scores) for dimension in wanted],
+        [_overall(question, scores) for question in instrument.overall],
     )
 
 
 Scores = Mapping[tuple[str, str], AppraisalScore]
 
 
-def _outcome(
-    instrument: Checklist, dimension: str, people: Sequence[Appraiser], scores: Sequence[Scores]
-) -> Outcome:
+def _outcome(instrument: Checklist, dimension: str, scores: Sequence[Scores]) -> Outcome:
     ratings: list[Ratings] = [
         {
             item: int(row.answer)
@@ -175,7 +179,7 @@ def _outcome(
         for one in scores
     ]
     items = [
-        ItemResult(instrument.by_id[spread.item], spread, _said(spread.item, people, scores))
+        ItemResult(instrument.by_id[spread.item], spread, _said(spread.item, scores))
         for spread in spreads(instrument, ratings)
     ]
     return Outcome(
@@ -183,21 +187,19 @@ def _outcome(
     )
 
 
-def _overall(
-    question: Question, people: Sequence[Appraiser], scores: Sequence[Scores]
-) -> OverallResult:
+def _overall(question: Question, scores: Sequence[Scores]) -> OverallResult:
     answers = [one[question.id, QUALITY].answer for one in scores if (question.id, QUALITY) in one]
     counts = Counter(answers)
     return OverallResult(
         question,
         {answer: counts[answer] for answer in question.answers},
-        _said(question.id, people, scores),
+        _said(question.id, scores),
     )
 
 
-def _said(item: str, people: Sequence[Appraiser], scores: Sequence[Scores]) -> tuple[Said, ...]:
+def _said(item: str, scores: Sequence[Scores]) -> tuple[Said, ...]:
     return tuple(
-        Said(person.number, row.answer, row.comment)
-        for person, one in zip(people, scores, strict=True)
+        Said(number, row.answer, row.comment)
+        for number, one in enumerate(scores, start=1)
         if (row := one.get((item, QUALITY))) is not None and row.comment
     )

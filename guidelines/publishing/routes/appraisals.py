@@ -207,7 +207,7 @@ def download_appraisal(appraisal_id: str) -> ResponseReturnValue:
 
 def _lines(results: Results) -> list[list[str]]:
     """Return items, domains and overall answers as lines; appraisers are numbers."""
-    people = [f"Appraiser {one.number}" for one in results.appraisers]
+    people = [f"Appraiser {number}" for number in results.numbers]
     lines = [["Rated for", "Item", "What is asked", *people, "Scaled score %", "Comments"]]
     for outcome in results.outcomes:
         for one in outcome.items:

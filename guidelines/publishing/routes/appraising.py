@@ -63,7 +63,9 @@ class Seat:
         """Where the text is read."""
         if self.token:
             return url_for("publishing.read_by_link", appraiser_token=self.token)
-        return url_for("drafts.read_document", document_id=self.appraiser.appraisal.document_id)
+        appraisal = self.appraiser.appraisal
+        version = version_numbered(appraisal.document, appraisal.version_number)
+        return url_for("drafts.show_version", version_id=version.id if version else "")
 
 
 def _mine(appraisal_id: str) -> Seat:

@@ -16,6 +16,7 @@ _ROWS = {
     "search": ("evidence.show_search", "search_id"),
     "process": ("consensus.show_process", "process_id"),
     "appraisal": ("publishing.show_appraisal", "appraisal_id"),
+    "review": ("reviews.show_round", "review_round_id"),
 }
 _DOCUMENT = {
     "comments": "reviews.list_comments",
@@ -29,8 +30,7 @@ _DOCUMENT = {
     "consensus": "consensus.list_processes",
     "report": "consensus.list_processes",
     "checklists": "publishing.list_checklists",
-    "reviews": "reviews.list_comments",
-    "review": "reviews.list_comments",
+    "reviews": "reviews.list_rounds",
     "metadata": "drafts.describe_document_form",
     "about": "drafts.describe_document_form",
 }

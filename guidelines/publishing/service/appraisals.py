@@ -115,7 +115,6 @@ def invite_appraiser(
     person = person_with(address)
     row = Appraiser(
         appraisal=appraisal,
-        number=len(appraisal.appraisers) + 1,
         person_id=person.id if person else None,
         name=name.strip(),
         email=address,

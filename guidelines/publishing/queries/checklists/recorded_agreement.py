@@ -29,7 +29,7 @@ def _plan(record: Record) -> Fact | None:
     return Fact(
         "consensus-plan",
         sentence(
-            "Plan and definition of consensus are locked for %(some)s of %(all)s votes.",
+            "Plan and definition of consensus are locked: %(some)s of %(all)s.",
             some=len(locked),
             all=len(record.processes),
         ),
@@ -54,8 +54,7 @@ def _review(record: Record) -> Fact | None:
     return Fact(
         "external-review",
         sentence(
-            "%(count)s rounds of review by people from outside, %(closed)s of them closed: "
-            "%(titles)s.",
+            "Rounds of review by people from outside: %(count)s, closed: %(closed)s (%(titles)s).",
             count=len(outside),
             closed=len(closed),
             titles="; ".join(one.title for one in outside),
@@ -77,7 +76,7 @@ def _comments(record: Record) -> Fact | None:
     return Fact(
         "comments-answered",
         sentence(
-            "%(all)s comments are on record, %(open)s of them without an answer.",
+            "Comments on record: %(all)s; without an answer: %(open)s.",
             all=count,
             open=waiting,
         ),
@@ -97,7 +96,7 @@ def _quality(record: Record) -> Fact | None:
     return Fact(
         "quality-assured",
         sentence(
-            "%(count)s appraisals by several people are closed; checks before publishing and "
+            "Appraisals by several people: %(count)s closed. Checks before publishing and "
             "signatures on the exact text follow.",
             count=len(closed),
         ),

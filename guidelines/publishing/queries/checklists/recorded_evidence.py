@@ -31,8 +31,7 @@ def _questions(record: Record) -> Fact | None:
     return Fact(
         "questions",
         sentence(
-            "%(count)s questions are on record, %(framed)s of them with population and "
-            "intervention.",
+            "Questions on record: %(count)s; with population and intervention: %(framed)s.",
             count=len(asked),
             framed=len(framed),
         ),
@@ -68,8 +67,8 @@ def _outcomes(record: Record) -> Fact | None:
     return Fact(
         "outcomes",
         sentence(
-            "%(count)s outcomes on %(questions)s questions, put in order by how much they matter "
-            "to patients; %(raters)s people rated them.",
+            "Outcomes: %(count)s, put in order by how much they matter to patients. Questions "
+            "that have them: %(questions)s. People who rated them: %(raters)s.",
             count=sum(len(one.outcomes) for one in having),
             questions=len(having),
             raters=raters or 0,
@@ -88,9 +87,8 @@ def _searches(record: Record) -> Fact | None:
     return Fact(
         "searches",
         sentence(
-            "%(count)s searches in %(databases)s; everything was last searched on %(day)s. "
-            "Strategies, days and hits are on record.",
-            count=len(done),
+            "Searched: %(databases)s, everything last on %(day)s. Strategies, days and hits are "
+            "on record.",
             databases=", ".join(databases),
             day=min(days).isoformat(),
         ),
@@ -122,11 +120,7 @@ def _bias(record: Record) -> Fact | None:
     tools = ", ".join(sorted({one.tool.value.upper() for one in tables}))
     return Fact(
         "bias",
-        sentence(
-            "Risk of bias was judged in %(count)s tables, with %(tools)s.",
-            count=len(tables),
-            tools=tools,
-        ),
+        sentence("Risk of bias was judged study by study, with %(tools)s.", tools=tools),
         _at_searches([one for one in record.searches if one.id in {t.search_id for t in tables}]),
     )
 

@@ -24,8 +24,8 @@ def _group(record: Record) -> Fact | None:
     return Fact(
         "group",
         sentence(
-            "%(count)s people have a role, from %(countries)s countries and %(fields)s "
-            "disciplines; of %(placed)s the place of work is known.",
+            "People with a role: %(count)s; countries: %(countries)s; disciplines known: "
+            "%(fields)s; place of work known: %(placed)s.",
             count=len(people),
             countries=len(countries),
             fields=len(fields),
@@ -43,8 +43,8 @@ def _roles(record: Record) -> Fact | None:
     return Fact(
         "roles",
         sentence(
-            "Roles are on record with the day on which each began: %(chairs)s in the chair, "
-            "%(authors)s authors, %(methodologists)s methodologists, %(panel)s on the panel.",
+            "Roles are on record with the day on which each began. Chair: %(chairs)s, authors: "
+            "%(authors)s, methodologists: %(methodologists)s, panel: %(panel)s.",
             chairs=counts[Role.CHAIR],
             authors=counts[Role.AUTHOR],
             methodologists=counts[Role.METHODOLOGIST],
@@ -83,8 +83,7 @@ def _patients(record: Record) -> Fact | None:
     return Fact(
         "patients",
         sentence(
-            "%(count)s patient representatives belong to the project and rate like everybody on "
-            "the panel.",
+            "Patient representatives: %(count)s. They rate like everybody on the panel.",
             count=len(found),
         ),
         PEOPLE,
@@ -100,7 +99,7 @@ def _interests(record: Record) -> Fact | None:
     return Fact(
         "interests",
         sentence(
-            "%(declared)s people have declared their interests, %(open)s have not.",
+            "Interests declared by: %(declared)s; not yet by: %(open)s.",
             declared=declared,
             open=open_ones,
         ),
@@ -118,8 +117,8 @@ def _managed(record: Record) -> Fact | None:
     return Fact(
         "interests-managed",
         sentence(
-            "Declarations are assessed by somebody else; %(waiting)s wait for it. For "
-            "%(people)s people something follows, and the system holds them to it. The table is "
+            "Declarations are assessed by somebody else; still waiting: %(waiting)s. People for "
+            "whom something follows, and whom the system holds to it: %(people)s. The table is "
             "printed with every published version.",
             waiting=waiting,
             people=kept_out,

@@ -126,8 +126,8 @@ def _graded(record: Record) -> Fact | None:
     )
 
 
-def _with_field(name: str, fields: Sequence[str], words: str) -> FactOf:
-    """Return the fact that recommendations have one of these long parts."""
+def _with_field(name: str, fields: Sequence[str], words: str, *, some_do: bool = False) -> FactOf:
+    """Return the fact that recommendations have one of these long parts; whole where all do."""
 
     def told(record: Record) -> Fact | None:
         having = [
@@ -136,9 +136,8 @@ def _with_field(name: str, fields: Sequence[str], words: str) -> FactOf:
         if not having:
             return None
         count, among = len(having), len(record.recommendations)
-        return Fact(
-            name, sentence(words, some=count, all=among), record.places_of(having), whole=True
-        )
+        told = sentence(words, some=count, all=among)
+        return Fact(name, told, record.places_of(having), whole=some_do or count == among)
 
     return told
 
@@ -153,7 +152,9 @@ def _research(record: Record) -> Fact | None:
         return None
     return Fact(
         "research",
-        sentence("%(count)s recommendations say what research should ask.", count=len(having)),
+        sentence(
+            "What research should ask is said in recommendations: %(count)s.", count=len(having)
+        ),
         record.places_of(having),
     )
 
@@ -249,7 +250,10 @@ FACTS: Mapping[str, FactOf] = {
     "complete-recommendations": _complete,
     "graded": _graded,
     "subgroups": _with_field(
-        "subgroups", ("subgroups",), "%(some)s of %(all)s recommendations speak of subgroups."
+        "subgroups",
+        ("subgroups",),
+        "%(some)s of %(all)s recommendations speak of subgroups.",
+        some_do=True,
     ),
     "implementation": _with_field(
         "implementation",
