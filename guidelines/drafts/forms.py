@@ -2,11 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FileField, StringField, TextAreaField
+from wtforms import FileField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from guidelines.drafts.models import DocumentKind
 from guidelines.drafts.rules.edits import LONG, SHORT, Draft
+from guidelines.evidence.forms import DISCORDANCE_WORDS
+from guidelines.text.recommendations import GoodPractice
 
 KIND_WORDS = {
     DocumentKind.GUIDELINE: _l("Guideline"),
@@ -74,6 +76,14 @@ STATUSES = (
 OFF_LABEL = (
     ("yes", _l("Yes: used outside its licence")), ("no", _l("No: within its licence")),
 )  # fmt: skip
+STRONG_BECAUSE = tuple((one.value, words) for one, words in DISCORDANCE_WORDS.items())
+CRITERIA_MET = (
+    (GoodPractice.CLEAR.value, _l("It is clear, and can be done as it is said")),
+    (GoodPractice.NECESSARY.value, _l("It is needed: without it some would not do it")),
+    (GoodPractice.BENEFIT.value, _l("All in all its benefit is large and plain")),
+    (GoodPractice.EFFORT.value, _l("Collecting studies on it would be a poor use of time")),
+    (GoodPractice.RATIONALE.value, _l("The rationale says why, from what is known indirectly")),
+)
 CORE_WORDS = {
     "wording": _l("the wording"), "type": _l("what it rests on"), "strength": _l("the strength"),
     "direction": _l("the direction"), "population": _l("whom it is about"),
@@ -125,8 +135,10 @@ class RecommendationForm(FlaskForm):  # type: ignore[misc]
     intervention = StringField()
     comparator = StringField()
     conditions = StringField()
+    strong_because = StringField(name="strong-because")
     strength_reason = StringField(name="strength-reason")
     certainty_reason = StringField(name="certainty-reason")
+    meets = SelectMultipleField(choices=[one for one, _words in CRITERIA_MET])
     off_label = StringField(name="off-label")
     status = StringField()
     last_search = StringField(name="last-search")
@@ -142,7 +154,8 @@ class RecommendationForm(FlaskForm):  # type: ignore[misc]
 
     def value(self, name: str) -> str:
         """Return what a field holds, by the name it has in the text."""
-        return str(self[name.replace("-", "_")].data or "")
+        data = self[name.replace("-", "_")].data or ""
+        return data if isinstance(data, str) else " ".join(data)
 
     def draft(self) -> Draft:
         """Return what was filled in."""
@@ -156,4 +169,4 @@ class RecommendationForm(FlaskForm):  # type: ignore[misc]
         """Show a recommendation."""
         self.wording.data = draft.wording
         for name, value in {**draft.short, **draft.long}.items():
-            self[name.replace("-", "_")].data = value
+            self[name.replace("-", "_")].data = value.split() if name == "meets" else value

@@ -15,7 +15,8 @@ BASIC = {"wording": "We recommend it.", "type": "evidence-based"}
 REFUSED = re.compile(r'class="error"[^>]*>([^<]*)')
 BESIDE = {
     "certainty-reason": {"certainty": "low"},
-    "strength-reason": {"strength": "strong", "certainty": "low"},
+    "strength-reason": {"strength": "strong", "certainty": "low", "strong-because": "catastrophe"},
+    "strong-because": {"strength": "strong", "certainty": "low"},
 }
 FIELDS = [
     ("type", "consensus-based"),

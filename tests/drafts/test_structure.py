@@ -73,7 +73,7 @@ def test_a_form_keeps_what_the_type_has(short, kept):
 @pytest.mark.parametrize(
     ("short", "field"),
     [
-        ({"type": "evidence-based", **GRADED}, "strength-reason"),
+        ({"type": "evidence-based", **GRADED}, "strong-because"),
         ({"type": "other"}, "type"),
         ({"type": "good-practice", "status": "old"}, "status"),
         ({"type": "good-practice", "off-label": "perhaps"}, "off-label"),

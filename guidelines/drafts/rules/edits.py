@@ -14,7 +14,9 @@ from guidelines.text.recommendations import (
     CHOSEN,
     FIELDS,
     NORMATIVE,
+    GoodPractice,
     Recommendation,
+    Type,
     closing,
     long_part,
     parse,
@@ -23,7 +25,8 @@ from guidelines.text.recommendations import (
 
 SHORT = (
     "type", "strength", "direction", "certainty", "population", "intervention", "comparator",
-    "conditions", "strength-reason", "certainty-reason", "off-label", "status", "last-search",
+    "conditions", "strong-because", "strength-reason", "certainty-reason", "meets", "off-label",
+    "status", "last-search",
 )  # fmt: skip
 LONG = ("rationale", "evidence", "remarks", "implementation", "monitoring", "research")
 LONGEST_SHORT = 500
@@ -78,11 +81,18 @@ def settled(draft: Draft) -> Draft:
             short[name] = ""
     if not short["strength"]:
         short["strength-reason"] = ""
+    if short["type"] != Type.GOOD_PRACTICE:
+        short["meets"] = ""
+    if not set(short["meets"].split()) <= set(GoodPractice):
+        mistakes["meets"] = sentence("Choose from the list.")
     if not short["certainty"]:
         short["certainty-reason"] = ""
-    if is_discordant(short["strength"], short["certainty"]) and not short["strength-reason"]:
-        mistakes["strength-reason"] = sentence(
-            "The evidence is weak. Say why the recommendation is strong all the same."
+    if not is_discordant(short["strength"], short["certainty"]):
+        short["strong-because"] = ""
+    elif not short["strong-because"]:
+        mistakes["strong-because"] = sentence(
+            "The evidence is weak. Choose which of the five accepted reasons makes the "
+            "recommendation strong all the same, or make it conditional."
         )
     if mistakes:
         raise Invalid(mistakes)
