@@ -18,9 +18,11 @@ from guidelines.consensus.models import (
 )
 from guidelines.consensus.queries import lines_of, results_document
 from guidelines.consensus.queries.meetings import last_snapshot, snapshots_of
+from guidelines.consensus.queries.publication import publication
 from guidelines.consensus.rules.plan import Plan, PlannedMethod, RoundKind
 from guidelines.consensus.rules.presets import preset
 from guidelines.consensus.rules.states import RoundState
+from guidelines.consensus.rules.verifying import check_record
 from guidelines.consensus.service.meetings import invited_to, quorum_of
 from guidelines.consensus.service.snapshots import freeze_snapshot
 from guidelines.db import now, transaction
@@ -28,13 +30,17 @@ from guidelines.errors import Conflict, Invalid, NotAllowed
 from guidelines.jobs import Job, work_once
 from guidelines.permissions import Actor, Role
 from tests.consensus.build import a_panel, an_open_round, close, rows, vote
+from tests.consensus.test_answering import ESTIMATE, RANKING, WIDE
+from tests.consensus.test_routes import office, text_of
 
 AIRWAY, HEARING, FOLLOW_UP = "rec-airway", "rec-hearing", "rec-follow-up"
 
 
 def a_meeting(build, *, size=6, present=5, by_hands=True, rule="awmf", open_=True):
     """Return a panel and a meeting round of it at which `present` people are noted."""
-    panel = a_panel(build, size=size, rule=preset(rule), seal=False)
+    panel = a_panel(
+        build, size=size, rule=preset(rule) if isinstance(rule, str) else rule, seal=False
+    )
     with transaction():
         service.set_plan(
             panel.office, panel.process, plan=Plan(method=PlannedMethod.NOMINAL_GROUP)
@@ -137,12 +143,46 @@ def test_no_ballot_is_taken_where_hands_are_counted(build):
     assert queries.due_questionnaires(panel.people[0].id) == []
 
 
-def test_hands_are_for_votes_only(build):
+def test_ratings_are_counted_by_hand_point_by_point(build):
     panel, round_ = a_meeting(build, rule="agree-75")
+    table = {
+        AIRWAY: {"7": 1, "8": 1, "9": 2, "not-my-expertise": 1},
+        HEARING: {"1": 2, "5": 1, "9": 2},
+        FOLLOW_UP: {"3": 1},
+    }
+    page = office(panel).get(f"/rounds/{round_.id}").get_data(as_text=True)
+    for point in range(1, 10):
+        assert page.count(f'name="n-{point}"') == 3
+    assert f"9 – {preset('agree-75').scale.high_label}" in page
+    for line in lines_of(round_):
+        with transaction():
+            service.count_hands(panel.office, round_, line, counts=table[line.statement.key])
+    results = close(panel, round_)
+
+    assert {key: results[key]["counts"] for key in table} == {
+        key: {str(point): counts.get(str(point), 0) for point in range(1, 10)}
+        for key, counts in table.items()
+    }
+    airway = results[AIRWAY]
+    assert (airway["n_rated"], airway["n_opted_out"], airway["median"]) == (4, 1, 8.5)
+    assert airway["verdict"] == "consensus-for"
+    assert results[FOLLOW_UP]["n_missing"] == 4
+    assert check_record(publication(round_)) == []
+
+
+@pytest.mark.parametrize("rule", [WIDE, ESTIMATE, RANKING], ids=["several", "numbers", "order"])
+def test_what_hands_cannot_say_is_refused_with_what_to_do(build, rule):
+    panel, round_ = a_meeting(build, rule=rule)
     line = lines_of(round_)[0]
 
-    with pytest.raises(Conflict), transaction():
+    with pytest.raises(Conflict, match="answer this one with their phones"), transaction():
         service.count_hands(panel.office, round_, line, counts={"9": 5})
+
+
+def test_columns_of_the_grid_are_called_by_their_words(build):
+    panel, round_ = a_meeting(build, rule="grade-grid")
+    page = text_of(office(panel).get(f"/rounds/{round_.id}"))
+    assert preset("grade-grid").scale.words(2) in page
 
 
 def test_who_steers_may_count_and_nobody_else(build):

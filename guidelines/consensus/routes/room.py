@@ -7,6 +7,10 @@ from flask import request
 from guidelines.consensus import queries
 from guidelines.consensus.models import Round, RoundStatement
 from guidelines.consensus.queries.meetings import abstaining_from, attendance_of, hands_of
+from guidelines.consensus.routes.asking import words_of
+from guidelines.consensus.routes.blueprint import CODE_WORDS
+from guidelines.consensus.rules.answering import read_choice
+from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.hands import answers_by_hand
 from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.service.meetings import invited_to, quorum_of
@@ -31,13 +35,20 @@ def meeting_facts(round_: Round) -> dict[str, Any] | None:
         "present": present,
         "could": could,
         "enough": enough,
-        "answers": answers,
+        "answers": [(answer, _face(round_.definition, answer)) for answer in answers],
         "unfit": unfit,
         "hands": hands_of(round_),
         "voters": {
             one.id: voters - len(abstaining_from(round_, one.version_id or "")) for one in lines
         },
     }
+
+
+def _face(rule: Rule, answer: str) -> str:
+    """Return an answer as it is called out in the room: yes, strong for, 9 – fully agree."""
+    if answer in CODE_WORDS and not answer.isdigit():
+        return str(CODE_WORDS[answer])
+    return words_of(rule, read_choice(rule, answer))
 
 
 def read_counts(line: RoundStatement) -> dict[str, int]:

@@ -7,8 +7,8 @@ from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.policies import AnswerKind
 from guidelines.errors import Conflict, Invalid, sentence
 
-COUNTABLE = frozenset({AnswerKind.VOTE, AnswerKind.GRID})
-"""What can be answered by raising a hand."""
+COUNTABLE = frozenset({AnswerKind.VOTE, AnswerKind.GRID, AnswerKind.RATING})
+"""What can be answered by raising a hand, for ratings once for each point of the scale."""
 
 
 def answers_by_hand(rule: Rule) -> tuple[str, ...]:
@@ -16,11 +16,12 @@ def answers_by_hand(rule: Rule) -> tuple[str, ...]:
     if rule.kind not in COUNTABLE or rule.dimensions:
         raise Conflict(
             sentence(
-                "Hands can be counted for yes/no votes and for the GRADE grid only. Let the "
-                "members vote with their phones."
+                "Hands can be counted for one question at a time: yes or no, the GRADE grid, or a "
+                "rating. Let the members answer this one with their phones."
             )
         )
-    points = [str(point) for point in reversed(rule.scale.points)]
+    rated = rule.kind is AnswerKind.RATING
+    points = [str(point) for point in (rule.scale.points if rated else rule.scale.points[::-1])]
     codes = [str(code) for code in opt_outs_for(rule)]
     return (*points, *(codes if rule.kind is AnswerKind.VOTE else codes[:1]))
 
