@@ -541,6 +541,6 @@ def test_who_declared_nothing_and_abstains_is_printed_with_both(build):
             reason="Wrote the only trial.",
         )
     name = session.get(Person, person_id).name
-    table = interest_statements(guideline.project.id, {"rec-airway": 1})
+    table = interest_statements(guideline.document)
     [statement] = [row["statement"] for row in table if row["name"] == name]
     assert statement == "Nothing to declare. Abstained from recommendation 1."

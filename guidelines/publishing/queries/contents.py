@@ -91,10 +91,7 @@ def content_of(
         "evidence": evidence_of(document),
         "panel": panel["people"],
         "panel_unnamed": panel["unnamed"],
-        "interests": interest_statements(
-            document.project_id,
-            {one.key: one.ordinal for one in drafts.recommendations_of(document)},
-        ),
+        "interests": interest_statements(document),
         "methods": methods_paragraph(document),
         "references": [item for item in csl_items(document.project_id) if item["id"] in cited],
         "style": style_of(document.project_id),
