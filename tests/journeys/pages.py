@@ -33,7 +33,7 @@ NO_PAGES = {
     "evidence.export_references", "drafts.download_recommendations",
     "consensus.print_certificate", "consensus.print_feedback", "consensus.print_report",
     "consensus.write_report_file",
-    "consensus.download_package",
+    "consensus.download_package", "interests.print_declaration",
 }  # fmt: skip
 """Answers that are no pages of their own: files, images, data, ways to another page."""
 
