@@ -7,6 +7,7 @@ from guidelines.permissions import Action, can
 from guidelines.publishing.queries.checklists.catalogue import ACCORD
 from guidelines.publishing.queries.checklists.known import Knowledge
 from guidelines.publishing.rules.checklists.standing import Place
+from guidelines.publishing.rules.facts import Spot
 from guidelines.web.guard import current_actor
 
 # A page by its kind of place: endpoint and the argument that the key of the place fills.
@@ -83,3 +84,11 @@ def _page(document: Document, kind: str) -> str:
     if kind == "interests" and can(current_actor(), Action.INTEREST_READ, document):
         return url_for("interests.list_interests", project_id=document.project_id)
     return ""
+
+
+def checklist_url(document: Document, spot: Spot) -> str:
+    """Return where an open item of a checklist is answered, or where appraisals are held."""
+    name, _, item = spot.key.partition("/")
+    if not item:
+        return url_for("publishing.list_checklists", document_id=document.id, _anchor="appraisals")
+    return url_for("publishing.answer_item_form", document_id=document.id, name=name, item=item)

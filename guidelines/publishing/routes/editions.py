@@ -12,8 +12,8 @@ from guidelines.publishing import service
 from guidelines.publishing.forms import PublishForm
 from guidelines.publishing.models import ApprovalRequest, Edition
 from guidelines.publishing.queries.approvals import newest_request, project_of
+from guidelines.publishing.queries.before import before_publishing
 from guidelines.publishing.queries.editions import editions_of, progress_of, renderings_of
-from guidelines.publishing.queries.readiness import readiness_of
 from guidelines.publishing.routes.words import bp
 from guidelines.publishing.rules.naming import DOWNLOADS, Step, next_number
 from guidelines.publishing.rules.states import RenderingState
@@ -52,14 +52,14 @@ def _page(
     cards = [_card(edition) for edition in editions]
     taken = [(edition.major, edition.minor) for edition in editions]
     request = newest_request(document)
-    checks = readiness_of(document)
+    lines = before_publishing(document).lines
     page = render_template(
         "publishing/editions.html",
         document=document,
         network=project_of(document).network,
         cards=cards,
         making=any(card["making"] for card in cards),
-        blocked=[check for check in checks if check.blocks],
+        blocked=[line for line in lines if line.blocks],
         is_out=request is not None and any(e.request_id == request.id for e in editions),
         number=_number_of(request, taken),
         form=PublishForm(formdata=None),

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from guidelines.drafts.models import Document
 from guidelines.permissions import Action, can
 from guidelines.publishing.queries.before import Line
+from guidelines.publishing.routes.checklist_links import checklist_url
 from guidelines.publishing.rules.checks import Check
 from guidelines.publishing.rules.facts import Spot
 from guidelines.publishing.rules.gates import Mend
@@ -104,6 +105,7 @@ def _about(document: Document, spot: Spot) -> str:
 
 
 _WAYS: Mapping[str, Way] = {
+    "checklist": checklist_url,
     "recommendation": _recommendation,
     "evidence": _evidence,
     "section": _section,

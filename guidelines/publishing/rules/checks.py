@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from guidelines.errors import Conflict, Sentence, sentence
 from guidelines.publishing.rules.facts import Facts, Spot
@@ -66,17 +67,33 @@ def _check(gate: Gate, facts: Facts, tightening: Tightening) -> Check:
     return Check(gate, tightening.severity(gate), not failed, where, problem, limit)
 
 
-def check_may_be_signed(checks: Iterable[Check]) -> None:
+class Line(Protocol):
+    """A line of "Before publishing": a gate, or a checklist."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the code."""
+
+    @property
+    def title(self) -> Sentence:
+        """What holds when it is passed."""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it stops publication."""
+
+
+def check_may_be_signed(checks: Iterable[Line]) -> None:
     """Raise `Conflict` if something other than the approval itself stands in the way."""
     _refuse([check for check in checks if check.blocks and check.name != APPROVED])
 
 
-def check_may_be_published(checks: Iterable[Check]) -> None:
+def check_may_be_published(checks: Iterable[Line]) -> None:
     """Raise `Conflict` with the failed checks by name, unless all that must pass do."""
     _refuse([check for check in checks if check.blocks])
 
 
-def _refuse(failed: Sequence[Check]) -> None:
+def _refuse(failed: Sequence[Line]) -> None:
     if failed:
         raise Conflict(
             sentence(

@@ -19,10 +19,10 @@ from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.publishing.models import ApprovalRequest, SignOff
 from guidelines.publishing.queries.approvals import manifest_of, newest_request, signoffs_of
+from guidelines.publishing.queries.before import before_publishing
 from guidelines.publishing.queries.bodies import electorate_of
 from guidelines.publishing.queries.editions import editions_of
 from guidelines.publishing.queries.plans import plan_of
-from guidelines.publishing.queries.readiness import readiness_of
 from guidelines.publishing.queries.signing import validity_of
 from guidelines.publishing.rules.checks import check_may_be_signed
 from guidelines.publishing.rules.hashes import sha256_of
@@ -61,7 +61,7 @@ def request_approval(
     electorate = electorate_of(document, Gate.TEXT)
     _check_somebody(electorate)
     check_life(document, LifeMove.ASK)
-    check_may_be_signed(readiness_of(document))
+    check_may_be_signed(before_publishing(document).lines)
     published = [(one.major, one.minor) for one in editions_of(document)]
     number = "{}.{}".format(*next_number(published, step))
     request = _ask(

@@ -19,9 +19,9 @@ from guidelines.events import (
 from guidelines.permissions import Action, Actor, require
 from guidelines.publishing.models import Edition, Rendering
 from guidelines.publishing.queries.approvals import newest_request, signoffs_of
+from guidelines.publishing.queries.before import before_publishing
 from guidelines.publishing.queries.contents import content_of
 from guidelines.publishing.queries.editions import editions_of, renderings_of
-from guidelines.publishing.queries.readiness import readiness_of
 from guidelines.publishing.rules.checks import check_may_be_published
 from guidelines.publishing.rules.content import words_for_search
 from guidelines.publishing.rules.hashes import sha256_of
@@ -71,7 +71,7 @@ def publish_edition(
     lock_row(Document, document.id)
     if len(change_note) > LONGEST_NOTE or len(notice) > 300:
         raise Invalid({"change_note": sentence("This is too long. Say it in a few sentences.")})
-    check_may_be_published(readiness_of(document))
+    check_may_be_published(before_publishing(document).lines)
     request = newest_request(document)
     if request is None:
         raise Conflict(sentence("Nobody has been asked for approval yet."))
