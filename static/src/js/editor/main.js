@@ -24,6 +24,7 @@ import { Saving } from "./saving.js";
 import { structure } from "./structure.js";
 import { intoTable } from "./table.js";
 import { Toolbar } from "./toolbar.js";
+import { remarksShown, wording } from "./wording.js";
 
 /** What makes a bare editor the editor of guidelines. */
 function writing(given) {
@@ -38,6 +39,7 @@ function writing(given) {
     completion,
     paste,
     pictures,
+    wording(given),
     closeBrackets(),
     language.data.of({ closeBrackets: { brackets: ["(", "[", "{", "\""] } }),
     search({ top: true }),
@@ -158,7 +160,7 @@ function start(form) {
     event.preventDefault(); // from a cell or a field, too
     if (!document.querySelector("dialog[open]")) parts.saving.ask();
   });
-  form.desk = { view, EditorView, stateOf, sourceOf, bare, writing: () => writing(given) };
+  form.desk = { view, EditorView, stateOf, sourceOf, bare, remarksShown, writing: () => writing(given) };
   const isWide = matchMedia("(min-width: 64rem)").matches;
   switches(form, parts, isWide);
   if (view.state.doc.toString().trim().includes("\n")) return;

@@ -4,9 +4,10 @@ import { changeOf, readAttributes, valueOf } from "./attributes.js";
 import { desk, icon } from "./desk.js";
 import { make } from "./page.js";
 
-const CHOSEN = ["type", "strength", "direction", "certainty", "status", "off-label"];
+const CHOSEN = ["type", "strength", "direction", "certainty", "strong-because", "status", "off-label"];
 const TYPED = ["population", "intervention", "comparator", "conditions", "strength-reason", "certainty-reason", "last-search"];
 const OTHER_WAYS = new Set(["against", "either"]);
+const LITTLE = new Set(["low", "very-low"]);
 const UNGRADED = new Set(["good-practice", "research-only", "no-recommendation"]);
 
 /** Say what a recommendation is: "Strong recommendation against · Consensus-based". */
@@ -87,8 +88,10 @@ class Label {
     this.call.textContent = number ? `${this.given.say("recommendation_n", { number })} · ${call}` : call;
     this.rest.textContent = rest;
     this.dom.dataset.look = look;
+    const met = new Set(valueOf(attributes, "meets").split(" "));
     for (const input of this.form.querySelectorAll("[name]")) {
-      if (input !== document.activeElement) input.value = this.valueOf(attributes, input.name);
+      if (input.type === "checkbox") input.checked = met.has(input.value);
+      else if (input !== document.activeElement) input.value = this.valueOf(attributes, input.name);
     }
     this.settle(attributes);
   }
@@ -104,6 +107,16 @@ class Label {
     const certainty = this.form.querySelector("[name=certainty]");
     if (strength) strength.disabled = UNGRADED.has(type) && !strength.value;
     if (certainty) certainty.disabled = type !== "evidence-based" && !certainty.value;
+    const isBold = valueOf(attributes, "strength") === "strong" && LITTLE.has(valueOf(attributes, "certainty"));
+    for (const name of ["strong-because", "strength-reason"]) this.shows(name, type === "evidence-based" && isBold);
+    this.shows("meets", type === "good-practice");
+  }
+
+  /** Show a field where it is asked for, or where something stands in it. */
+  shows(name, yes) {
+    const field = this.form.querySelector(`[data-field="${name}"]`);
+    const input = field?.querySelector("[name]");
+    if (field) field.hidden = !yes && !(input?.type === "checkbox" ? field.querySelector(":checked") : input?.value);
   }
 
   open(yes) {
@@ -120,7 +133,7 @@ class Label {
     const name = `ed-${Math.random().toString(36).slice(2, 8)}`;
     const field = (key, input) => {
       input.value = this.valueOf(attributes, key);
-      return make("div", { class: "field" }, make("label", { for: `${name}-${key}` }, say(`field_${key}`)), input);
+      return make("div", { class: "field", "data-field": key }, make("label", { for: `${name}-${key}` }, say(`field_${key}`)), input);
     };
     const choices = CHOSEN.map((key) => {
       const select = make("select", { class: "input", id: `${name}-${key}`, name: key });
@@ -136,9 +149,19 @@ class Label {
       input.addEventListener("change", () => this.set(key, input.value));
       return field(key, input);
     });
+    const met = new Set(valueOf(attributes, "meets").split(" "));
+    const criteria = make("fieldset", { class: "field ed-criteria", "data-field": "meets" }, make("legend", {}, say("field_meets")),
+      ...(this.given.choices.meets ?? []).map(([value, words]) => make("label", { class: "choice" },
+        make("input", { type: "checkbox", name: "meets", value, checked: met.has(value), onchange: () => this.meet() }),
+        make("span", { class: "choice-label" }, words))));
     const done = make("button", { type: "button", class: "button", onclick: () => { this.open(false); this.view.focus(); } }, say("done"));
-    this.form.append(make("div", { class: "ed-fields-chosen" }, ...choices), make("div", { class: "ed-fields-typed" }, ...lines), make("div", { class: "buttons" }, done));
+    this.form.append(make("div", { class: "ed-fields-chosen" }, ...choices), make("div", { class: "ed-fields-typed" }, ...lines), criteria, make("div", { class: "buttons" }, done));
     this.settle(attributes);
+  }
+
+  /** Write which criteria are ticked. */
+  meet() {
+    this.set("meets", [...this.form.querySelectorAll("[name=meets]:checked")].map((box) => box.value).join(" "));
   }
 
   /** Change one field in the source, and nothing else. */
