@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from guidelines.drafts.forms import KIND_WORDS
+from guidelines.drafts.forms import CRITERIA_MET, KIND_WORDS, STRONG_BECAUSE
 from guidelines.drafts.models import DocumentKind
 from guidelines.permissions import Action
 from guidelines.text.notices import Notice
@@ -60,3 +60,15 @@ def verdict_words(verdict: str) -> str:
 def notice_words(notice: Notice) -> str:
     """Return what a notice says, in the language of the reader."""
     return str(_(notice.template, **notice.values)) if notice.values else str(_(notice.template))
+
+
+@bp.app_template_global("strong_reasons")
+def strong_reasons() -> list[list[str]]:
+    """Return the five accepted reasons for strength on little evidence, with their words."""
+    return [[value, str(words)] for value, words in STRONG_BECAUSE]
+
+
+@bp.app_template_global("good_practice_criteria")
+def good_practice_criteria() -> list[list[str]]:
+    """Return the five criteria of a good practice statement, with their words."""
+    return [[value, str(words)] for value, words in CRITERIA_MET]

@@ -8,14 +8,17 @@ from guidelines.text.wording.lint import (
     remarks_on,
     speech_of,
 )
+from guidelines.text.wording.placed import Placed, remarks_in
 from guidelines.text.wording.speech import Speech
 
 __all__ = [
     "SPEECHES",
     "UNJUSTIFIED",
     "UNPROVEN",
+    "Placed",
     "Remark",
     "Speech",
+    "remarks_in",
     "remarks_on",
     "speech_of",
 ]
