@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
+from flask import request as asked
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,11 +13,13 @@ from guidelines.drafts.models import Document
 from guidelines.errors import Invalid
 from guidelines.permissions import POLICY, Action, can
 from guidelines.publishing import service
+from guidelines.publishing.queries.approvals import newest_request
 from guidelines.publishing.queries.life import moves_of, review_by
 from guidelines.publishing.queries.readiness import readiness_of
 from guidelines.publishing.routes.signing import sections_nav
 from guidelines.publishing.routes.words import bp
 from guidelines.publishing.rules.life import LIFE, WHO, Life, LifeMove, next_steps
+from guidelines.publishing.rules.states import ApprovalState
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
@@ -133,7 +136,9 @@ def _page(
     state = moves[-1].after if moves else LIFE.initial
     actor = current_actor()
     may = frozenset(action for action in WHO.values() if can(actor, action, document))
-    steps = next_steps(state, may)
+    request = newest_request(document)
+    waiting = request is not None and request.state is ApprovalState.WAITING
+    steps = next_steps(state, may, signing=waiting)
     asks_first = {LifeMove.ASK, LifeMove.PUBLISH} & {one.move for one in steps if one.mine}
     checks = readiness_of(document) if asks_first else []
     page = render_template(
@@ -179,7 +184,7 @@ def show_life(document_id: str) -> ResponseReturnValue:
 def move_guideline(document_id: str) -> ResponseReturnValue:
     """Take a step in the life of a guideline."""
     document = fetch(Document, document_id, Action.APPROVAL_READ)
-    form = request.form
+    form = asked.form
     try:
         wanted = form.get("move", "")
         if wanted not in set(LifeMove):

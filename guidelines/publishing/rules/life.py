@@ -91,6 +91,7 @@ DIRECT = frozenset(
         LifeMove.WITHDRAW,
     }
 )
+ANSWERS = frozenset({LifeMove.RETURN, LifeMove.APPROVE})
 ENDINGS = frozenset({LifeMove.SUPERSEDE, LifeMove.WITHDRAW})
 LONGEST_NOTE = 2000
 
@@ -115,10 +116,13 @@ class NextStep:
         return self.move in ENDINGS
 
 
-def next_steps(state: Life, may: frozenset[Action]) -> list[NextStep]:
-    """Return what can come next in the order of the table, for a visitor who may do `may`."""
+def next_steps(state: Life, may: frozenset[Action], *, signing: bool = True) -> list[NextStep]:
+    """Return what can come next in the order of the table, for a visitor who may do `may`.
+
+    `signing` tells whether signatures are asked for now: else nobody signs or returns.
+    """
     return [
         NextStep(move, after, WHO[move], WHO[move] in may)
         for (start, move), after in LIFE.table.items()
-        if start is state and move in WHO
+        if start is state and move in WHO and (signing or move not in ANSWERS)
     ]

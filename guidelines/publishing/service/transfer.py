@@ -61,6 +61,14 @@ goes_along(
                 "Signatures and what was asked for them: they belong to those who gave them.",
             ),
             **dict.fromkeys(
+                ("approval_body", "approval_seat", "text_delivery", "change_objection"),
+                "Who signs, got a text or objected: it belongs to the people of this installation.",
+            ),
+            **dict.fromkeys(
+                ("guideline_move", "endorsement"),
+                "What led to a published version stays with it; an imported project begins anew.",
+            ),
+            **dict.fromkeys(
                 ("edition", "rendering", "editorial_change"),
                 "Published versions are in it to be read; they are not imported.",
             ),
