@@ -4,18 +4,21 @@ const OUTSIDE = ".citation, .footnote-ref, .number, .hidden-text";
 const BLOCKS = "p, li, td, th, h1, h2, h3, h4, h5, h6, dd, dt, pre";
 const AROUND = 60;
 
-/** Offer a comment on the words that somebody selects in [data-section]; without it the form asks for them. */
+/** Offer a comment on the words that somebody selects in [data-section]; without it the form asks for them.
+ *  Where a page holds several such texts, data-comment of each says where its form is. */
 export function watchSelections() {
   const offer = document.querySelector("[data-annotate]");
-  const text = document.querySelector("article[data-section]");
-  if (!text) return;
-  markPassages(text);
+  const texts = [...document.querySelectorAll("article[data-section]")];
+  if (!texts.length) return;
+  markPassages(texts[0]);
   if (!offer) return;
   document.addEventListener("selectionchange", () => {
-    const found = wordsIn(text, document.getSelection());
+    const selection = document.getSelection();
+    const text = texts.find((one) => one.contains(selection?.anchorNode ?? null)) ?? texts[0];
+    const found = wordsIn(text, selection);
     offer.hidden = !found.quote;
     if (found.quote) {
-      const address = new URL(offer.href);
+      const address = new URL(text.dataset.comment ?? offer.href, location.href);
       for (const [name, value] of Object.entries(found)) address.searchParams.set(name, value);
       offer.href = address;
     }
