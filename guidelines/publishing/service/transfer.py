@@ -62,7 +62,7 @@ goes_along(
             ),
             **dict.fromkeys(
                 ("approval_body", "approval_seat", "text_delivery", "change_objection"),
-                "Who signs, got a text or objected: it belongs to the people of this installation.",
+                "Who signs, got a text or objected: it belongs to the people of this place.",
             ),
             **dict.fromkeys(
                 ("guideline_move", "endorsement"),
