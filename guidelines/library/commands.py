@@ -63,7 +63,9 @@ def write_library(folder: Path) -> int:
     """
     folder.mkdir()
     (folder / MARK).touch()
-    waiting, seen = deque(_starts()), set(_starts())
+    with current_app.test_request_context():
+        starts = _starts()
+    waiting, seen = deque(starts), set(starts)
     current_app.config[ALONE] = True
     try:
         client = current_app.test_client()
@@ -86,7 +88,7 @@ def _starts() -> list[str]:
 
 def _write(client: FlaskClient, folder: Path, path: str) -> Iterator[str]:
     """Write what stands at a path and yield the paths that it leads to."""
-    answer = client.get(path)
+    answer = client.get(path, buffered=True)  # closes the file that was handed out
     if answer.status_code in _REDIRECTED:
         target = urlsplit(urljoin(path, answer.location)).path
         _file(folder, path).write_text(_LEAD.format(target=target))

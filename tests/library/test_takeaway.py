@@ -27,9 +27,9 @@ def followed(shelf):
     """Publish a second version, not yet typeset."""
     guideline, first, address = shelf
     change_text(guideline, "about children", "about all children")
-    sign_all(guideline, a_request(guideline))
+    sign_all(guideline, a_request(guideline, step=Step.MINOR))
     with transaction():
-        service.publish_edition(guideline.chair, guideline.document, step=Step.MINOR)
+        service.publish_edition(guideline.chair, guideline.document)
     session.expire_all()
     return guideline, first, address
 
@@ -74,7 +74,10 @@ def test_the_page_tells_programs_what_it_is_and_where_to_go_on(client, shelf):
     (written,) = found.xpath("//script[@type='application/ld+json']/text()")
     said = json.loads(written)
     assert said["name"] == edition.title
-    assert [one["@id"].rpartition("#")[2] for one in said["about"]][:1] == ["rec-airway"]
+    assert [one["@type"] for one in said["about"]][:2] == [
+        "MedicalCondition",
+        "MedicalGuidelineRecommendation",
+    ]
     assert "rec-hearing" not in written  # nobody agreed on it
     links = page.headers["Link"]
     assert 'rel="cite-as"' in links

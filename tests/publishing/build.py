@@ -202,6 +202,14 @@ def declare_all(guideline: Guideline) -> None:
             )
 
 
+def print_openly(guideline: Guideline, key: str) -> None:
+    """Decide to print a recommendation without consensus as what it is."""
+    with transaction():
+        service.print_unagreed(
+            guideline.chair, guideline.document, key=key, reason="Readers ask for it."
+        )
+
+
 def change_text(guideline: Guideline, before: str, after: str) -> None:
     """Save the document with some words replaced, in the section that has them."""
     session.expire_all()

@@ -10,6 +10,12 @@ def a_content(**more: Any) -> dict[str, Any]:
         "title": "Care of children with a cleft palate",
         "kind": "guideline",
         "language": "en-GB",
+        "about": {
+            "conditions": [["2014", "Cleft palate"]],
+            "population": "Children with a cleft palate",
+            "users": "Cleft teams",
+            "review_by": "2029-03-03",
+        },
         "network": {"slug": "example-network", "title": "Example Network"},
         "project": {"title": "Cleft palate"},
         "slug": "cleft-palate",

@@ -72,6 +72,20 @@ def test_a_document_begins_with_its_composition_and_every_reference_is_inside(bu
     assert set(references(bundle)) <= inside
 
 
+def test_the_guideline_says_for_which_condition_and_until_when(bundle):
+    guideline = bundle["entry"][0]["resource"]
+    (context,) = guideline["useContext"]
+    assert context["valueCodeableConcept"]["coding"][0] == {
+        "system": "http://www.orpha.net",
+        "code": "2014",
+        "display": "Cleft palate",
+    }
+    assert guideline["extension"][0]["valuePeriod"]["end"] == "2029-03-03"
+    bare = bundle_of(a_content(about={}), address=ADDRESS)["entry"][0]["resource"]
+    assert "useContext" not in bare
+    assert "extension" not in bare
+
+
 def test_equal_content_gives_equal_bytes_and_another_address_other_names():
     first, again = (json.dumps(bundle_of(a_content(), address=ADDRESS)) for _ in range(2))
     assert first == again
@@ -143,12 +157,15 @@ def test_the_page_says_what_it_is_and_names_only_agreed_recommendations():
     assert said["inLanguage"] == "en-GB"
     assert said["datePublished"] == "2026-03-03"
     assert said["isBasedOn"].endswith("/1.0/")
-    assert [one["@id"].rpartition("#")[2] for one in said["about"]] == [
+    condition, *recommendations = said["about"]
+    assert condition["code"]["codeValue"] == "2014"
+    assert said["expires"] == "2029-03-03"
+    assert [one["@id"].rpartition("#")[2] for one in recommendations] == [
         "rec-airway",
         "rec-follow-up",
     ]
-    assert said["about"][0]["recommendationStrength"] == "strong, for"
-    assert {one["@type"] for one in said["about"]} == {"MedicalGuidelineRecommendation"}
+    assert recommendations[0]["recommendationStrength"] == "strong, for"
+    assert {one["@type"] for one in recommendations} == {"MedicalGuidelineRecommendation"}
 
 
 @pytest.mark.parametrize("doi", ["", "10.1234/abc.1"])

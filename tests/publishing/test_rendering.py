@@ -18,7 +18,7 @@ from guidelines.publishing.queries.editions import renderings_of
 from guidelines.publishing.rules.naming import Form
 from guidelines.publishing.rules.states import RenderingState
 from guidelines.storage import storage
-from tests.publishing.build import a_guideline, an_edition, decide, work
+from tests.publishing.build import a_guideline, an_edition, decide, print_openly, work
 
 NOTICE = "Demonstration, not for clinical use"
 CAVEAT = (
@@ -31,6 +31,7 @@ def made(build):
     """Return an edition and the content of its files."""
     guideline = a_guideline(build)
     decide(guideline, "rec-hearing", "no-consensus", n_agree=9, percent_in=39.13, median=6.0)
+    print_openly(guideline, "rec-hearing")
     edition = an_edition(guideline, notice=NOTICE)
     work()
     rows = renderings_of(edition)
@@ -97,7 +98,7 @@ def test_making_them_twice_changes_nothing(made):
     assert {form: row.sha256 for form, row in again.items()} == {
         form: sha256 for form, (sha256, _at) in before.items()
     }
-    assert len(audit.history(edition.project_id)) == entries + 2  # the page, then the downloads
+    assert len(audit.history(edition.project_id)) == entries + 3  # the page, for people, for systems
 
 
 def test_a_failure_says_why_and_can_be_repeated(build, monkeypatch):
@@ -142,6 +143,7 @@ def test_a_job_without_an_edition_gives_up(app):
 def test_what_is_printed_besides_the_text_is_in_its_language(build):
     guideline = a_guideline(build)
     decide(guideline, "rec-hearing", "no-consensus", n_agree=9, percent_in=39.13, median=6.5)
+    print_openly(guideline, "rec-hearing")
     edition = an_edition(guideline)
     content = dict(edition.content)
     made = manuscript_of({**content, "language": "da"}, {})

@@ -40,8 +40,7 @@ def render(work: Work) -> None:
     work.report("Reading the text and its sources")
     try:
         # The page goes first: readers have it even where a download cannot be made.
-        _store(edition, _page(content, wanted))
-        _store(edition, _for_programs(content, wanted))
+        _store(edition, _page(content, wanted) | _for_programs(content, wanted))
         work.report("Making the PDF, the Word file and the web page")
         # What people need is stored before an archive's form can fail.
         for forms in (FOR_PEOPLE, FOR_SYSTEMS):

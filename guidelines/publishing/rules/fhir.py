@@ -22,6 +22,7 @@ Resource = dict[str, Any]
 
 DERIVED = "Derived from ratings; the panel was not asked for this class."
 XHTML = "http://www.w3.org/1999/xhtml"
+_VALID = "http://hl7.org/fhir/StructureDefinition/artifact-effectivePeriod"
 _APPROVAL = "1.2.840.10065.1.12.1.7"  # ASTM E1762: consent by a signature
 
 
@@ -124,7 +125,15 @@ class _Writer:
         ]
         interests = [f"{one['name']}: {one['statement']}" for one in content["interests"]]
         notice = [content["notice"]] if content["notice"] else []
+        about = content.get("about", {})
         sections = [
+            self._said(
+                "section",
+                "target-patient-group",
+                "Target Patient Group",
+                [about.get("population", "")],
+            ),
+            self._said("section", "target-audience", "Target Audience", [about.get("users", "")]),
             self._listed("ebm", "recommendations", "Recommendations", "recommendation", agreed),
             self._listed(
                 "ebm", "discussion", "Texts that are no recommendation", "recommendation", others
@@ -141,6 +150,10 @@ class _Writer:
             "Guideline",
             content["title"],
             url=self.address,
+            extension=[{"url": _VALID, "valuePeriod": {"start": self.at, "end": until}}]
+            if (until := about.get("review_by"))
+            else [],
+            useContext=[_condition(code, name) for code, name in about.get("conditions", ())],
             identifier=[{"use": "official", "system": "urn:ietf:rfc:3986", "value": self.address}],
             text=_narrative([*notice, content["title"], content["network"]["title"]]),
             note=[{"text": text} for text in notice],
@@ -276,6 +289,15 @@ class _Writer:
             or [{"type": _coded("agent", "author", "Author"), "who": self.body}],
             "signature": signed,
         }
+
+
+def _condition(code: str, name: str) -> Resource:
+    systems = _codes()["systems"]
+    coding = {"system": systems["orphanet"], "code": code, "display": name}
+    return {
+        "code": {"system": systems["context"], "code": "focus"},
+        "valueCodeableConcept": {"coding": [coding]},
+    }
 
 
 def _counted(name: str, value: float, unit: str = "") -> Resource:

@@ -32,6 +32,7 @@ def linked_data(
     """
     network = {"@type": "Organization", "name": content["network"]["title"]}
     day = published_on(content).isoformat()
+    about = content.get("about", {})
     page = {
         "@context": CONTEXT,
         "@type": "MedicalScholarlyArticle",
@@ -52,13 +53,26 @@ def linked_data(
         "isBasedOn": replaces,
         "abstract": content["notice"],
         "citation": [str(one.get("title") or "") for one in content["references"]],
-        "about": [
+        "expires": about.get("review_by", ""),
+        "audience": {"@type": "MedicalAudience", "audienceType": about["users"]}
+        if about.get("users")
+        else "",
+        "about": [_condition(code, name) for code, name in about.get("conditions", ())]
+        + [
             _recommendation(line, address, day, network)
             for line in content["recommendations"]
             if line["agreed"]
         ],
     }
     return {name: value for name, value in page.items() if value not in ("", [])}
+
+
+def _condition(code: str, name: str) -> dict[str, Any]:
+    return {
+        "@type": "MedicalCondition",
+        "name": name,
+        "code": {"@type": "MedicalCode", "codeValue": code, "codingSystem": "ORPHA"},
+    }
 
 
 def _recommendation(
@@ -117,6 +131,19 @@ def datacite_of(
         "relatedIdentifiers": related if replaces else related[1:],
         "schemaVersion": "http://datacite.org/schema/kernel-4",
     }
+    about = content.get("about", {})
+    if until := about.get("review_by"):
+        metadata["dates"].append({"date": f"{day.isoformat()}/{until}", "dateType": "Valid"})
+    if conditions := about.get("conditions"):
+        metadata["subjects"] = [
+            {
+                "subject": name,
+                "subjectScheme": "ORPHAcode",
+                "schemeUri": "https://www.orpha.net",
+                "classificationCode": code,
+            }
+            for code, name in conditions
+        ]
     if doi:
         metadata["doi"] = doi
     if content["notice"]:
