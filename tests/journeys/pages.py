@@ -22,6 +22,9 @@ FINISHED, OPEN = "craniosynostosis", "otitis-media"
 NO_PAGES = {
     "static", "home.health", "home.front", "library.show_latest",
     "drafts.show_asset", "library.download", "library.show_image",
+    "library.cite", "library.describe", "library.feed", "library.feed_guideline",
+    "library.feed_network", "library.robots", "library.show_latest_recommendation",
+    "library.sitemap",
     "consensus.export_results", "consensus.download_slides",
     "consensus.export_record", "consensus.export_record_to_panel",
     "consensus.download_checker", "consensus.show_proof", "consensus.show_plan_proof",
@@ -107,7 +110,11 @@ def _rows(project: Project) -> dict[str, str]:
     edition = session.scalars(select(Edition).where(Edition.project_id == project.id)).first()
     keys["network_slug"] = project.network.slug
     if edition is not None:
-        keys |= {"guideline_slug": edition.slug, "number": edition.number}
+        keys |= {
+            "guideline_slug": edition.slug,
+            "number": edition.number,
+            "recommendation_key": edition.content["recommendations"][0]["key"],
+        }
     return keys
 
 
