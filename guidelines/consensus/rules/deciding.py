@@ -115,6 +115,11 @@ def _obstacle(rule: Rule, counted: Counted, cutoff: Fraction | None) -> Sentence
 
 def _by_shares(rule: Rule, counted: Counted) -> Decision:
     held = tuple(_holds_in_groups(rule, one, counted) for one in rule.group_clauses)
+    return by_conditions(rule, counted, held)
+
+
+def by_conditions(rule: Rule, counted: Counted, held: tuple[bool | None, ...]) -> Decision:
+    """Return the result by shares where it is known which conditions inside groups hold."""
 
     def fulfilled(outcome: Outcome, clauses: Sequence[Clause]) -> bool | None:
         conditions: list[bool | None] = [_holds(rule, one, counted) for one in clauses]

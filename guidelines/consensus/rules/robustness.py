@@ -1,7 +1,7 @@
 """How few changed ratings would give a statement another result: exact, and exploratory.
 
-A changed rating is one person choosing another point; nobody comes or goes. Conditions inside
-groups are left out, because a published result does not say who is in which group.
+A changed rating is one person choosing another point; nobody comes or goes. Where groups have
+conditions of their own, these are looked at too: the groups must be known then.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,12 +15,15 @@ from guidelines.consensus.rules.clauses import BandName, Clause, Comparison
 from guidelines.consensus.rules.counting import Counted
 from guidelines.consensus.rules.deciding import Verdict, decide, majorities
 from guidelines.consensus.rules.definition import Method, Rule
+from guidelines.consensus.rules.group_robustness import fewest_in_groups
 from guidelines.consensus.rules.scales import OVERALL
 from guidelines.consensus.rules.shapes import by_quantiles, by_table, fewest_changes
 from guidelines.stats.tallies import Tally
 
 MOST_TRIED = 3
 """How many changes are tried where the result hangs on the mean."""
+MOST_IN_GROUPS = 8
+"""How many changes are looked at where groups have conditions of their own."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,7 @@ class Robustness:
 
 def robustness(rule: Rule, statements: Sequence[Counted]) -> list[Robustness]:
     """Return for each statement how few changed ratings would give it another result."""
-    alone = replace(rule, group_clauses=())
-    return [_of_one(alone, statements, place) for place in range(len(statements))]
+    return [_of_one(rule, statements, place) for place in range(len(statements))]
 
 
 def _of_one(rule: Rule, statements: Sequence[Counted], place: int) -> Robustness:
@@ -49,6 +51,11 @@ def _of_one(rule: Rule, statements: Sequence[Counted], place: int) -> Robustness
     if now is Verdict.NOT_COMPUTABLE:
         return Robustness(now, None, None, 0)
     match rule.method:
+        case Method.SHARES | Method.GRADE_GRID if rule.group_clauses:
+            most = min(counted.n, MOST_IN_GROUPS)
+            found = fewest_in_groups(rule, counted, now, min(most, 3))
+            found = found or fewest_in_groups(rule, counted, now, most)
+            return Robustness(now, found and found[0], found and found[1], most)
         case Method.SHARES | Method.GRADE_GRID:
             found = _by_shares(rule, counted, now)
         case Method.APMO:

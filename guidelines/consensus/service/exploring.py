@@ -7,7 +7,12 @@ from guidelines import audit
 from guidelines.consensus.models import ExploratoryRun, Process
 from guidelines.consensus.queries.course import Course, Held, course_of
 from guidelines.consensus.rules.definition import Rule
-from guidelines.consensus.rules.exploring import Exploration, counted, other_definitions
+from guidelines.consensus.rules.exploring import (
+    Exploration,
+    counted,
+    groups_known,
+    other_definitions,
+)
 from guidelines.consensus.rules.policies import AnswerKind
 from guidelines.consensus.rules.robustness import robustness
 from guidelines.consensus.rules.states import ProcessState
@@ -35,12 +40,15 @@ def look_under(actor: Actor, process: Process, *, name: str) -> ExploratoryRun:
         [seen] = what_if([rule], [counted(entry, held.rule) for entry in held.entries])
         for entry, result in zip(held.entries, seen.results, strict=True):
             if course.last[entry["statement"]][0] is held:
-                found.append({**_line(held, entry), "after": str(result.verdict)})
-    agreed = sum(one["after"] == Verdict.FOR for one in found)
-    before = sum(one["before"] == Verdict.FOR for one in found)
+                known = groups_known(entry, rule)
+                after = str(result.verdict) if known else None
+                found.append({**_line(held, entry), "after": after})
+    told = [one for one in found if one["after"] is not None]
+    agreed = sum(one["after"] == Verdict.FOR for one in told)
+    before = sum(one["before"] == Verdict.FOR for one in told)
     said = (
-        f"{agreed} of {len(found)} statements would have agreed, instead of {before}, by this "
-        f"definition: {in_words(rule)}"
+        f"{agreed} of {len(told)} statements would have agreed, instead of {before}, by this "
+        f"definition: {in_words(rule)}{_sealed(len(found) - len(told))}"
     )
     return _logged(actor, course, Exploration.WHAT_IF, rule, said, found)
 
@@ -50,13 +58,19 @@ def look_how_firm(actor: Actor, process: Process) -> ExploratoryRun:
     require(actor, Action.RESULT_EXPLORE, process)
 
     course = _frozen(process)
-    found = []
+    found: list[dict[str, Any]] = []
+    hidden = 0
     for held in course.held:
         if held.rule.kind is AnswerKind.ESTIMATE:
             continue
         firm = robustness(held.rule, [counted(entry, held.rule) for entry in held.entries])
         for entry, one in zip(held.entries, firm, strict=True):
-            if course.last[entry["statement"]][0] is held:
+            if course.last[entry["statement"]][0] is not held:
+                continue
+            if not groups_known(entry, held.rule):
+                found.append({**_line(held, entry), "changes": None, "becomes": None, "tried": 0})
+                hidden += 1
+            else:
                 found.append(
                     {
                         **_line(held, entry),
@@ -67,10 +81,22 @@ def look_how_firm(actor: Actor, process: Process) -> ExploratoryRun:
                 )
     frail = sum(one["changes"] == 1 for one in found)
     said = (
-        f"One changed rating would have given {frail} of {len(found)} statements another result."
+        f"One changed rating would have given {frail} of {len(found) - hidden} statements another "
+        f"result.{_sealed(hidden)}"
     )
     rule = course.held[-1].rule
     return _logged(actor, course, Exploration.ROBUSTNESS, rule, said, found)
+
+
+def _sealed(n: int) -> str:
+    """Return that some statements are not told, and why."""
+    if not n:
+        return ""
+    words = "1 statement is" if n == 1 else f"{n} statements are"
+    return (
+        f" {words} not told: the definition looks at a group too small to be shown, and any look "
+        "would tell of its few answers."
+    )
 
 
 def _line(held: Held, entry: Mapping[str, Any]) -> dict[str, Any]:
