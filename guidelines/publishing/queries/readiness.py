@@ -203,7 +203,7 @@ class Places:
             for item in [self._first(key)]
         )
 
-    def counted(self, kind: str, counts: Mapping[str | None, int]) -> tuple[Spot, ...]:
+    def counted(self, kind: str, counts: Mapping[str, int]) -> tuple[Spot, ...]:
         """Return the sections that something is counted in, in the order of the text."""
         return tuple(
             Spot(kind, item.section.id, f"{_called(item)}: {count}", item.section.id)

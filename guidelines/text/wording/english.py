@@ -61,9 +61,10 @@ ENGLISH = Speech(
     whom=(
         r"(?:if|when|whenever|where|unless|before|after|during|until|once|whose|who|while|whether"
         r"|prior to|at the time of|at every|at each)",
-        r"\w*(?:patient|child|infant|neonate|newborn|bab(?:y|ies)|adult|adolescent|people|person"
-        r"|individual|wom[ae]n|m[ae]n|famil|parent|carer|youth|population|recipient|survivor"
-        r"|participant|carrier|candidate)\w*",
+        r"(?:patient|child|grandchild|schoolchild|infant|neonate|newborn|bab(?:y|ies)|adult"
+        r"|adolescent|people|person|individual|wom[ae]n|famil|parent|carer|youth|population"
+        r"|recipient|survivor|participant|carrier|candidate|inpatient|outpatient)\w*",
+        r"m[ae]n",
         r"(?:in|with|for|among|of) (?:\w+[ -]){0,5}(?:disease|disorder|syndrome|pain|surgery"
         r"|cleft|condition|infection|injury|cancer|symptoms?|diagnosis|pregnancy)",
     ),

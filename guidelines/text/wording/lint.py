@@ -34,7 +34,7 @@ SPEECHES: Mapping[str, Speech] = MappingProxyType(
 )
 UNJUSTIFIED = "unjustified"
 UNPROVEN = "unproven"
-LEAST_WORDS = 3
+LEAST_WORDS = 2
 _HIDDEN = re.compile(
     r"<!--.*?-->|\]\([^)]*\)|\[[^\[\]]*@[^\[\]]*\]|(?<![\w])-?@[\w:.#$%&+?<>~/-]+|[*_`\[\]{}~^]",
     re.DOTALL,
@@ -173,7 +173,7 @@ def _verbs(speech: Speech, text: str, given: Mapping[str, str]) -> Iterator[Rema
             span,
             words=words,
         )
-    if len(re.findall(r"\w+", text)) < LEAST_WORDS + len(words.split()):
+    if len(re.findall(r"\w+", text[: span[0]] + text[span[1] :])) < LEAST_WORDS:
         yield remark("no-action", "Say what is to be done.", span)
 
 
