@@ -148,6 +148,8 @@ def spot_of(typed: dict[str, str]) -> Spot:
         key=typed.get("key", "")[:80],
         block_id=typed.get("block", "")[:12],
         quote=typed.get("quote", ""),
+        before=typed.get("before", ""),
+        after=typed.get("after", ""),
     )
 
 

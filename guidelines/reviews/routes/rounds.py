@@ -214,8 +214,6 @@ def move_round(review_round_id: str) -> ResponseReturnValue:
     move, words = MOVES[wanted]
     try:
         with transaction():
-            if wanted == "open" and round_.state is ReviewState.DRAFT:
-                round_ = steering.plan_round(current_actor(), round_)
             move(current_actor(), round_)
     except DomainError as refused:
         return _page(round_, errors_of(refused)), 422

@@ -39,6 +39,7 @@ REVIEW = Machine(
     initial=ReviewState.DRAFT,
     table={
         (ReviewState.DRAFT, ReviewMove.PLAN): ReviewState.PLANNED,
+        (ReviewState.DRAFT, ReviewMove.OPEN): ReviewState.OPEN,
         (ReviewState.DRAFT, ReviewMove.CANCEL): ReviewState.CANCELLED,
         (ReviewState.PLANNED, ReviewMove.TAKE_BACK): ReviewState.DRAFT,
         (ReviewState.PLANNED, ReviewMove.OPEN): ReviewState.OPEN,

@@ -25,7 +25,8 @@ from guidelines.text.recommendations import parse
 class Spot:
     """Where in the frozen version a remark belongs; all empty for the whole document.
 
-    `question` counts from 0; `block_id` is a paragraph of the section, `quote` words in it.
+    `question` counts from 0; `block_id` is a paragraph of the section, `quote` words in it with
+    what stands `before` and `after` them.
     """
 
     question: int | None = None
@@ -33,6 +34,8 @@ class Spot:
     key: str = ""
     block_id: str = ""
     quote: str = ""
+    before: str = ""
+    after: str = ""
 
 
 def write_remark(
@@ -161,7 +164,9 @@ def _place(remark: Remark, round_: ReviewRound, spot: Spot) -> None:
     words = blocks_of(item.revision)
     block, selector = None, None
     if spot.quote.strip():
-        passage = find_passage(spot.quote, [one.plain for one in words])
+        passage = find_passage(
+            spot.quote, [one.plain for one in words], before=spot.before, after=spot.after
+        )
         block, selector = passage.block, passage.selector
     elif spot.block_id:
         places = [number for number, one in enumerate(words) if one.id == spot.block_id]

@@ -143,7 +143,7 @@ def take_back_round(actor: Actor, round_: ReviewRound) -> ReviewRound:
 
 
 def open_round(actor: Actor, round_: ReviewRound) -> ReviewRound:
-    """Open a planned round now; the invitations go out."""
+    """Open a round now; the invitations go out."""
     require(actor, Action.REVIEW_STEER, round_)
 
     held = _held(actor, round_)
