@@ -108,8 +108,10 @@ def client(
             for n in range(count):
                 at = time.perf_counter()
                 if what == "service":
+                    actor = actors[n % len(actors)]
+                    ahead = service.seal_ahead(actor, round_, answers=answers)
                     with transaction():
-                        service.save_answers(actors[n % len(actors)], round_, answers=answers)
+                        service.save_answers(actor, round_, answers=answers, ahead=ahead)
                 else:
                     _bare(raw, f"{mine[n % len(mine)]:x>64}")
                 times.append(time.perf_counter() - at)

@@ -9,6 +9,7 @@ from guidelines.accounts.models import Person
 from guidelines.consensus import service
 from guidelines.consensus.models import Process, Round
 from guidelines.consensus.queries import asked_in
+from guidelines.consensus.queries.boxes import elector_of
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.ballots import Given
 from guidelines.consensus.rules.definition import Rule
@@ -136,9 +137,13 @@ def vote(
     with transaction():
         service.give_consent(actor, round_)
     with transaction():
-        return service.save_answers(
+        service.save_answers(
             actor, round_, answers=answers_to(round_, values, reasons), submit=submit
         )
+    panelist = elector_of(round_, actor.person_id)
+    receipt = service.receipt_for(round_, panelist) if panelist is not None else None
+    assert receipt is not None
+    return receipt
 
 
 def vote_all(panel: Panel, round_: Round, table: Mapping[str, Sequence[Answer]]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -62,12 +62,12 @@ class Sheet:
     rule: Rule
     asked: tuple[Asked, ...]
 
-    @property
+    @cached_property
     def versions(self) -> tuple[str, ...]:
         """The wordings that are asked, in order."""
         return tuple(one.version_id for one in self.asked)
 
-    @property
+    @cached_property
     def dimensions(self) -> tuple[str, ...]:
         """The questions about each statement."""
         return dimensions_of(self.rule)
@@ -79,7 +79,7 @@ def sheet_of(round_id: str, cards_sha256: str, n_void: int) -> Sheet:
 
     Statements are declared void one by one and for good, so their number tells which are.
     """
-    round_ = session.get_one(Round, round_id)
+    round_ = session.get_one(Round, round_id, populate_existing=True)
     if not cards_sha256 or (round_.cards_sha256, round_.n_void) != (cards_sha256, n_void):
         raise LookupError(f"round {round_id} is not locked with {cards_sha256}, {n_void} void")
     return Sheet(round_.definition, asked_in(round_))

@@ -148,8 +148,10 @@ def _saved(round_: Round) -> Reading:
     _panelist, content = _entered(round_)
     reading = read_paper(round_, content)
     if reading.answers or not takes_answers(round_):  # then it says why not
+        actor, answers = current_actor(), reading.answers
+        ahead = service.seal_ahead(actor, round_, answers=answers)
         with transaction():
-            service.save_answers(current_actor(), round_, answers=reading.answers)
+            service.save_answers(actor, round_, answers=answers, ahead=ahead)
     return reading
 
 

@@ -180,16 +180,11 @@ class Content:
     ) -> "Content":
         """Return the content with `new` answers; it always holds every statement."""
         fresh = by_dimension(new)
-        return replace(
-            self,
-            answers={
-                version: {
-                    one: fresh.get(version, {}).get(one, self.given(version, one))
-                    for one in dimensions
-                }
-                for version in every
-            },
-        )
+        answers: dict[str, Mapping[str, Given]] = {}
+        for version in every:
+            cells = {**self.answers.get(version, {}), **fresh.get(version, {})}
+            answers[version] = {one: cells.get(one, EMPTY) for one in dimensions}
+        return replace(self, answers=answers)
 
 
 def _plain_answers(

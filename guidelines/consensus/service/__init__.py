@@ -47,6 +47,7 @@ from guidelines.consensus.service.voting import (
     link_token,
     receipt_for,
     save_answers,
+    seal_ahead,
     voter_behind,
 )
 
@@ -85,6 +86,7 @@ __all__ = [
     "reword",
     "save_answers",
     "schedule_round",
+    "seal_ahead",
     "seal_round",
     "seal_rule",
     "set_plan",

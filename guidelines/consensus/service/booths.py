@@ -1,18 +1,23 @@
-"""Where a panel member meets their sealed box: one person, one box, a round that stays open."""
+"""Where a panel member meets their sealed box: one person, one box, a round that stays open.
+
+A box may be filled and sealed before anybody has to wait for it. When it is put in its place, one
+question tells whether everything it was filled by is still so; else it is filled again.
+"""
 
 import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from sqlalchemy import Executable, and_, bindparam, case, func, select
+from sqlalchemy import Executable, Row, and_, bindparam, case, func, select
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from guidelines.consensus.models import Ballot, Elector, Panelist, Process, Recusal, Round
-from guidelines.consensus.queries.boxes import check_holder, content_in, held_by, unwrapped
+from guidelines.consensus.queries.boxes import check_holder, held_by, unwrapped
 from guidelines.consensus.queries.rounds import Sheet, sheet_of
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.ballots import Content
@@ -20,7 +25,7 @@ from guidelines.consensus.rules.entry import HOLDER
 from guidelines.consensus.rules.policies import Conflicted
 from guidelines.consensus.rules.states import RoundState
 from guidelines.consensus.rules.wording import moment_in_words
-from guidelines.db import at_once, db, now, session
+from guidelines.db import BUSY, at_once, db, now, session
 from guidelines.errors import Conflict, NotAllowed, sentence
 from guidelines.permissions import Actor
 
@@ -29,9 +34,15 @@ NOT_ELIGIBLE = sentence("You are not among the eligible panel members of this ro
 
 @dataclass(frozen=True)
 class Booth:
-    """One panel member with their box in a round that stays open until the commit."""
+    """One panel member with their box, as it lies there now or as None where there is none.
 
+    `found` is what the database said of the round, the place and the abstentions.
+    """
+
+    found: tuple[Any, ...]
+    box: bytes | None
     round_id: str
+    person_id: str
     panelist_id: str
     key: bytes
     alias: str
@@ -45,23 +56,48 @@ class Booth:
 
         Of two who share a vote whoever comes first is its holder until the round closes.
         """
-        there = content_in(Ballot, self.round_id, self.key, self.alias)
-        if there is None:
+        if self.box is None:
             consent = self.consented_on.isoformat() if self.consented_on else ""
             there = Content(secret=secrets.token_hex(sealing.SECRET_BYTES), consent=consent)
+        else:
+            there = Content.from_bytes(
+                sealing.open_box(self.key, self.round_id, self.alias, self.box)
+            )
         if self.holder:
             check_holder(there.entry, self.holder)
             there = replace(there, entry={**there.entry, HOLDER: self.holder})
         return there
 
-    def seal(self, content: Content) -> None:
-        """Seal the box anew and write it at once."""
+    def seal(self, content: Content) -> "Sealed":
+        """Seal the box anew; it is not in its place yet."""
         nonce = secrets.token_bytes(sealing.NONCE_BYTES)
-        sealed = sealing.seal(self.key, self.round_id, self.alias, content.to_bytes(), nonce)
-        at_once(
-            _KEEP[db.engine.dialect.name],
-            {"round_id": self.round_id, "pseudonym": self.alias, "sealed": sealed},
+        return Sealed(
+            self, sealing.seal(self.key, self.round_id, self.alias, content.to_bytes(), nonce)
         )
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A box that was filled and sealed by what a booth showed."""
+
+    booth: Booth
+    box: bytes
+
+    def is_of(self, actor: Actor, round_: Round) -> bool:
+        """Tell whether it is this person's box of this round."""
+        return (self.booth.person_id, self.booth.round_id) == (actor.person_id, round_.id)
+
+    def put(self) -> bool:
+        """Put the box in its place, if the round is open and nothing changed meanwhile."""
+        booth = self.booth
+        _alone(booth.alias)
+        place = {"round_id": booth.round_id, "pseudonym": booth.alias}
+        now_there = at_once(_LOOKING_AGAIN, {**place, "person_id": booth.person_id}).one()
+        same = (_seen(now_there), now_there.sealed) == (booth.found, booth.box)
+        if not same or _is_due(now_there.closes_at):
+            return False
+        at_once(_KEEP[db.engine.dialect.name], {**place, "sealed": self.box})
+        return True
 
 
 def _keep(row: SqliteInsert | PostgresqlInsert) -> Executable:
@@ -76,6 +112,7 @@ _KEEP = {
 }
 """What is asked with every answer is laid out once."""
 
+ATTEMPTS = 9
 OUTRIGHT = "!"
 _RECUSED = (
     select(
@@ -111,42 +148,73 @@ _ENTERING = (
     .where(Round.id == bindparam("round_id"))
     .order_by(Elector.panelist_id.is_(None))  # a place that was given up may be there too
     .limit(1)
-    .with_for_update(read=True, of=Round)
+)
+_FACTS = len(_ENTERING.selected_columns) - 1
+_BOX = select(Ballot.sealed).where(
+    Ballot.round_id == bindparam("round_id"), Ballot.pseudonym == bindparam("pseudonym")
+)
+_LOOKING_AGAIN = _ENTERING.add_columns(_BOX.scalar_subquery().label("sealed")).with_for_update(
+    read=True, of=Round
 )
 
 
 def enter_booth(round_: Round, actor: Actor) -> Booth:
-    """Keep the round open until the commit and lead the panel member to their box."""
-    asked = {"round_id": round_.id, "person_id": actor.person_id or ""}
-    found = at_once(_ENTERING, asked).one()
-    due = found.closes_at is not None and found.closes_at <= now()
-    if found.state is not RoundState.OPEN or due or found.by_hands:
+    """Lead the panel member to their box in an open round; nothing is locked yet."""
+    person = actor.person_id or ""
+    found = session.execute(_ENTERING, {"round_id": round_.id, "person_id": person}).one()
+    if found.state is not RoundState.OPEN or found.by_hands or _is_due(found.closes_at):
         _refuse(round_, found.closed_at or found.closes_at)
     elector = found.panelist_id
     if elector is None:
         raise NotAllowed(NOT_ELIGIBLE)
     key = unwrapped(found.id, found.wrapped_key)
     alias = sealing.pseudonym(key, found.id, elector)
-    _alone(alias)
     sheet = sheet_of(round_.id, found.cards_sha256, found.n_void)
     apart = sheet.rule.conflicted is Conflicted.DOUBLE_VOTE
     return Booth(
+        found=_seen(found),
+        box=session.scalar(_BOX, {"round_id": round_.id, "pseudonym": alias}),
         round_id=round_.id,
+        person_id=person,
         panelist_id=elector,
         key=key,
         alias=alias,
-        holder=(actor.person_id or "") if found.deputy_id else "",
+        holder=person if found.deputy_id else "",
         consented_on=found.consented_on,
         sheet=sheet,
-        recused=_recused(found.recused or "", apart=apart),
+        recused=_recused((found.recused or "").split(), apart=apart),
     )
 
 
-def _recused(marked: str, *, apart: bool) -> frozenset[str]:
+def put_in_place(
+    round_: Round, actor: Actor, fill: Callable[[Booth], Content], ahead: Sealed | None = None
+) -> None:
+    """Put a panel member's box in its place; fill it again as long as something changed.
+
+    `ahead` is the box as it was filled before the transaction.
+    """
+    if ahead is not None and ahead.put():
+        return
+    for _attempt in range(ATTEMPTS):
+        booth = enter_booth(round_, actor)
+        if booth.seal(fill(booth)).put():
+            return
+    raise Conflict(BUSY)
+
+
+def _seen(row: "Row[*tuple[Any, ...]]") -> tuple[Any, ...]:
+    """Return what the filling of a box depends on, the abstentions in no order."""
+    return *row[:_FACTS], frozenset((row.recused or "").split())
+
+
+def _is_due(closes_at: datetime | None) -> bool:
+    return closes_at is not None and closes_at <= now()
+
+
+def _recused(marked: Sequence[str], *, apart: bool) -> frozenset[str]:
     """Return the wordings that somebody may not answer; with `apart`, only the marked ones."""
-    names = marked.split()
     return frozenset(
-        one.removesuffix(OUTRIGHT) for one in names if not apart or one.endswith(OUTRIGHT)
+        one.removesuffix(OUTRIGHT) for one in marked if not apart or one.endswith(OUTRIGHT)
     )
 
 

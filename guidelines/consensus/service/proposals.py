@@ -9,12 +9,13 @@ from sqlalchemy import insert
 from guidelines import audit
 from guidelines.consensus.models import Proposal, Round, Statement, StatementProposal
 from guidelines.consensus.queries import versions_of
+from guidelines.consensus.rules.ballots import Content
 from guidelines.consensus.rules.lineage import Fate, Lineage, checked_reason
 from guidelines.consensus.rules.opened import Opened
 from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.proposals import LONGEST, Proposed, checked_proposals
 from guidelines.consensus.rules.states import FINISHED
-from guidelines.consensus.service.booths import enter_booth
+from guidelines.consensus.service.booths import Booth, put_in_place
 from guidelines.consensus.service.statements import add_statements
 from guidelines.consensus.service.voting import CONSENT_FIRST
 from guidelines.consensus.service.wordings import Part
@@ -42,12 +43,15 @@ def propose(
 
     if round_.kind is not RoundKind.PROPOSALS:
         raise Conflict(sentence("This round takes no proposals."))
-    booth = enter_booth(round_, actor)
-    content = booth.content()
-    if not content.consent:
-        raise Conflict(CONSENT_FIRST)
-    kept = checked_proposals(proposals)
-    booth.seal(replace(content, proposals=kept, submitted=content.submitted or finished))
+
+    def fill(booth: Booth) -> Content:
+        content = booth.content()
+        if not content.consent:
+            raise Conflict(CONSENT_FIRST)
+        kept = checked_proposals(proposals)
+        return replace(content, proposals=kept, submitted=content.submitted or finished)
+
+    put_in_place(round_, actor, fill)
 
 
 def collect(round_: Round, boxes: Mapping[str, Opened]) -> dict[str, Any]:
