@@ -11,9 +11,12 @@ from guidelines.drafts.rules.metadata import as_json
 from guidelines.evidence.queries import csl_items, style_of
 from guidelines.publishing.models import ApprovalRequest
 from guidelines.publishing.queries.approvals import project_of, signoffs_of
+from guidelines.publishing.queries.checklists.tables import printed_appraisals, printed_tables
+from guidelines.publishing.queries.endorsements import printed_endorsements
 from guidelines.publishing.queries.evidence import evidence_of
 from guidelines.publishing.queries.interests import interest_statements
 from guidelines.publishing.queries.readiness import Stand, stands_of
+from guidelines.publishing.queries.signing import validity_of
 from guidelines.publishing.rules.content import SCHEMA, Line
 from guidelines.publishing.rules.survey import survey
 from guidelines.text.markdown import plain_text
@@ -51,6 +54,23 @@ def lines_of(document: Document) -> list[Line]:
     ]
 
 
+def edited_since(request: ApprovalRequest) -> dict[str, Any]:
+    """Return the change of form since the signatures, with both texts; empty without one."""
+    change = validity_of(request).change
+    if change is None:
+        return {}
+    return {
+        "edited": {
+            "sha256": change.wording_sha256,
+            "reason": change.reason,
+            "before": change.voted_wording,
+            "after": change.wording,
+            "proposed_by": change.proposer.name,
+            "confirmed_by": change.decider.name if change.decider else "",
+        }
+    }
+
+
 def content_of(
     document: Document,
     request: ApprovalRequest,
@@ -85,7 +105,11 @@ def content_of(
         "notice": notice,
         "change_note": change_note,
         "version": {"number": version.number, "sha256": version.sha256},
-        "signoff": {"sha256": request.sha256, "manifest": request.manifest},
+        "signoff": {
+            "sha256": request.sha256,
+            "manifest": request.manifest,
+            **edited_since(request),
+        },
         "body": body,
         "recommendations": [line.as_json() for line in lines_of(document)],
         "evidence": evidence_of(document),
@@ -93,6 +117,8 @@ def content_of(
         "panel_unnamed": panel["unnamed"],
         "interests": interest_statements(document),
         "methods": methods_paragraph(document),
+        "checklists": printed_tables(document),
+        "appraisals": printed_appraisals(document),
         "references": [item for item in csl_items(document.project_id) if item["id"] in cited],
         "style": style_of(document.project_id),
         "assets": {
@@ -110,6 +136,16 @@ def content_of(
             }
             for one in signoffs_of(request)
         ],
+        "quorums": [
+            {
+                "title": body.title,
+                "needed": body.needs,
+                "members": len(body.members),
+                "signed": len(body.signed_by({one.person_id for one in signoffs_of(request)})),
+            }
+            for body in request.voters.bodies
+        ],
+        "endorsements": printed_endorsements(request.id),
     }
     plain: dict[str, Any] = json.loads(json.dumps(content))
     return plain
