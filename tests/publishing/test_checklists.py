@@ -12,6 +12,7 @@ from guidelines.publishing.queries.checklists import entries
 from guidelines.publishing.queries.checklists.catalogue import all_checklists, checklist_named
 from guidelines.publishing.queries.checklists.known import FACTS, Knowledge
 from guidelines.publishing.queries.checklists.tables import lines_of, printed_tables, table_of
+from guidelines.publishing.queries.editions import edition_with_content
 from guidelines.publishing.queries.shipped import FOLDER, SHIPPED
 from guidelines.publishing.rules.checklists.catalogue import checklist_from
 from guidelines.publishing.rules.checklists.choices import Asked
@@ -35,7 +36,7 @@ from guidelines.publishing.service.checklists import (
     keep_checklist,
     mark_item,
 )
-from tests.publishing.build import a_guideline, change_text
+from tests.publishing.build import a_guideline, a_request, an_edition, change_text
 
 # How many items and sections the authors of each checklist publish.
 PUBLISHED = {
@@ -368,3 +369,35 @@ def test_there_is_no_other_checklist_and_no_other_item(guideline):
 
 def test_names_are_those_of_the_page():
     assert set(NAMES) == {one.name for one in all_checklists()}
+
+
+def test_what_is_printed_stands_in_the_published_version_without_names(guideline):
+    with transaction():
+        choose_checklist(
+            guideline.chair,
+            guideline.document,
+            checklist="right",
+            asked=Asked.SHOULD,
+            printed=True,
+        )
+    mark(guideline, "18a", Verdict.MET, note="Paid by the network alone.")
+    edition = an_edition(guideline)
+    session.expire_all()
+    [table] = edition_with_content(edition.id).content["checklists"]
+    line = next(one for one in table["rows"] if one["id"] == "18a")
+    assert (table["name"], line["state"], line["note"], line["by"]) == (
+        "right", "met", "Paid by the network alone.", "",
+    )  # fmt: skip
+
+
+def test_a_checklist_that_must_be_complete_stops_approval_and_publication(guideline):
+    with transaction():
+        choose_checklist(
+            guideline.chair,
+            guideline.document,
+            checklist="right",
+            asked=Asked.MUST,
+            printed=False,
+        )
+    with pytest.raises(Conflict, match="Every item of RIGHT is answered"):
+        a_request(guideline)

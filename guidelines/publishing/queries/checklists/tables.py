@@ -10,7 +10,10 @@ from guidelines.consensus.rules.writeup import Grid, Part, Text
 from guidelines.db import session
 from guidelines.drafts.models import Document
 from guidelines.publishing.models import KeptChecklist
+from guidelines.publishing.queries.appraisals import Results, appraisals_of, results_of
+from guidelines.publishing.queries.checklists.catalogue import all_checklists
 from guidelines.publishing.queries.checklists.known import Knowledge, Row, Standing
+from guidelines.publishing.rules.checklists.catalogue import Kind
 from guidelines.publishing.rules.checklists.standing import STATE_WORDS, State
 
 SCHEMA = "checklist/1"
@@ -52,10 +55,55 @@ def printed_tables(document: Document) -> list[dict[str, Any]]:
     """Return the checklists that stand in a published version, without names of people."""
     known = Knowledge(document)
     return [
-        table_of(known.standing(name), named=False)
-        for name, choice in sorted(known.choices.items())
-        if choice.printed
+        table_of(known.standing(one.name), named=False)
+        for one in all_checklists()
+        if one.kind is not Kind.APPRAISAL and _is_printed(known, one.name)
     ]
+
+
+def printed_appraisals(document: Document) -> list[dict[str, Any]]:
+    """Return the newest closed appraisal by each instrument that is printed; nobody is named."""
+    known = Knowledge(document)
+    found: dict[str, dict[str, Any]] = {}
+    for appraisal in appraisals_of(document):
+        name = appraisal.instrument
+        results = results_of(appraisal)
+        if results is not None and name not in found and _is_printed(known, name):
+            found[name] = _scores(results, appraisal.version_number)
+    return list(found.values())
+
+
+def _is_printed(known: Knowledge, name: str) -> bool:
+    return name in known.choices and known.choices[name].printed
+
+
+def _scores(results: Results, version: int) -> dict[str, Any]:
+    about = results.instrument
+    return {
+        "name": about.name,
+        "title": about.title,
+        "source": about.source,
+        "link": about.link,
+        "licence": about.licence,
+        "version": version,
+        "appraisers": len(results.numbers),
+        "domains": [
+            {
+                "dimension": outcome.dimension,
+                "section": one.section,
+                "title": one.title,
+                "percent": one.score.percent,
+                "obtained": one.score.obtained,
+                "least": one.score.least,
+                "most": one.score.most,
+            }
+            for outcome in results.outcomes
+            for one in outcome.domains
+        ],
+        "overall": [
+            {"question": one.question.text, "answers": dict(one.counts)} for one in results.overall
+        ],
+    }
 
 
 def lines_of(table: Mapping[str, Any]) -> list[list[str]]:
