@@ -21,12 +21,17 @@ DEMONSTRATION = sentence("Demonstration, not for clinical use")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A plain-text letter to one person, in their language where there is a translation."""
+    """A plain-text letter to one person, in their language where there is a translation.
+
+    `stop` is the address that ends letters of this kind by one press of a button in the program
+    that shows it (RFC 8058).
+    """
 
     to: str
     subject: Sentence
     text: Sentence
     language: str = "en"
+    stop: str = ""
 
 
 class Post:
@@ -49,6 +54,9 @@ class Post:
         message["Date"] = format_datetime(now())
         message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
         message["Auto-Submitted"] = "auto-generated"
+        if letter.stop:
+            message["List-Unsubscribe"] = f"<{letter.stop}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         text = _worded(words, letter.text)
         if self.demonstration:
             text = f"{words.gettext(DEMONSTRATION.template)}\n\n{text}"

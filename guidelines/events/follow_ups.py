@@ -26,6 +26,10 @@ from guidelines.events.publishing import (
 from guidelines.events.references import StyleChosen
 from guidelines.events.reviews import (
     CommentAssigned,
+    CommentMade,
+    CommentReopened,
+    CommentReplied,
+    CommentResolved,
     PeopleMentioned,
     WordFileHandedIn,
     WordFileRequested,
@@ -57,6 +61,10 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         ReopeningReached: ("consensus.tell_of_reopening",),
         StatementVoided: ("consensus.tell_of_void",),
         ImportRequested: ("drafts.import_file",),
+        CommentMade: ("reviews.plan_digests",),
+        CommentReplied: ("reviews.plan_digests",),
+        CommentReopened: ("reviews.plan_digests",),
+        CommentResolved: ("reviews.plan_digests",),
         WordFileRequested: ("reviews.make_word_file",),
         WordFileHandedIn: ("reviews.read_word_file",),
         ReviewOpened: ("reviews.send_invitations",),

@@ -1,5 +1,5 @@
 """What happens without anybody being there: Word files, the days of rounds, letters."""
 
-from guidelines.reviews.jobs import dates, letters, mentions, word_files
+from guidelines.reviews.jobs import dates, digests, letters, mentions, word_files
 
-__all__ = ["dates", "letters", "mentions", "word_files"]
+__all__ = ["dates", "digests", "letters", "mentions", "word_files"]

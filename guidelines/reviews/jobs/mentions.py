@@ -73,7 +73,7 @@ def _tell(
     """Send a letter once, to who may read the thread now and wants letters."""
     actor = actor_for(person.id)
     setting = session.get(DigestSetting, person.id)
-    wants = setting is None or setting.rhythm is not Rhythm.NEVER
+    wants = setting is None or setting.rhythm is Rhythm.AT_ONCE  # else it comes with the rest
     may = can(actor, Action.COMMENT_READ, thread)
     if not wants or not may or Hidden(thread.document, actor).thread(thread) or is_done(key):
         return

@@ -23,7 +23,11 @@ def unread(actor: Actor, threads: Sequence[CommentThread]) -> frozenset[str]:
     found = set()
     for thread in threads:
         last = seen.get(thread.id)
-        said = [one.at for one in thread.comments if one.author_id != actor.person_id]
+        said = [
+            one.at
+            for one in thread.comments
+            if one.author_id != actor.person_id or one.is_by_others
+        ]
         said += [one.at for one in thread.answers if one.person_id != actor.person_id]
         if said and (last is None or max(said) > last):
             found.add(thread.id)
