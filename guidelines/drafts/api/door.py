@@ -7,13 +7,15 @@ from typing import TypeVar
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import UnsupportedMediaType
 
-from guidelines.errors import NotAllowed, sentence
+from guidelines.errors import Invalid, NotAllowed, sentence
 from guidelines.web.guard import UNSAFE, csrf
 from guidelines.web.limits import Pace
 
 V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
+Taken = TypeVar("Taken", bound=BaseModel)
 
 bp = Blueprint("drafts_api", __name__, url_prefix="/api/v1")
 csrf.exempt(bp)  # the cookies of browsers do not count here, so there is nothing to forge
@@ -72,3 +74,22 @@ def listed(name: str, answers: list[BaseModel]) -> ResponseReturnValue:
     """Return a list of answers under a name."""
     body = ",".join(answer.model_dump_json(by_alias=True) for answer in answers)
     return Response(f'{{"{name}":[{body}]}}', mimetype="application/json")
+
+
+def taken(model: type[Taken]) -> Taken:
+    """Return what was sent, or raise `Invalid` with a sentence for each mistake."""
+    if not request.is_json:
+        raise UnsupportedMediaType
+    try:
+        return model.model_validate_json(request.get_data())
+    except ValidationError as wrong:
+        raise Invalid(
+            {
+                ".".join(map(str, one["loc"])) or "body": sentence(
+                    "What was sent cannot be read. %(field)s: %(reason)s.",
+                    field=".".join(map(str, one["loc"])) or "JSON",
+                    reason=str(one["msg"]).rstrip("."),
+                )
+                for one in wrong.errors(include_url=False, include_input=False)
+            }
+        ) from None

@@ -3,16 +3,13 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from pydantic import ValidationError
-from werkzeug.exceptions import UnsupportedMediaType
 
 from guidelines.db import transaction
 from guidelines.drafts.api.answers import SavedAnswer, SectionToSave
-from guidelines.drafts.api.door import Promise, answered, bp, promises
+from guidelines.drafts.api.door import Promise, answered, bp, promises, taken
 from guidelines.drafts.api.reading import section_answer, section_now
 from guidelines.drafts.models import Section
 from guidelines.drafts.service.exact import Moved, save_exactly
-from guidelines.errors import Invalid, sentence
 from guidelines.permissions import Action
 from guidelines.text.notices import Notice
 from guidelines.web.errors import problem, translated
@@ -37,7 +34,7 @@ def save_section(section_id: str) -> ResponseReturnValue:
         return problem(
             428, _("Name the text you changed: send its ETag in If-Match, in quotation marks.")
         )
-    sent = _body()
+    sent = taken(SectionToSave)
     try:
         with transaction():
             saved = save_exactly(
@@ -63,25 +60,6 @@ def _named() -> str | None:
     """Return the one hash of If-Match; None where it is missing or names anything."""
     tags = request.if_match.as_set() if "If-Match" in request.headers else set()
     return next(iter(tags)) if len(tags) == 1 and not request.if_match.star_tag else None
-
-
-def _body() -> SectionToSave:
-    """Return what was sent, or raise `Invalid` with a sentence for each mistake."""
-    if not request.is_json:
-        raise UnsupportedMediaType
-    try:
-        return SectionToSave.model_validate_json(request.get_data())
-    except ValidationError as wrong:
-        raise Invalid(
-            {
-                ".".join(map(str, one["loc"])) or "body": sentence(
-                    "What was sent cannot be read. %(field)s: %(reason)s.",
-                    field=".".join(map(str, one["loc"])) or "JSON",
-                    reason=str(one["msg"]).rstrip("."),
-                )
-                for one in wrong.errors(include_url=False, include_input=False)
-            }
-        ) from None
 
 
 def _said(notice: Notice) -> str:
