@@ -26,6 +26,7 @@ PAGES = (
     Page("markdown", _l("What the text may contain")),
     Page("word", _l("Word, out and back")),
     Page("translations", _l("Translations and plain language")),
+    Page("interests", _l("Interests")),
     Page("evidence", _l("Evidence")),
     Page("references", _l("References")),
     Page("versions", _l("Versions")),

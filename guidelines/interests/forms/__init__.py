@@ -18,6 +18,7 @@ from guidelines.interests.forms.words import (
     DOING_WORDS,
     LEVEL_WORDS,
     MEASURE_WORDS,
+    PAID_WORDS,
     RECIPIENT_WORDS,
     TOPIC_WORDS,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "LEVEL_WORDS",
     "MEASURE_WORDS",
     "MONEY",
+    "PAID_WORDS",
     "RECIPIENT_WORDS",
     "TOPIC_WORDS",
     "AssessmentForm",

@@ -68,6 +68,11 @@ RECIPIENT_WORDS: Mapping[Recipient, Any] = {
     Recipient.INSTITUTION: _l("my institution"),
     Recipient.BOTH: _l("both"),
 }
+PAID_WORDS: Mapping[Recipient, Any] = {
+    Recipient.SELF: _l("paid to the person"),
+    Recipient.INSTITUTION: _l("paid to the institution"),
+    Recipient.BOTH: _l("paid to the person and the institution"),
+}
 BAND_WORDS: Mapping[Band, Any] = {
     Band.NO_MONEY: _l("no money"),
     Band.TO_1000: _l("up to €1,000"),

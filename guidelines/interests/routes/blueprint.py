@@ -8,7 +8,7 @@ from guidelines.interests.forms import (
     BAND_WORDS,
     LEVEL_WORDS,
     MEASURE_WORDS,
-    RECIPIENT_WORDS,
+    PAID_WORDS,
     TOPIC_WORDS,
 )
 from guidelines.interests.rules import Interest, Level, Measure, Topic
@@ -62,12 +62,11 @@ def measure_words(measure: Measure) -> str:
 @bp.app_template_filter("interest_details")
 def interest_details(one: Interest) -> str:
     """Return who paid whom how much and when, as one line; empty where nothing was said."""
-    paid = RECIPIENT_WORDS.get(one.recipient)
+    payer = _("%(payer)s (non-profit)", payer=one.payer) if one.non_profit else one.payer
     parts = [
-        one.payer
-        and (_("%(payer)s (non-profit)", payer=one.payer) if one.non_profit else one.payer),
-        paid and _("paid to %(whom)s", whom=paid),
-        BAND_WORDS.get(one.band),
+        payer if one.payer else "",
+        PAID_WORDS.get(one.recipient, ""),
+        BAND_WORDS.get(one.band, ""),
         one.period,
     ]
     return "; ".join(str(part) for part in parts if part)

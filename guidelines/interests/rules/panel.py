@@ -80,7 +80,7 @@ def _chair(them: Composition) -> PanelCheck:
         sentence("A chair without interests leads"),
         free > 0,
         True,
-        sentence("%(free)s of %(all)s chairs have none.", free=free, all=len(chairs)),
+        sentence("Chairs without interests: %(free)s of %(all)s.", free=free, all=len(chairs)),
         sentence(
             "Name a chair or co-chair whose declaration was assessed and who has no interest that "
             "matters."
@@ -99,7 +99,7 @@ def _share(them: Composition) -> PanelCheck:
         bool(panel) and share <= them.largest_share,
         True,
         sentence(
-            "%(n)s of %(all)s abstain from something (%(share)s %%; at most %(most)s %%).",
+            "Abstain from something: %(n)s of %(all)s (%(share)s %%; at most %(most)s %%).",
             n=conflicted,
             all=len(panel),
             share=round(share),
@@ -117,7 +117,7 @@ def _patients(them: Composition) -> PanelCheck:
         sentence("Patients are represented"),
         found >= FEWEST_PATIENTS,
         False,
-        sentence("%(n)s patient representatives.", n=found),
+        sentence("Patient representatives: %(n)s.", n=found),
         sentence("Invite at least %(fewest)s, so that none stands alone.", fewest=FEWEST_PATIENTS),
         AGREE,
     )
@@ -130,7 +130,7 @@ def _methodologist(them: Composition) -> PanelCheck:
         sentence("A methodologist takes part"),
         found > 0,
         False,
-        sentence("%(n)s methodologists.", n=found),
+        sentence("Methodologists: %(n)s.", n=found),
         sentence("Invite somebody who knows the methods and has no stake in the topic."),
         MCMASTER,
     )
@@ -143,7 +143,7 @@ def _spread(them: Composition) -> Iterator[PanelCheck]:
         sentence("Several countries are represented"),
         len(countries) >= FEWEST_COUNTRIES,
         False,
-        sentence("%(n)s countries: %(which)s.", n=len(countries), which=_counted(countries)),
+        sentence("Countries: %(n)s (%(which)s).", n=len(countries), which=_counted(countries)),
         sentence("Ask members to name their country on their profile, or invite from others."),
         MCMASTER,
     )
@@ -155,7 +155,9 @@ def _spread(them: Composition) -> Iterator[PanelCheck]:
         sentence("All professions concerned are represented"),
         len(disciplines) >= FEWEST_DISCIPLINES,
         False,
-        sentence("%(n)s disciplines: %(which)s.", n=len(disciplines), which=_counted(disciplines)),
+        sentence(
+            "Disciplines: %(n)s (%(which)s).", n=len(disciplines), which=_counted(disciplines)
+        ),
         sentence("Ask members to name their discipline on their profile, or invite others."),
         AGREE,
     )
