@@ -55,12 +55,16 @@ def workbook(title: str, rows: Sequence[Sequence[str | int]]) -> bytes:
 def table_text(heading: Sequence[str], rows: Sequence[Sequence[Sequence[str]]]) -> str:
     """Return a table as Markdown whose words mean nothing but themselves.
 
-    A cell is a list of texts; the first is set in bold. The columns are as wide as their dashes.
+    A cell is a list of texts; the first is marked: who and what was decided in bold, the passage
+    in italics. The columns are as wide as their dashes.
     """
     widths = (26, 44, 44)
     ruler = "|".join(f":{'-' * width}" for width in widths)
     lines = [_row([verbatim(one) for one in heading]), f"|{ruler}|"]
-    lines += [_row([_cell(cell) for cell in row]) for row in rows]
+    marks = ("**", "*", "**")
+    lines += [
+        _row([_cell(cell, mark) for cell, mark in zip(row, marks, strict=True)]) for row in rows
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -68,7 +72,7 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell(texts: Sequence[str]) -> str:
-    first, *rest = [verbatim(_UNPRINTABLE.sub(" ", one)) for one in texts] or [""]
-    bold = f"**{first}**" if first else ""
-    return " ".join(one for one in (bold, *rest) if one)
+def _cell(texts: Sequence[str], mark: str) -> str:
+    first, *rest = [verbatim(_UNPRINTABLE.sub(" ", one)) for one in texts]
+    marked = f"{mark}{first}{mark}" if first else ""
+    return " ".join(one for one in (marked, *rest) if one)

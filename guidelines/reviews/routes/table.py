@@ -20,6 +20,7 @@ from guidelines.reviews.queries.response_table import Line, lines_of, publishes_
 from guidelines.reviews.queries.rounds import rounds_of
 from guidelines.reviews.routes.blueprint import bp
 from guidelines.reviews.rules import Decision
+from guidelines.text.verbatim import verbatim
 from guidelines.typesetting.model import Manuscript
 from guidelines.typesetting.recipes import Recipe, typeset
 from guidelines.web.errors import translated
@@ -155,10 +156,14 @@ bp.add_app_template_global(decision_or_status, "decision_or_status")
 def printed(document: Document, lines: Sequence[Line], recipe: Recipe) -> tuple[bytes, str]:
     """Return lines as a file to print, with its media type; equal lines give equal bytes."""
     summary = "; ".join(f"{words}: {count}" for words, count in _counts(lines))
-    body = table_text(
-        [_("Who and where"), _("Comment"), _("Decision and response")],
-        [_told(line) for line in lines],
-    )
+    titles = dict.fromkeys(line.round_title for line in lines)
+    heading = [_("Who and where"), _("Comment"), _("Decision and response")]
+    tables = [
+        f"# {verbatim(title or _('Comments on the draft'))}\n\n"
+        + table_text(heading, [_told(line) for line in lines if line.round_title == title])
+        for title in titles
+    ]
+    body = "\n".join(tables)
     made = typeset(
         Manuscript(
             title=_("Comments and responses"),

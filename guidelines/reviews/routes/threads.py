@@ -34,7 +34,13 @@ from guidelines.reviews.rules.vocabulary import BY_HAND, WITHOUT_ANSWER
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
-AND_THEN = (Handling.DEFERRED, Handling.DUPLICATE)
+AND_THEN = (
+    Handling.APPLIED,
+    Handling.TO_CHANGE,
+    Handling.NO_CHANGE,
+    Handling.DEFERRED,
+    Handling.DUPLICATE,
+)
 
 
 def visible(thread_id: str, action: Action) -> CommentThread:
