@@ -199,4 +199,5 @@ def _changes(threads: Iterable[CommentThread]) -> dict[str, tuple[int, ...]]:
 
 def _submissions(threads: Iterable[CommentThread]) -> dict[str, Submission]:
     ids = {one.submission_id for one in threads if one.submission_id}
-    return {row.id: row for row in session.scalars(select(Submission).where(Submission.id.in_(ids)))}
+    rows = session.scalars(select(Submission).where(Submission.id.in_(ids)))
+    return {row.id: row for row in rows}
