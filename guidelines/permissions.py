@@ -56,6 +56,7 @@ class Action(StrEnum):
     COMMENT_FOLLOW = "comment:follow"
     ANSWERS_PUBLISH = "answers:publish"
     REVIEW_READ = "review:read"
+    REVIEW_ANSWER = "review:answer"
     REVIEW_STEER = "review:steer"
     REVIEWER_READ = "reviewer:read"
 
@@ -237,6 +238,7 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.COMMENT_FOLLOW: role(*INSIDE),
         Action.ANSWERS_PUBLISH: role(CHAIR, Role.FACILITATOR),
         Action.REVIEW_READ: role(*INSIDE),
+        Action.REVIEW_ANSWER: role(*INSIDE),
         Action.REVIEW_STEER: role(CHAIR, Role.FACILITATOR).or_system(),
         Action.REVIEWER_READ: role(CHAIR).or_system(),
         #

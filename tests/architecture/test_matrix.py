@@ -36,6 +36,12 @@ PUBLIC = {
     "library_api.show_edition", "library_api.show_recommendation",
     "publishing.appraise_by_link", "publishing.hand_in_by_link", "publishing.rate_by_link",
     "publishing.read_by_link", "publishing.show_picture_by_link",
+    "reviews.begin_answer", "reviews.begin_answer_form", "reviews.change_remark",
+    "reviews.change_remark_form", "reviews.merge_remarks", "reviews.read_for_answer",
+    "reviews.show_answer", "reviews.show_consultation", "reviews.show_picture",
+    "reviews.show_review_link", "reviews.step_answer", "reviews.stop_letters",
+    "reviews.stop_letters_form", "reviews.use_review_link", "reviews.write_remark",
+    "reviews.write_remark_form",
     "static",
 }  # fmt: skip
 REFUSED = {401, 403, 404}

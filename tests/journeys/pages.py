@@ -30,7 +30,7 @@ NO_PAGES = {
     "consensus.download_checker", "consensus.show_proof", "consensus.show_plan_proof",
     "publishing.show_progress", "publishing.download_checklist",
     "publishing.download_appraisal", "publishing.show_picture_by_link",
-    "reviews.load_word_export", "reviews.load_response_table", "reviews.load_source",
+    "reviews.load_word_export", "reviews.show_picture", "reviews.load_response_table", "reviews.load_source",
     "evidence.download_template", "evidence.download_findings",
     "evidence.search_references",
     "evidence.export_references", "drafts.download_recommendations",

@@ -15,12 +15,12 @@ from guidelines.errors import DomainError, Invalid, Missing, sentence
 from guidelines.permissions import INSIDE, Action, Actor, can
 from guidelines.projects.queries import members_with
 from guidelines.reviews.forms.rounds import a_day, asking_from
-from guidelines.reviews.models import ReviewRound, Submission
+from guidelines.reviews.models import ReviewRound
 from guidelines.reviews.queries import answers as answers_of
 from guidelines.reviews.queries.rounds import names_in_text, own_submission, rounds_of
 from guidelines.reviews.routes.blueprint import bp
 from guidelines.reviews.rules.rounds import ReviewState, RoundKind, SubmissionState
-from guidelines.reviews.service import inviting, members, taking
+from guidelines.reviews.service import inviting, members
 from guidelines.reviews.service import rounds as steering
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
@@ -119,7 +119,7 @@ def sees_names(round_: ReviewRound) -> bool:
     return can(current_actor(), Action.REVIEW_STEER, round_)
 
 
-def _page(
+def round_page(
     round_: ReviewRound, errors: dict[str, str] | None = None, typed: dict[str, str] | None = None
 ) -> str:
     actor = current_actor()
@@ -154,7 +154,7 @@ def _page(
 @asks(Action.REVIEW_READ)
 def show_round(review_round_id: str) -> ResponseReturnValue:
     """Show a round of review: what it asks, where it stands, who has answered."""
-    return _page(fetch(ReviewRound, review_round_id, Action.REVIEW_READ))
+    return round_page(fetch(ReviewRound, review_round_id, Action.REVIEW_READ))
 
 
 @bp.get("/reviews/<review_round_id>/edit")
@@ -216,7 +216,7 @@ def move_round(review_round_id: str) -> ResponseReturnValue:
         with transaction():
             move(current_actor(), round_)
     except DomainError as refused:
-        return _page(round_, errors_of(refused)), 422
+        return round_page(round_, errors_of(refused)), 422
     flash(words, "success")
     return redirect(url_for("reviews.show_round", review_round_id=review_round_id), 303)
 
@@ -234,7 +234,7 @@ def change_last_day(review_round_id: str) -> ResponseReturnValue:
                 closes_on=a_day(request.form.get("closes_on", ""), "closes_on"),
             )
     except DomainError as refused:
-        return _page(round_, errors_of(refused)), 422
+        return round_page(round_, errors_of(refused)), 422
     flash(_("The round ends on another day."), "success")
     return redirect(url_for("reviews.show_round", review_round_id=review_round_id), 303)
 
@@ -248,7 +248,7 @@ def sum_up(review_round_id: str) -> ResponseReturnValue:
         with transaction():
             steering.sum_up(current_actor(), round_, summary=request.form.get("summary", ""))
     except DomainError as refused:
-        return _page(round_, errors_of(refused), request.form.to_dict()), 422
+        return round_page(round_, errors_of(refused), request.form.to_dict()), 422
     flash(_("The summary is on the page of the consultation."), "success")
     return redirect(url_for("reviews.show_round", review_round_id=review_round_id), 303)
 
@@ -277,7 +277,7 @@ def invite(review_round_id: str) -> ResponseReturnValue:
                     language=round_.document.language,
                 )
     except DomainError as refused:
-        return _page(round_, errors_of(refused), form.to_dict()), 422
+        return round_page(round_, errors_of(refused), form.to_dict()), 422
     flash(
         _("The invitation goes out.")
         if round_.state is ReviewState.OPEN
@@ -288,7 +288,7 @@ def invite(review_round_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/reviews/<review_round_id>/finished")
-@asks(Action.REVIEW_READ)
+@asks(Action.REVIEW_READ, Action.REVIEW_ANSWER)
 def finish_review(review_round_id: str) -> ResponseReturnValue:
     """Say that one has reviewed, or that one will not."""
     round_ = fetch(ReviewRound, review_round_id, Action.REVIEW_READ)
@@ -298,70 +298,6 @@ def finish_review(review_round_id: str) -> ResponseReturnValue:
                 current_actor(), round_, declined=request.form.get("declined") == "yes"
             )
     except DomainError as refused:
-        return _page(round_, errors_of(refused)), 422
+        return round_page(round_, errors_of(refused)), 422
     flash(_("Thank you. The chair sees that you are finished."), "success")
     return redirect(url_for("reviews.show_round", review_round_id=review_round_id), 303)
-
-
-def _submission(submission_id: str) -> Submission:
-    row = fetch(Submission, submission_id, Action.REVIEW_STEER)
-    if row.round.blinded and not can(current_actor(), Action.REVIEWER_READ, row):
-        raise Missing
-    return row
-
-
-@bp.get("/submissions/<submission_id>")
-@asks(Action.REVIEW_STEER)
-def show_submission(submission_id: str) -> ResponseReturnValue:
-    """Show an answer to those who steer: who sent it, their interests, what it says."""
-    return _submission_page(_submission(submission_id), {})
-
-
-def _submission_page(row: Submission, errors: dict[str, str]) -> str:
-    sent = row.state not in {SubmissionState.INVITED, SubmissionState.WRITING}
-    return render_template(
-        "reviews/submission.html",
-        document=row.round.document,
-        round=row.round,
-        row=row,
-        lead=answers_of.lead_of(row),
-        name=answers_of.shown_name(row, with_names=True),
-        remarks=answers_of.kept_remarks(row) if sent else [],
-        sent=sent,
-        errors=errors,
-    )
-
-
-@bp.post("/submissions/<submission_id>/decision")
-@asks(Action.REVIEW_STEER)
-def decide_submission(submission_id: str) -> ResponseReturnValue:
-    """Take an answer up, or refuse it with a reason."""
-    row = _submission(submission_id)
-    try:
-        with transaction():
-            if request.form.get("decision") == "take":
-                taking.take_submission(current_actor(), row)
-                said = _("The answer is taken up: its comments are with the working group.")
-            else:
-                taking.refuse_submission(
-                    current_actor(), row, reason=request.form.get("reason", "")
-                )
-                said = _("The answer is not taken up; its sender is told why.")
-    except DomainError as refused:
-        return _submission_page(row, errors_of(refused)), 422
-    flash(said, "success")
-    return redirect(url_for("reviews.show_round", review_round_id=row.round_id), 303)
-
-
-@bp.post("/submissions/<submission_id>/uninvite")
-@asks(Action.REVIEW_STEER)
-def uninvite(submission_id: str) -> ResponseReturnValue:
-    """Take an invitation back."""
-    row = _submission(submission_id)
-    try:
-        with transaction():
-            inviting.uninvite(current_actor(), row)
-    except DomainError as refused:
-        return _page(row.round, errors_of(refused)), 422
-    flash(_("The invitation is taken back."), "success")
-    return redirect(url_for("reviews.show_round", review_round_id=row.round_id), 303)

@@ -13,7 +13,7 @@ from guidelines.reviews.rules.rounds import SubmissionState
 
 def finish_review(actor: Actor, round_: ReviewRound, *, declined: bool = False) -> Submission:
     """Say that one has finished one's review, or takes no part in it."""
-    require(actor, Action.REVIEW_READ, round_)
+    require(actor, Action.REVIEW_ANSWER, round_)
 
     own = own_submission(round_, actor.person_id)
     row: Submission | None = lock_row(Submission, own.id) if own is not None else None
