@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, func, null, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from guidelines.accounts.models import Person
@@ -107,16 +107,6 @@ def members_with(project_id: str, *roles: Role) -> Sequence[Member]:
         .options(joinedload(Member.person), joinedload(Member.group))
         .order_by(Person.name, Member.role)
     ).all()
-
-
-def role_counts(project_id: str) -> dict[Role, int]:
-    """Return how many people have each role in a project."""
-    rows = session.execute(
-        select(Member.role, func.count())
-        .where(Member.project_id == project_id)
-        .group_by(Member.role)
-    )
-    return {role: count for role, count in rows}
 
 
 def groups_of(project: Project) -> Sequence[StakeholderGroup]:

@@ -39,7 +39,7 @@ ABOUT = AboutFacts(
     review_by=date(2029, 3, 1),
 )  # fmt: skip
 READY = Facts(
-    recommendations=(GOOD,), panel=9, patients=2, about=ABOUT, today=TODAY,
+    recommendations=(GOOD,), panel=9, patients=2, plan_approved=True, about=ABOUT, today=TODAY,
     approval=ApprovalFacts(True, True, True, ("A", "B"), ()),
 )  # fmt: skip
 SPOT = Spot("citation", "x", "x")
@@ -97,7 +97,8 @@ TABLE = [
     ("interests-declared", {"undeclared": ("A",)}, {}),
     ("interests-assessed", {"unassessed": ("A",)}, {}),
     ("panel-listed", {"panel": 0}, {"panel": 1}),
-    ("patients-sit", {"patients": 0}, {"patients": 1}),
+    ("patients-sit", {"patients": 1}, {"patients": 2}),
+    ("panel-free", {"panel_musts": (Spot("panel", "x", "x"),)}, {}),
     ("panel-balanced", {"panel_faults": (Spot("panel", "x", "x"),)}, {}),
     ("language-set", {"about": about(language="")}, {"about": about(language="de")}),
     ("condition-coded", {"about": about(orphacodes=())},
@@ -108,7 +109,7 @@ TABLE = [
     ("review-set", {"about": about(review_by=date(2031, 3, 2))}, {}),
     ("review-set", {"about": about(review_by=TODAY)},
      {"about": about(review_by=date(2026, 3, 2))}),
-    ("plan-approved", {"plan_faults": ("Ask for it.",)}, {"plan_faults": ()}),
+    ("plan-approved", {"plan_approved": False}, {}),
     ("approved", {"approval": ApprovalFacts()}, {}),
     ("approved", {"approval": ApprovalFacts(True, False, True)}, {}),
     ("approved", {"approval": ApprovalFacts(True, True, False, ("A",), ("B",))}, {}),
@@ -154,10 +155,10 @@ ASKED = [
     ({}, {}, True),
     ({"wording-clear": True}, {}, True),
     ({"wording-clear": False}, {"review-set": "3"}, True),
-    ({}, {"review-set": "5", "patients-sit": "1", "evidence-judged": "4"}, True),
+    ({}, {"review-set": "5", "patients-sit": "2", "evidence-judged": "4"}, True),
     ({}, {"patients-sit": "12", "evidence-judged": "12", "review-set": "1"}, True),
     ({}, {"review-set": "6"}, False),
-    ({}, {"patients-sit": "0"}, False),
+    ({}, {"patients-sit": "1"}, False),
     ({}, {"evidence-judged": "3"}, False),
     ({}, {"review-set": "x"}, False),
     ({}, {"all-voted": "1"}, False),
@@ -204,7 +205,7 @@ def test_the_service_keeps_what_a_project_asks_and_the_database_refuses_less(bui
         with pytest.raises(Invalid), transaction():
             service.tighten_gates(chair, project, mild)
     for gate, must, threshold in [
-        ("review-set", False, 6), ("patients-sit", True, 0), ("all-voted", False, None),
+        ("review-set", False, 6), ("patients-sit", True, 1), ("all-voted", False, None),
         ("language-set", False, 1),
     ]:  # fmt: skip
         with pytest.raises((IntegrityError, Conflict)), transaction():

@@ -12,8 +12,9 @@ from guidelines.drafts.rules.structure import headings_of, is_unwritten
 from guidelines.errors import Sentence
 from guidelines.evidence.queries import csl_items, profiles_of
 from guidelines.interests.queries import unassessed_people, undeclared_people
+from guidelines.interests.queries.panel import composition_of
+from guidelines.interests.rules.panel import PanelCheck, panel_checks
 from guidelines.permissions import Role
-from guidelines.projects.queries import role_counts
 from guidelines.publishing.models import ApprovalRequest, EditorialChange
 from guidelines.publishing.queries.approvals import missing_of, newest_request
 from guidelines.publishing.queries.changes import OVER, changes_of
@@ -27,7 +28,7 @@ from guidelines.publishing.rules.facts import (
     RecommendationFacts,
     Spot,
 )
-from guidelines.publishing.rules.states import ApprovalState, Decision
+from guidelines.publishing.rules.states import ApprovalState, Decision, Gate
 from guidelines.publishing.rules.survey import survey
 from guidelines.reviews.queries import open_suggestions, open_threads
 from guidelines.reviews.queries.counts import open_by_section, suggestions_by_section
@@ -36,6 +37,8 @@ from guidelines.text.citations import is_retracted
 from guidelines.text.recommendations import MEETS, STRONG_BECAUSE, Discordance, criteria_met
 
 COMPLETE = frozenset({ApprovalState.APPROVED, ApprovalState.PUBLISHED})
+# Asked by a gate of its own, with a number that a project may raise.
+OWN = frozenset({"patient-representatives"})
 RECOMMENDING = frozenset(
     {DocumentKind.GUIDELINE, DocumentKind.CONSENSUS_STATEMENT, DocumentKind.ADAPTATION}
 )
@@ -129,7 +132,8 @@ def facts_of(document: Document) -> Facts:
     stands = stands_of(document)
     numbered = {stand.recommendation.key for stand in stands}
     place = Places(sections)
-    roles = role_counts(document.project_id)
+    composition = composition_of(document.project_id)
+    faults = [one for one in panel_checks(composition) if not one.passes and one.name not in OWN]
     return Facts(
         recommends=document.kind in RECOMMENDING,
         recommendations=tuple(stand.facts for stand in stands),
@@ -162,11 +166,22 @@ def facts_of(document: Document) -> Facts:
         undeclared=tuple(undeclared_people(document.project_id)),
         unassessed=tuple(unassessed_people(document.project_id)),
         panel=panel_table(document)["size"],
-        patients=roles.get(Role.PATIENT_REPRESENTATIVE, 0),
+        patients=len(composition.having(Role.PATIENT_REPRESENTATIVE)),
+        panel_musts=tuple(_about_panel(one) for one in faults if one.must),
+        panel_faults=tuple(_about_panel(one) for one in faults if not one.must),
+        plan_approved=_is_complete(newest_request(document, Gate.PLAN)),
         approval=approval_facts(document, newest_request(document)),
         about=about_facts(document, sections),
         today=now().date(),
     )
+
+
+def _about_panel(check: PanelCheck) -> Spot:
+    return Spot("panel", check.name, check.title, note=check.found)
+
+
+def _is_complete(request: ApprovalRequest | None) -> bool:
+    return request is not None and request.state in COMPLETE
 
 
 def about_facts(document: Document, sections: Sequence[drafts.SectionInVersion]) -> AboutFacts:

@@ -28,6 +28,7 @@ MEND_WORDS: Mapping[Mend, object] = {
     Mend.INTERESTS: _l("To the interests"),
     Mend.MEMBERS: _l("To the members"),
     Mend.ABOUT: _l("About this document"),
+    Mend.PLAN: _l("To the plan"),
     Mend.SIGNATURES: _l("To the signatures"),
 }
 _PAGES: Mapping[Mend, tuple[str, str, Action]] = {
@@ -44,6 +45,7 @@ _PAGES: Mapping[Mend, tuple[str, str, Action]] = {
     Mend.INTERESTS: ("interests.list_interests", "project", Action.INTEREST_READ),
     Mend.MEMBERS: ("projects.list_members", "project", Action.PROJECT_READ),
     Mend.ABOUT: ("drafts.describe_document_form", "document", Action.DOCUMENT_READ),
+    Mend.PLAN: ("publishing.show_plan", "document", Action.APPROVAL_READ),
     Mend.SIGNATURES: ("publishing.show_approval", "document", Action.APPROVAL_READ),
 }
 Way = Callable[[Document, Spot], str]
@@ -57,10 +59,9 @@ def page_of(document: Document, line: Line) -> tuple[str, str]:
     endpoint, of, action = _PAGES[mend]
     if not can(current_actor(), action, document):
         return "", ""
-    about = (
-        {"document_id": document.id} if of == "document" else {"project_id": document.project_id}
-    )
-    return url_for(endpoint, **about), str(MEND_WORDS[mend])
+    if of == "document":
+        return url_for(endpoint, document_id=document.id), str(MEND_WORDS[mend])
+    return url_for(endpoint, project_id=document.project_id), str(MEND_WORDS[mend])
 
 
 def link_of(document: Document, line: Line, spot: Spot) -> str:
@@ -104,7 +105,12 @@ def _about(document: Document, spot: Spot) -> str:
     )
 
 
+def _panel(document: Document, _spot: Spot) -> str:
+    return url_for("interests.show_panel_checks", project_id=document.project_id)
+
+
 _WAYS: Mapping[str, Way] = {
+    "panel": _panel,
     "checklist": checklist_url,
     "recommendation": _recommendation,
     "evidence": _evidence,

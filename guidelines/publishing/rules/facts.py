@@ -157,9 +157,8 @@ class Facts:
     """What the checks look at, as plain values.
 
     `recommends` is false for kinds of documents that need not recommend anything. `unwritten` are
-    sections by id and heading. `patients` counts the patient representatives, `panel_faults` is
-    what the checks of the panel found, and `plan_faults` what keeps the plan from being approved;
-    None where nobody asks for a plan.
+    sections by id and heading. `patients` counts the patient representatives; `panel_musts` and
+    `panel_faults` are what the checks of the panel found, indispensable or not.
     """
 
     recommends: bool = True
@@ -181,8 +180,9 @@ class Facts:
     unassessed: tuple[str, ...] = ()
     panel: int = 0
     patients: int = 0
+    panel_musts: tuple[Spot, ...] = ()
     panel_faults: tuple[Spot, ...] = ()
-    plan_faults: tuple[Sentence, ...] | None = None
+    plan_approved: bool = False
     approval: ApprovalFacts = ApprovalFacts()
     about: AboutFacts = AboutFacts()
     today: date = date(2000, 1, 1)

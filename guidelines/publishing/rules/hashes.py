@@ -33,7 +33,8 @@ def signoff_manifest(
 
     `sections` are pairs of heading level and text hash in order, `bibliography` the cited
     CSL-JSON items, `assets` the hashes of attachments by name, `evidence` the profiles by
-    recommendation, `about` what the document says about itself, where it says anything. Results, interests and signatures are left out: they would make a circle.
+    recommendation, `about` what the document says about itself, where it says anything.
+    Results, interests and signatures are left out: they would make a circle.
     """
     return {
         "schema": SCHEMA,

@@ -66,7 +66,7 @@ def sections_are_written(facts: Facts, _limit: int) -> Found:
 
 def parts_are_there(facts: Facts, _limit: int) -> Found:
     """Look for sections that a document of this kind has."""
-    return _at(Spot("part", key, title, note=title) for key, title in facts.about.parts)
+    return _at(Spot("part", key, title) for key, title in facts.about.parts)
 
 
 def is_undecided(one: RecommendationFacts) -> bool:
@@ -140,9 +140,8 @@ def patients_sit(facts: Facts, limit: int) -> Found:
 
 
 def plan_is_approved(facts: Facts, _limit: int) -> Found:
-    """Look whether the plan is approved, where one is asked for."""
-    faults = facts.plan_faults or ()
-    return _at(Spot("plan", "", "", note=fault) for fault in faults)
+    """Look whether the plan was signed by all who were asked."""
+    return not facts.plan_approved, ()
 
 
 def is_approved(facts: Facts, _limit: int) -> Found:
