@@ -191,9 +191,9 @@ def _matter(manuscript: Manuscript) -> str:
                 for row in rows
             ]
             parts.append(_section(labels[name], _rows([labels[head] for head in heads], lines)))
-    if manuscript.findings:
-        inner = "".join(_findings(one) for one in manuscript.findings)
-        parts.append(_section(labels["findings"], inner))
+    for name, annex in manuscript.annexes:
+        inner = "".join(_findings(one) for one in annex)
+        parts.append(_section(labels[name], inner))
     return "".join(parts)
 
 

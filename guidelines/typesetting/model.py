@@ -90,9 +90,9 @@ class Manuscript:
     `body` is the author's Markdown, unchanged. `sha256` is the hash that approvals cite (64 hex
     digits). `edition` is false for a draft, which then carries a watermark. `notice` stands on
     every page of every form. `interests` and `methods` are plain text, paragraphs parted by an
-    empty line. `findings` become an annex. `bibliography` holds CSL-JSON items; `style` names a
-    file in ``exports/csl`` or is the source of a style. `assets` maps the names that images in
-    the body use to their content.
+    empty line. `findings` and `checklists` become annexes. `bibliography` holds CSL-JSON items;
+    `style` names a file in ``exports/csl`` or is the source of a style. `assets` maps the names
+    that images in the body use to their content.
     """
 
     title: str
@@ -114,6 +114,7 @@ class Manuscript:
     methods: str = ""
     approvals: tuple[Approval, ...] = ()
     findings: tuple[Findings, ...] = ()
+    checklists: tuple[Findings, ...] = ()
     bibliography: tuple[Mapping[str, Any], ...] = ()
     style: str = "nlm-citation-sequence"
     assets: Mapping[str, Asset] = field(default_factory=lambda: MappingProxyType({}))
@@ -126,6 +127,12 @@ class Manuscript:
         """
         labels = labels_in(self.language)
         return labels if self.edition else {**labels, "hash": "SHA-256"}
+
+    @property
+    def annexes(self) -> list[tuple[str, tuple[Findings, ...]]]:
+        """The tables that stand at the end, each group by the name of its label."""
+        groups = (("findings", self.findings), ("checklists", self.checklists))
+        return [(name, some) for name, some in groups if some]
 
     @property
     def short_hash(self) -> str:

@@ -10,7 +10,7 @@ from typing_extensions import override
 from guidelines.typesetting import pandoc, press
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.labels import circles, value
-from guidelines.typesetting.model import Manuscript, RecommendationRow
+from guidelines.typesetting.model import Findings, Manuscript, RecommendationRow
 from guidelines.typesetting.nodes import Node, div, para, raw, words
 from guidelines.typesetting.pandoc import Tree
 
@@ -129,17 +129,21 @@ def facts(manuscript: Manuscript) -> dict[str, Any]:
         "interests": _paragraphs(manuscript.interests),
         "panel": [[p.name, p.role, p.group, p.country] for p in manuscript.panel],
         "approvals": [[a.name, a.role, a.date, a.statement] for a in manuscript.approvals],
-        "findings": [
-            {
-                "title": one.title,
-                "note": one.note,
-                "names": list(one.names),
-                "widths": list(one.widths),
-                "rows": [list(row) for row in one.rows],
-            }
-            for one in manuscript.findings
+        "annexes": [
+            {"name": manuscript.labels[name], "tables": [_annexed(one) for one in annex]}
+            for name, annex in manuscript.annexes
         ],
         "labels": dict(manuscript.labels),
+    }
+
+
+def _annexed(one: Findings) -> dict[str, Any]:
+    return {
+        "title": one.title,
+        "note": one.note,
+        "names": list(one.names),
+        "widths": list(one.widths),
+        "rows": [list(row) for row in one.rows],
     }
 
 

@@ -1,13 +1,18 @@
 """Checklists: the shipped files, how an item stands, and what people say of it."""
 
+import io
 import json
+import zipfile
+from datetime import date
 
+import pypdf
 import pytest
 
 from guidelines.audit import AuditEntry
 from guidelines.db import session, transaction
 from guidelines.errors import Conflict, Invalid, Missing, NotAllowed, sentence
 from guidelines.permissions import Role
+from guidelines.publishing.jobs.checklists import annexed
 from guidelines.publishing.queries.checklists import entries
 from guidelines.publishing.queries.checklists.catalogue import all_checklists, checklist_named
 from guidelines.publishing.queries.checklists.known import FACTS, Knowledge
@@ -36,6 +41,8 @@ from guidelines.publishing.service.checklists import (
     keep_checklist,
     mark_item,
 )
+from guidelines.typesetting.model import Manuscript
+from guidelines.typesetting.recipes import Recipe, typeset_all
 from tests.publishing.build import a_guideline, a_request, an_edition, change_text
 
 # How many items and sections the authors of each checklist publish.
@@ -401,3 +408,26 @@ def test_a_checklist_that_must_be_complete_stops_approval_and_publication(guidel
         )
     with pytest.raises(Conflict, match="Every item of RIGHT is answered"):
         a_request(guideline)
+
+
+def test_checklists_stand_in_the_annex_of_every_printed_form(guideline):
+    table = table_of(Knowledge(guideline.document).standing("right"), named=False)
+    scores = {
+        "title": "AGREE II", "source": "Source.", "licence": "Licence.", "appraisers": 4,
+        "domains": [{"dimension": "quality", "section": "1", "title": "Scope and purpose",
+                     "percent": 57, "obtained": 53, "least": 12, "most": 84}],
+    }  # fmt: skip
+    annex = annexed({"checklists": [table], "appraisals": [scores]})
+    manuscript = Manuscript(
+        title="Care", body="# Scope\n\nText.\n", date=date(2026, 3, 1), checklists=annex
+    )
+    made = typeset_all(manuscript, [Recipe.HTML, Recipe.DOCX, Recipe.PDF])
+    page = made[Recipe.HTML].content.decode()
+    word = zipfile.ZipFile(io.BytesIO(made[Recipe.DOCX].content)).read("word/document.xml")
+    paper = "".join(
+        part.extract_text() for part in pypdf.PdfReader(io.BytesIO(made[Recipe.PDF].content)).pages
+    )
+    for said in (page, word.decode(), paper):
+        assert "57 %" in said.replace("\N{NO-BREAK SPACE}", " ")
+        assert "18a" in said
+        assert "RIGHT" in said

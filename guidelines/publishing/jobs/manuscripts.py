@@ -7,6 +7,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from guidelines.evidence.rules.styles import DEFAULT
+from guidelines.publishing.jobs.checklists import annexed
 from guidelines.publishing.jobs.findings import findings_in
 from guidelines.publishing.rules.content import was_open
 from guidelines.typesetting.labels import labels_in, value
@@ -52,6 +53,7 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
         findings=tuple(
             findings_in(one, content["language"]) for one in content.get("evidence", ())
         ),
+        checklists=annexed(content),
         bibliography=tuple(content["references"]),
         style=content.get("style", DEFAULT),
         assets=dict(assets),
