@@ -18,7 +18,7 @@ from guidelines.errors import Missing
 from guidelines.permissions import Action
 from guidelines.publishing import service
 from guidelines.publishing.models import ApprovalRequest
-from guidelines.publishing.queries.approvals import newest_request
+from guidelines.publishing.queries.approvals import newest_request, signoffs_of
 from guidelines.publishing.queries.life import life_of
 from guidelines.publishing.queries.signing import signing_bodies, validity_of
 from guidelines.publishing.rules.states import Gate
@@ -110,7 +110,7 @@ def _answer(request: ApprovalRequest) -> ApprovalAnswer:
                 sha256=one.sha256,
                 at=one.at,
             )
-            for one in request.signoffs
+            for one in signoffs_of(request)
         ],
     )
 
