@@ -116,15 +116,15 @@ def matter(dresser: Dresser) -> list[Node]:
         ("name", "body", "date", "statement"),
         [(one.name, one.role, one.date, one.statement) for one in manuscript.approvals],
     )
-    if manuscript.findings:
-        blocks.append(heading(labels["findings"]))
-    for one in manuscript.findings:
-        blocks += _findings(dresser, one)
+    for name, annex in manuscript.annexes:
+        blocks.append(heading(labels[name]))
+        for one in annex:
+            blocks += _findings(dresser, one)
     return blocks
 
 
 def _findings(dresser: Dresser, one: Findings) -> list[Node]:
-    blocks = [heading(one.title, 2)]
+    blocks = dresser.findings_title(heading(one.title, 2))
     if one.note:
         blocks.append(para(words(one.note)))
     if one.rows:
@@ -147,7 +147,7 @@ def _table(
 
     columns = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for width in widths]
     head = [NO_ATTRIBUTES, [line([[para(words(name))] for name in names], head=True)]]
-    body = [NO_ATTRIBUTES, 1, [], [line(row) for row in rows]]
+    body = [NO_ATTRIBUTES, dresser.row_heads, [], [line(row) for row in rows]]
     return {
         "t": "Table",
         "c": [NO_ATTRIBUTES, [None, []], columns, head, [body], [NO_ATTRIBUTES, []]],

@@ -38,7 +38,12 @@ _DEEPEST_HEADING = 6
 
 
 class Dresser(Walker):
-    """Walks a tree once; subclasses say how the special parts of a form look."""
+    """Walks a tree once; subclasses say how the special parts of a form look.
+
+    `row_heads` counts the columns of our own tables that name their rows.
+    """
+
+    row_heads = 1
 
     def __init__(self, manuscript: Manuscript) -> None:
         """Prepare to dress the body of `manuscript`."""
@@ -84,6 +89,10 @@ class Dresser(Walker):
     def cell(self, blocks: list[Node], *, head: bool) -> list[Node]:
         """Return what a cell of an author's table holds."""
         return blocks
+
+    def findings_title(self, heading: Node) -> list[Node]:
+        """Return what stands over a table of findings."""
+        return [heading]
 
     def reference(self, anchor: str, mark: list[Node], text: list[Node]) -> list[Node]:
         """Return one entry of the list of references."""

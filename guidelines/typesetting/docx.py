@@ -8,6 +8,7 @@ from PIL import Image
 from typing_extensions import override
 
 from guidelines.typesetting import pandoc, press
+from guidelines.typesetting.around import heading, matter
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.citing import live_field
 from guidelines.typesetting.labels import value
@@ -27,13 +28,15 @@ from guidelines.typesetting.nodes import (
 from guidelines.typesetting.pandoc import Tree
 from guidelines.typesetting.word_file import finished
 from guidelines.typesetting.word_numbers import counted, marked
-from guidelines.typesetting.word_pages import TAB, contents, header, matter, summary, title_page
+from guidelines.typesetting.word_pages import TAB, contents, summary, title_page
 
 _WORD_READS = frozenset({"image/png", "image/jpeg", "image/gif"})
 
 
 class WordDresser(Dresser):
     """Turns the special parts of a guideline into paragraphs with our Word styles."""
+
+    row_heads = 0  # Word would set such a column apart
 
     def __init__(self, manuscript: Manuscript, *, live: bool = False) -> None:
         """Prepare to dress the body of `manuscript`; `live` citations are fields of Zotero."""
@@ -118,6 +121,10 @@ class WordDresser(Dresser):
         return [div("", flat(blocks), "Table Cell")]
 
     @override
+    def findings_title(self, heading: Node) -> list[Node]:
+        return [div("", [para([strong(heading["c"][2])])], "Table Caption")]
+
+    @override
     def reference(self, anchor: str, mark: list[Node], text: list[Node]) -> list[Node]:
         if mark:
             mark = [*words(plain(mark)), TAB]
@@ -131,9 +138,9 @@ def render(tree: Tree, manuscript: Manuscript, *, live: bool = False) -> tuple[b
     """
     dresser = WordDresser(manuscript, live=live)
     body = dresser.dress(tree["blocks"])
-    closing = matter(manuscript)
+    closing = matter(dresser)
     if dresser.references:
-        closing += [header(manuscript.labels["references"]), *dresser.references]
+        closing += [heading(manuscript.labels["references"]), *dresser.references]
     blocks = [
         *title_page(manuscript),
         *contents(dresser, closing),

@@ -16,8 +16,8 @@ from guidelines.typesetting.nodes import SPACE, Node, div, joined, para, plain, 
 from guidelines.typesetting.pandoc import EXPORTS, Tree
 
 _FORMULA = """
-    math semantics annotation mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover
-    munderover mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts mprescripts
+    math semantics annotation mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup
+    munder mover munderover mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts mprescripts
 """
 _TEXT = """
     a abbr b blockquote br caption cite code col colgroup dd del div dl dt em figcaption figure

@@ -1,6 +1,7 @@
 """Numbers, captions, references and notes to the author: the same in PDF, Word and web page."""
 
 import datetime as dt
+import html
 import io
 import re
 import zipfile
@@ -45,7 +46,8 @@ ICP
 :   intracranial pressure
 :::
 """.replace("off-label=yes\nstatus", "off-label=yes status")
-PRINTED = (Recipe.PDF, Recipe.DOCX, Recipe.HTML)
+PACKED = (Recipe.EPUB, Recipe.JATS, Recipe.SOURCES)
+PRINTED = (Recipe.PDF, Recipe.DOCX, Recipe.HTML, Recipe.EPUB, Recipe.JATS)
 REFERENCES = "See Recommendation 1, Table 1, Section 2, “Summary” and [reference missing]."
 
 
@@ -70,7 +72,16 @@ def texts(made):
         ),
         Recipe.HTML: " ".join(web.split()),
         Recipe.MARKDOWN: made[Recipe.MARKDOWN].content.decode(),
+        **{form: unpacked(made[form].content) for form in PACKED},
     }
+
+
+def unpacked(content):
+    """Return the words of the texts in a zip file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as read:
+        names = [one for one in read.namelist() if one.endswith((".xhtml", ".xml", ".md"))]
+        found = b"\n".join(read.read(one) for one in names if "META-INF" not in one).decode()
+    return html.unescape(" ".join(re.sub("<[^>]+>", "", found).split()))
 
 
 @pytest.mark.parametrize("recipe", PRINTED)
