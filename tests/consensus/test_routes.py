@@ -82,7 +82,7 @@ def test_the_office_goes_from_the_document_to_the_results(build):
     assert client.post(f"{address}/remind").status_code == 303
     assert client.post(f"{address}/close").status_code == 303
     page = text_of(client.get(f"{address}/results"))
-    assert "No result" in page
+    assert "Not computable" in page
     assert client.get(f"{address}/results.json").json["n_ballots"] == 0
     assert client.get(f"{address}/comments").status_code == 200
     assert client.post(f"{address}/report").status_code == 303

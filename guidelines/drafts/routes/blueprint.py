@@ -17,7 +17,7 @@ VERDICT_WORDS = {
     "consensus-against": _l("Consensus against"),
     "near": _l("Near consensus"),
     "no-consensus": _l("No consensus"),
-    "not-computable": _l("No result"),
+    "not-computable": _l("Not computable"),
     "void": _l("Vote void"),
 }
 

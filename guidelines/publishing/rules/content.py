@@ -13,7 +13,7 @@ PHRASES: Mapping[Standing, str] = {
     Standing.CONSENSUS: "Consensus",
     Standing.AGAINST: "Consensus against",
     Standing.NO_CONSENSUS: "No consensus",
-    Standing.NOT_COMPUTABLE: "No result",
+    Standing.NOT_COMPUTABLE: "Not computable",
     Standing.CHANGED: "Wording changed since the vote",
     Standing.NOT_VOTED: "Not voted on",
 }
