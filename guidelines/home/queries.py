@@ -30,6 +30,7 @@ PAGES = (
     Page("evidence", _l("Evidence")),
     Page("references", _l("References")),
     Page("versions", _l("Versions")),
+    Page("review", _l("Comments and reviews")),
     Page("rounds", _l("Rounds and results")),
     Page("statistics", _l("Definitions of consensus and statistics")),
     Page("secrecy", _l("How answers are protected")),
