@@ -52,7 +52,9 @@ def test_what_a_panel_lacks(seats, share, fails):
 def test_every_question_names_its_source_and_its_figures():
     found = {one.name: one for one in panel_checks(Composition(GOOD))}
 
-    assert found["share-conflicted"].found == "Abstain from something: 1 of 4 (25 %; at most 50 %)."
+    assert (
+        found["share-conflicted"].found == "Abstain from something: 1 of 4 (25 %; at most 50 %)."
+    )
     assert found["countries"].found == "Countries: 2 (DE 2, FR 2)."
     assert found["disciplines"].found == "Disciplines: 2 (lived experience 2, surgery 1)."
     assert {one.name for one in found.values() if one.must} == {"chair-free", "share-conflicted"}
