@@ -9,15 +9,17 @@ import nh3
 from typing_extensions import override
 
 from guidelines.typesetting import pandoc
+from guidelines.typesetting.around import heading, matter, summary
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.labels import value
-from guidelines.typesetting.model import Findings, Manuscript, RecommendationRow
-from guidelines.typesetting.nodes import SPACE, Node, div, joined, para, plain, span, words
+from guidelines.typesetting.model import Manuscript, RecommendationRow
+from guidelines.typesetting.nodes import SPACE, Node, div, joined, para, span, words
 from guidelines.typesetting.pandoc import EXPORTS, Tree
 
 _FORMULA = """
     math semantics annotation mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup
-    munder mover munderover mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts mprescripts
+    munder mover munderover mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts
+    mprescripts
 """
 _TEXT = """
     a abbr b blockquote br caption cite code col colgroup dd del div dl dt em figcaption figure
@@ -100,10 +102,11 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
     """Write the dressed tree as one web page; return it and the warnings."""
     dresser = WebDresser(manuscript)
     body = dresser.dress(tree["blocks"])
-    references = [div("references", dresser.references, css="references")]
-    blocks = [*body, *([_marker(), *references] if dresser.references else [])]
+    blocks = [*summary(dresser), *body, *matter(dresser)]
+    if dresser.references:
+        listed = div("references", dresser.references, css="references")
+        blocks += [heading(manuscript.labels["references"]), listed]
     written = pandoc.write({**tree, "blocks": blocks}, "html").output.decode()
-    text, _, listed = _clean(written).partition(_MARK)
     labels = {name.replace("-", "_"): escape(text) for name, text in manuscript.labels.items()}
     page = _template().substitute(
         labels,
@@ -115,19 +118,9 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
         foot=escape(manuscript.running_line),
         notice=_paragraph(manuscript.notice, "notice"),
         facts=_facts(manuscript),
-        table=_summary(dresser),
-        body=text,
-        matter=_matter(manuscript),
-        list=_section(manuscript.labels["references"], listed) if listed else "",
+        body=_clean(written),
     )
     return page.encode(), dresser.warnings
-
-
-_MARK = "<p>⁂references⁂</p>"
-
-
-def _marker() -> Node:
-    return para(words("⁂references⁂"))
 
 
 @cache
@@ -145,70 +138,6 @@ def _clean(fragment: str) -> str:
     )
 
 
-def _summary(dresser: WebDresser) -> str:
-    manuscript, labels = dresser.manuscript, dresser.labels
-    if not manuscript.recommendations:
-        return ""
-    lines = []
-    for row in manuscript.recommendations:
-        wording = row.wording or " ".join(
-            plain(node.get("c", [])) for node in dresser.wordings.get(row.id, [])
-        )
-        cells = (
-            wording,
-            manuscript.call_line(row),
-            value(labels, "certainty", row.certainty),
-            joined(manuscript.consensus_line(row), row.state),
-        )
-        number = escape(row.number)
-        if row.id in dresser.wordings:
-            number = f'<a href="#{escape(row.id)}">{number}</a>'
-        lines.append(
-            f"<tr><th scope=row>{number}</th>"
-            + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-            + "</tr>"
-        )
-    names = ("number", "recommendation", "strength", "certainty", "consensus")
-    return _section(labels["summary"], _rows([labels[name] for name in names], lines))
-
-
-def _matter(manuscript: Manuscript) -> str:
-    labels = manuscript.labels
-    parts = []
-    for name, text in (("methods", manuscript.methods), ("interests", manuscript.interests)):
-        if text.strip():
-            inner = "".join(_paragraph(part) for part in text.split("\n\n"))
-            parts.append(_section(labels[name], inner))
-    panel = [(p.name, p.role, p.group, p.country) for p in manuscript.panel]
-    approvals = [(a.name, a.role, a.date, a.statement) for a in manuscript.approvals]
-    for name, heads, rows in (
-        ("panel", ("name", "affiliation", "group", "country"), panel),
-        ("approvals", ("name", "body", "date", "statement"), approvals),
-    ):
-        if rows:
-            lines = [
-                "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-                for row in rows
-            ]
-            parts.append(_section(labels[name], _rows([labels[head] for head in heads], lines)))
-    for name, annex in manuscript.annexes:
-        inner = "".join(_findings(one) for one in annex)
-        parts.append(_section(labels[name], inner))
-    return "".join(parts)
-
-
-def _findings(one: Findings) -> str:
-    lines = [
-        "<tr>"
-        + f"<th scope=row>{escape(row[0])}</th>"
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
-        + "</tr>"
-        for row in one.rows
-    ]
-    table = _rows(list(one.names), lines) if lines else ""
-    return f"<h2>{escape(one.title)}</h2>{_paragraph(one.note)}{table}"
-
-
 def _facts(manuscript: Manuscript) -> str:
     labels = manuscript.labels
     pairs = (
@@ -222,15 +151,6 @@ def _facts(manuscript: Manuscript) -> str:
         for name, text in pairs
         if text
     )
-
-
-def _rows(names: list[str], lines: list[str]) -> str:
-    head = "".join(f"<th scope=col>{escape(name)}</th>" for name in names)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-
-
-def _section(title: str, inner: str) -> str:
-    return f"<section><h1>{escape(title)}</h1>{inner}</section>"
 
 
 def _paragraph(text: str, css: str = "") -> str:
