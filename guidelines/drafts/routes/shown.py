@@ -58,11 +58,12 @@ def shown(
     section_id: str = "",
     whole: bool = False,
     address_of: Callable[[Asset], str] = _own_address,
+    around: Around | None = None,
 ) -> Shown:
     """Render a text of a document: a section among the others, or the `whole` as readers see it.
 
     Notes to the author are shown with a section only. `address_of` says where the reader finds
-    a picture.
+    a picture, `around` what stands before and behind a text that is not of the newest version.
     """
     found = csl_items(document.project_id, possible_keys(source))
     items = {str(item["id"]): item for item in found}
@@ -76,7 +77,7 @@ def shown(
             words=_words([numbers.get(one.id) for one in parse(source)]),
             id_prefix=PREFIX,
             with_lines=True,
-            around=_around(document, section_id) if section_id else WHOLE if whole else None,
+            around=around or _seen_around(document, section_id, whole=whole),
             guidance=not whole,
         )
     except TextTooLarge:
@@ -96,6 +97,12 @@ def unknown_keys(project_id: str, keys: Sequence[str]) -> dict[str, tuple[str, .
     """Return those of `keys` that mean no source, each with known ones that may be meant."""
     missing = missing_keys(project_id, keys) if keys else []
     return meant_by(missing, known_keys(project_id)) if missing else {}
+
+
+def _seen_around(document: Document, section_id: str, *, whole: bool) -> Around | None:
+    if section_id:
+        return _around(document, section_id)
+    return WHOLE if whole else None
 
 
 def _around(document: Document, section_id: str) -> Around:

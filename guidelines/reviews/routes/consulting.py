@@ -32,6 +32,7 @@ from guidelines.web.limits import limited
 
 KEPT = "answers"
 MOST_KEPT = 6
+WHOLE = "whole"  # the choice that is no paragraph
 OPEN_LINK = sentence(
     "Open your personal link from the mail once more; what you wrote is kept there."
 )
@@ -146,7 +147,7 @@ def spot_of(typed: dict[str, str]) -> Spot:
         question=int(number) if number.isdecimal() and len(number) < 6 else None,
         section_id=typed.get("section", "")[:12],
         key=typed.get("key", "")[:80],
-        block_id=typed.get("block", "")[:12],
+        block_id=typed.get("block", "").removeprefix(WHOLE)[:12],
         quote=typed.get("quote", ""),
         before=typed.get("before", ""),
         after=typed.get("after", ""),

@@ -1,15 +1,19 @@
 """The frozen version that a round asks about, as its readers see it: no name beside the text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from flask import url_for
 
 from guidelines.drafts.models import Asset
-from guidelines.drafts.queries import sections_in
+from guidelines.drafts.queries import landmarks_in, sections_in
 from guidelines.drafts.queries.reading import SectionInVersion
-from guidelines.drafts.routes.shown import Shown, shown
+from guidelines.drafts.routes.shown import PREFIX, Shown, shown
 from guidelines.reviews.models import ReviewRound
 from guidelines.reviews.queries import blocks_of
+from guidelines.text.markdown import Around
+from guidelines.text.numbering import Landmark
 from guidelines.text.recommendations import parse
 
 LONGEST_OPTION = 90
@@ -40,14 +44,32 @@ def sections_read(round_: ReviewRound) -> list[Read]:
     def address_of(asset: Asset) -> str:
         return url_for("reviews.show_picture", review_round_id=round_.id, picture_name=asset.name)
 
+    items = sections_in(round_.version)
+    found = landmarks_in(round_.version.entries)
     return [
         Read(
             item,
-            shown(round_.document, item.revision.source, whole=True, address_of=address_of),
+            shown(
+                round_.document,
+                item.revision.source,
+                whole=True,
+                address_of=address_of,
+                around=_among(found, place),
+            ),
             tuple(one.id for one in parse(item.revision.source)),
         )
-        for item in sections_in(round_.version)
+        for place, item in enumerate(items)
     ]
+
+
+def _among(found: Sequence[Sequence[Landmark]], place: int) -> Around:
+    """Return what stands around a section: all sections are on one page, and count on."""
+    others = [*found[:place], *found[place + 1 :]]
+    return Around(
+        tuple(chain.from_iterable(found[:place])),
+        tuple(chain.from_iterable(found[place + 1 :])),
+        {one.id: f"#{PREFIX}{one.id}" for landmarks in others for one in landmarks if one.id},
+    )
 
 
 def section_read(round_: ReviewRound, section_id: str) -> SectionInVersion | None:

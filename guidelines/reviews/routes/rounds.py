@@ -122,6 +122,7 @@ def sees_names(round_: ReviewRound) -> bool:
 def round_page(
     round_: ReviewRound, errors: dict[str, str] | None = None, typed: dict[str, str] | None = None
 ) -> str:
+    """Render the page of a round, after a refusal with what was wrong and typed."""
     actor = current_actor()
     names = sees_names(round_)
     steers = can(actor, Action.REVIEW_STEER, round_) and (names or not round_.blinded)
