@@ -16,7 +16,12 @@ from guidelines.publishing.jobs.checklists import annexed
 from guidelines.publishing.queries.checklists import entries
 from guidelines.publishing.queries.checklists.catalogue import all_checklists, checklist_named
 from guidelines.publishing.queries.checklists.known import FACTS, Knowledge
-from guidelines.publishing.queries.checklists.tables import lines_of, printed_tables, table_of
+from guidelines.publishing.queries.checklists.tables import (
+    kept_of,
+    lines_of,
+    printed_tables,
+    table_of,
+)
 from guidelines.publishing.queries.editions import edition_with_content
 from guidelines.publishing.queries.shipped import FOLDER, SHIPPED
 from guidelines.publishing.rules.checklists.catalogue import checklist_from
@@ -431,3 +436,10 @@ def test_checklists_stand_in_the_annex_of_every_printed_form(guideline):
         assert "57 %" in said.replace("\N{NO-BREAK SPACE}", " ")
         assert "18a" in said
         assert "RIGHT" in said
+
+
+def test_what_is_asked_for_is_kept_with_the_text_that_is_signed(guideline):
+    request = a_request(guideline)
+    kept = kept_of(guideline.document)
+    assert {one.checklist for one in kept} == {"right", "agree-ii"}
+    assert {one.version_number for one in kept} == {request.version_number}

@@ -40,6 +40,16 @@ def appraisals_of(document: Document) -> Sequence[Appraisal]:
     ).all()
 
 
+def most_appraisers(appraisals: Sequence[Appraisal]) -> dict[str, int]:
+    """Return how many people handed in to the largest closed appraisal, by instrument."""
+    found: dict[str, int] = {}
+    for one in appraisals:
+        if one.state is AppraisalState.CLOSED:
+            count = sum(person.state is AppraiserState.HANDED_IN for person in one.appraisers)
+            found[one.instrument] = max(count, found.get(one.instrument, 0))
+    return found
+
+
 def appraiser_for(appraisal: Appraisal, person_id: str | None) -> Appraiser | None:
     """Return the place of a signed-in person in an appraisal, if they were asked."""
     return next(

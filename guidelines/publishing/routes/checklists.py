@@ -10,7 +10,7 @@ from guidelines.drafts.models import Document
 from guidelines.errors import Invalid, Missing
 from guidelines.permissions import Action
 from guidelines.publishing.models import KeptChecklist
-from guidelines.publishing.queries.appraisals import appraisals_of
+from guidelines.publishing.queries.appraisals import appraisals_of, most_appraisers
 from guidelines.publishing.queries.checklists.known import Knowledge, Standing, marks_of
 from guidelines.publishing.queries.checklists.tables import kept_of, table_of
 from guidelines.publishing.routes.checklist_files import FILES, file_of
@@ -98,11 +98,13 @@ def list_checklists(document_id: str) -> ResponseReturnValue:
 def _overview(
     document: Document, errors: dict[str, str] | None = None, status: int = 200
 ) -> ResponseReturnValue:
+    appraisals = appraisals_of(document)
     page = render_template(
         "publishing/checklists.html",
         document=document,
         standings=Knowledge(document).standings(),
-        appraisals=appraisals_of(document),
+        appraisals=appraisals,
+        appraised=most_appraisers(appraisals),
         asked_words=ASKED_WORDS,
         Asked=Asked,
         errors=errors or {},

@@ -37,6 +37,7 @@ from guidelines.publishing.rules.states import (
     Decision,
     Gate,
 )
+from guidelines.publishing.service.checklists import keep_asked
 from guidelines.publishing.service.life import check_life, follow
 
 LONGEST_NOTE = 2000
@@ -68,6 +69,7 @@ def request_approval(
         actor, document, Gate.TEXT, manifest_of(document), electorate, note=note, number=number
     )
     follow(actor, document, LifeMove.ASK)
+    keep_asked(actor, document)
     return request
 
 

@@ -189,7 +189,20 @@ def keep_checklist(actor: Actor, document: Document, *, checklist: str) -> KeptC
 
     _check_known(checklist)
     lock_row(Document, document.id)
+    return _keep(actor, document, Knowledge(document, current_version(document)), checklist)
+
+
+def keep_asked(actor: Actor, document: Document) -> list[KeptChecklist]:
+    """Keep every checklist that is asked for, as it stands with the text to be signed."""
+    require(actor, Action.CHECKLIST_FILL, document)
+
     known = Knowledge(document, current_version(document))
+    return [
+        _keep(actor, document, known, name) for name in NAMES if known.asked(name) is not Asked.NO
+    ]
+
+
+def _keep(actor: Actor, document: Document, known: Knowledge, checklist: str) -> KeptChecklist:
     table = table_of(known.standing(checklist))
     kept = KeptChecklist(
         network_id=document.network_id,

@@ -4,15 +4,11 @@ from dataclasses import dataclass
 
 from guidelines.drafts.models import Document
 from guidelines.errors import Sentence, sentence
-from guidelines.publishing.queries.appraisals import appraisals_of
+from guidelines.publishing.queries.appraisals import appraisals_of, most_appraisers
 from guidelines.publishing.queries.checklists.catalogue import checklist_named
 from guidelines.publishing.queries.checklists.known import Knowledge, Standing
 from guidelines.publishing.rules.checklists.catalogue import Kind
-from guidelines.publishing.rules.checklists.choices import (
-    AppraisalState,
-    AppraiserState,
-    Asked,
-)
+from guidelines.publishing.rules.checklists.choices import Asked
 from guidelines.publishing.rules.checklists.needs import NAMES
 from guidelines.publishing.rules.facts import Spot
 from guidelines.publishing.rules.gates import Severity
@@ -79,12 +75,7 @@ def _reported(standing: Standing) -> Entry:
 def _appraised(document: Document, known: Knowledge, name: str) -> Entry:
     """Return whether enough people have appraised it, whatever they found."""
     found = checklist_named(name)
-    counts = [
-        sum(person.state is AppraiserState.HANDED_IN for person in one.appraisers)
-        for one in appraisals_of(document)
-        if one.instrument == name and one.state is AppraisalState.CLOSED
-    ]
-    passed = max(counts, default=0) >= FEWEST_APPRAISERS
+    passed = most_appraisers(appraisals_of(document)).get(name, 0) >= FEWEST_APPRAISERS
     problem = sentence(
         "Ask at least %(fewest)s people, better four, who rate it each on their own.",
         fewest=FEWEST_APPRAISERS,

@@ -107,6 +107,23 @@ class Fact:
     places: tuple[Place, ...] = ()
     whole: bool = True
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether readers see it in every published version without anybody writing it."""
+        return self.name in PRINTED
+
+
+# What every published version prints by itself; all else is on record for those who work on it.
+PRINTED = frozenset(
+    {
+        "title", "edition-date", "table-of-recommendations", "abbreviations",
+        "complete-recommendations", "graded", "subgroups", "implementation", "monitoring",
+        "research", "edition-numbers", "change-note", "address", "panel", "interests",
+        "interests-managed", "consensus-rule", "findings", "certainty", "review-by", "users",
+        "people-concerned",
+    }
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
