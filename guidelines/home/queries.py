@@ -34,6 +34,7 @@ PAGES = (
     Page("rounds", _l("Rounds and results")),
     Page("statistics", _l("Definitions of consensus and statistics")),
     Page("secrecy", _l("How answers are protected")),
+    Page("checklists", _l("Checklists and appraisals")),
     Page("publishing", _l("Approving and publishing")),
     Page("permissions", _l("Who may do what")),
     Page("api", _l("For programs")),
