@@ -158,7 +158,8 @@ def test_a_disclosure_as_a_word_file(build, project):
     browser.post("/profile", data={"name": "Person", "orcid": "0000-0002-1825-0097"})
     declaration = queries.declarations_of(project.id, person.id)[0]
     an_assessment(build.actor(project, Role.CHAIR), declaration, reason="A secret reason.")
-    path = f"/declarations/{declaration.id}/disclosure.docx"
+    path = f"/projects/{project.id}/interests/mine/disclosure.docx"
+    theirs = f"/declarations/{declaration.id}/disclosure.docx"
 
     answer = browser.get(path)
 
@@ -179,8 +180,9 @@ def test_a_disclosure_as_a_word_file(build, project):
     assert "0000-0002-1825-0097" in text
     for inside in ("relative", "Sister", "secret"):
         assert inside not in text + str(rows)
-    assert build.client(project, Role.CHAIR).get(path).status_code == 200
-    assert build.client(project, Role.AUTHOR).get(path).status_code == 404
+    assert build.client(project, Role.CHAIR).get(theirs).data == answer.data
+    assert build.client(project, Role.AUTHOR).get(theirs).status_code == 404
+    assert build.client(project, Role.AUTHOR).get(path).status_code == 303
 
 
 def test_an_orcid_is_checked(build, project):

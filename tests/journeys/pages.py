@@ -37,6 +37,7 @@ NO_PAGES = {
     "consensus.print_certificate", "consensus.print_feedback", "consensus.print_report",
     "consensus.write_report_file",
     "consensus.download_package", "interests.print_declaration",
+    "interests.print_own_declaration",
 }  # fmt: skip
 """Answers that are no pages of their own: files, images, data, ways to another page."""
 

@@ -1,18 +1,19 @@
 """A declaration as a Word file, in the order of the disclosure form of medical journals."""
 
-from flask import Response
+from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from guidelines.config import current
-from guidelines.errors import Missing
 from guidelines.interests.forms import TOPIC_WORDS
 from guidelines.interests.models import InterestDeclaration
+from guidelines.interests.queries import declarations_of
 from guidelines.interests.routes.blueprint import bp, interest_details, topic_words
 from guidelines.interests.rules import Interest, Topic
 from guidelines.mail import DEMONSTRATION
-from guidelines.permissions import Action, can
+from guidelines.permissions import Action
+from guidelines.projects.models import Project
 from guidelines.typesetting.disclosures import Disclosure, write_disclosure
 from guidelines.web.errors import translated
 from guidelines.web.guard import asks, current_actor, fetch
@@ -20,14 +21,26 @@ from guidelines.web.guard import asks, current_actor, fetch
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@bp.get("/declarations/<declaration_id>/disclosure.docx")
+@bp.get("/projects/<project_id>/interests/mine/disclosure.docx")
 @asks(Action.INTEREST_DECLARE)
+def print_own_declaration(project_id: str) -> ResponseReturnValue:
+    """Give the visitor's own newest disclosure as a Word file."""
+    project = fetch(Project, project_id, Action.INTEREST_DECLARE)
+    declarations = declarations_of(project.id, current_actor().person_id or "")
+    if not declarations:
+        flash(_("You have not declared anything yet. Fill in the form first."), "info")
+        return redirect(url_for("interests.declare_interests_form", project_id=project.id), 303)
+    return _file(declarations[0])
+
+
+@bp.get("/declarations/<declaration_id>/disclosure.docx")
+@asks(Action.INTEREST_READ)
 def print_declaration(declaration_id: str) -> ResponseReturnValue:
-    """Give a person's disclosure as a Word file: one's own, or those one may read."""
-    declaration = fetch(InterestDeclaration, declaration_id, Action.INTEREST_DECLARE)
-    own = declaration.person_id == current_actor().person_id
-    if not own and not can(current_actor(), Action.INTEREST_READ, declaration):
-        raise Missing
+    """Give somebody's disclosure as a Word file."""
+    return _file(fetch(InterestDeclaration, declaration_id, Action.INTEREST_READ))
+
+
+def _file(declaration: InterestDeclaration) -> Response:
     content = write_disclosure(disclosure_of(declaration))
     day = declaration.at.date().isoformat()
     headers = {"Content-Disposition": f'attachment; filename="disclosure-{day}.docx"'}
