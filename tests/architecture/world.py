@@ -3,21 +3,28 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from flask import Flask, has_app_context
 from sqlalchemy import inspect, select
 
+from guidelines.accounts.models import Person
 from guidelines.app import create_app
 from guidelines.config import Settings
-from guidelines.db import Base, db, session
+from guidelines.consensus.models import CustodyRequest, Process, Proposal, Round
+from guidelines.consensus.rules.custody import Wish
+from guidelines.db import Base, db, session, transaction
 from guidelines.projects.models import Project
+from guidelines.publishing.models import ApprovalBody, ApprovalRequest, Endorsement
+from guidelines.storage import storage
 
 # The table that an argument of an address names, where its name does not say so itself.
 TABLES = {
     "group_id": "stakeholder_group",
     "approval_id": "approval_request",
     "change_id": "editorial_change",
+    "body_id": "approval_body",
     "declaration_id": "interest_declaration",
     "profile_id": "evidence_profile",
     "question_id": "evidence_question",
@@ -29,6 +36,8 @@ TABLES = {
     "process_id": "consensus_process",
     "round_id": "consensus_round",
     "minority_id": "minority_statement",
+    "thread_id": "comment_thread",
+    "source_id": "comment_source",
 }
 
 
@@ -42,6 +51,16 @@ class World:
         self.settings = told.model_copy(update={"instance": folder})
         self.app = create_app(self.settings)
         self.app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+        self.source = folder / "as-it-was.sqlite3"
+        with self.inside():
+            complete()
+            db.engine.dispose()
+        shutil.copy(self.database, self.source)
+
+    @property
+    def database(self) -> Path:
+        """The file of the database."""
+        return Path(self.settings.database.removeprefix("sqlite:///"))
 
     def reset(self) -> None:
         """Put the database back as it was told."""
@@ -49,11 +68,9 @@ class World:
             session.remove()  # the caller's own session must let the old file go
         with self.app.app_context():
             db.engine.dispose()
-        source = Path(self.told.database.removeprefix("sqlite:///"))
-        target = Path(self.settings.database.removeprefix("sqlite:///"))
         for tail in ("-wal", "-shm"):
-            target.with_name(target.name + tail).unlink(missing_ok=True)
-        shutil.copy(source, target)
+            self.database.with_name(self.database.name + tail).unlink(missing_ok=True)
+        shutil.copy(self.source, self.database)
 
     @contextmanager
     def inside(self) -> Iterator[Flask]:
@@ -81,6 +98,40 @@ class World:
                     found: Base = row
                     return found
         return None
+
+
+def complete() -> None:
+    """Add what the story leaves out, so that every address can be asked for."""
+    with transaction():
+        for request in session.scalars(select(ApprovalRequest)):
+            where = {"network_id": request.network_id, "project_id": request.project_id}
+            session.add(ApprovalBody(**where, title=f"Board {request.id}"))
+            session.add(
+                Endorsement(
+                    **where,
+                    document_id=request.document_id,
+                    request_id=request.id,
+                    organisation="Society",
+                    given_on=date(2026, 3, 3),
+                    letter_sha256=storage().put(b"We endorse it."),
+                    letter_name="letter.txt",
+                    letter_type="text/plain",
+                    recorded_by=request.requested_by,
+                )
+            )
+        for process in session.scalars(select(Process)):
+            session.add(
+                CustodyRequest(
+                    process_id=process.id,
+                    wish=Wish.LINKED_ROWS,
+                    reason="A methodologist recounts the stability.",
+                    asked_by=session.scalars(select(Person.id).order_by(Person.id)).first(),
+                    asked_on=date(2026, 3, 3),
+                )
+            )
+        for round_ in session.scalars(select(Round)):
+            words = "Every child is weighed."
+            session.add(Proposal(round_id=round_.id, original=words, text=words, reason=""))
 
 
 def key_of(row: Base) -> str:
