@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -27,6 +28,7 @@ from guidelines.reviews.queries.comments import threads_of
 from guidelines.reviews.queries.passages import Places, Stood
 from guidelines.reviews.rules import CommentKind, Decision, Handling, ThreadState
 from guidelines.reviews.rules.rounds import Answering
+from guidelines.reviews.rules.vocabulary import disposition_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,25 @@ def published_lines(document: Document) -> list[Line]:
         .order_by(CommentThread.number)
     ).all()
     return _lines(document, threads, public=True)
+
+
+def published_answers(document: Document) -> list[dict[str, Any]]:
+    """Return the published lines as the plain values that are frozen with an edition."""
+    return [
+        {
+            "number": line.number,
+            "who": line.who,
+            "place": line.place,
+            "recommendation": line.recommendation,
+            "quote": line.quote,
+            "comment": line.comment,
+            "disposition": disposition_code(line.decision),
+            "decision": line.decision.value if line.decision else "",
+            "response": line.response,
+            "review": line.round_title,
+        }
+        for line in published_lines(document)
+    ]
 
 
 def _lines(
