@@ -89,6 +89,7 @@ class Action(StrEnum):
     CHANGE_RULE = "change:rule"
     CHANGE_SETTLE = "change:settle"
     TEXT_SEND = "text:send"
+    TEXT_OPEN = "text:open"
     ENDORSEMENT_RECORD = "endorsement:record"
     LIFE_MOVE = "life:move"
     EDITION_READ = "edition:read"
@@ -267,10 +268,11 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.APPRAISAL_HOLD: role(*OFFICE),
         Action.APPRAISAL_RATE: role(*INSIDE),
         Action.BODY_MANAGE: role(CHAIR),
-        Action.CHANGE_OBJECT: role(*PANEL, Role.APPROVER),
+        Action.CHANGE_OBJECT: role(*PANEL),
         Action.CHANGE_RULE: role(CHAIR),
         Action.CHANGE_SETTLE: role().or_system(),
         Action.TEXT_SEND: role().or_system(),
+        Action.TEXT_OPEN: role(*INSIDE),
         Action.ENDORSEMENT_RECORD: role(CHAIR),
         Action.LIFE_MOVE: role(CHAIR),
         Action.EDITION_READ: role(*INSIDE),

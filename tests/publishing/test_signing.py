@@ -207,10 +207,12 @@ def test_who_signed_objects_and_the_chair_decides(build):
         )
     with transaction():
         service.attest_editorial_change(guideline.chair, change)
-    with pytest.raises(NotAllowed), transaction():  # has not signed
-        service.object_to_change(guideline.approvers[1], change, reason="No.")
+    with pytest.raises(Conflict), transaction():  # has not signed
+        service.object_to_text_change(guideline.approvers[1], change, reason="No.")
+    with pytest.raises(NotAllowed), transaction():
+        service.object_to_text_change(guideline.author, change, reason="No.")
     with transaction():
-        service.object_to_change(guideline.approver, change, reason="It widens the scope.")
+        service.object_to_text_change(guideline.approver, change, reason="It widens the scope.")
     wait_out(change)
     assert not validity_of(request).holds  # time does not outlast an objection
     with pytest.raises(NotAllowed), transaction():

@@ -66,6 +66,9 @@ def tell_of_change(work: Work) -> None:
     change = session.get(EditorialChange, work.payload["change_id"])
     if change is None or change.state is not ChangeState.ATTESTED:
         return
+    text_page = f"/documents/{change.document_id}/approval"
+    of_text = change.subject is ChangeSubject.TEXT
+    page = text_page if of_text else f"/editorial-changes/{change.id}"
     until = f"{change.objections_until:%Y-%m-%d}" if change.objections_until else ""
     for person in _touched(change):
         text = sentence(
@@ -81,7 +84,7 @@ def tell_of_change(work: Work) -> None:
             before=_shortened(change.voted_wording),
             after=_shortened(change.wording),
             until=until,
-            address=f"{current().public_url}/editorial-changes/{change.id}",
+            address=current().public_url + page,
         )
         subject = sentence("A change of form: %(title)s", title=change.document.title)
         _send(f"mail:change:{change.id}:{person.id}", person, subject, text)

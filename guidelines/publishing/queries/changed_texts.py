@@ -5,8 +5,9 @@ from sqlalchemy import select
 from guidelines.db import session
 from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document, Version
-from guidelines.publishing.models import ApprovalRequest
+from guidelines.publishing.models import ApprovalRequest, EditorialChange, SignOff
 from guidelines.publishing.queries.changes import change_between, normative_of
+from guidelines.publishing.rules.states import Decision
 from guidelines.text.recommendations import parse
 
 
@@ -66,3 +67,15 @@ def changed_votes(document: Document, request: ApprovalRequest) -> list[int]:
             found.append(numbers.get(key, 0))
     left = len(set(before) - set(present))
     return sorted(found) if found or not left else [0]
+
+
+def has_signed(person_id: str | None, change: EditorialChange) -> bool:
+    """Tell whether somebody signed the text that a change is of."""
+    found = session.scalar(
+        select(SignOff.id).where(
+            SignOff.request_id == change.request_id,
+            SignOff.person_id == person_id,
+            SignOff.decision == Decision.APPROVED,
+        )
+    )
+    return found is not None

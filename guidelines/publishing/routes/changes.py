@@ -22,7 +22,7 @@ from guidelines.publishing.queries.readiness import stands_of
 from guidelines.publishing.routes.signing import sections_nav
 from guidelines.publishing.routes.words import bp
 from guidelines.publishing.rules.states import ChangeClass, ChangeState, ChangeSubject
-from guidelines.publishing.service.changes import STILL_OPEN, may_object
+from guidelines.publishing.service.changes import STILL_OPEN
 from guidelines.text.diff import words
 from guidelines.text.markdown import plain_text
 from guidelines.web.errors import errors_of
@@ -190,9 +190,9 @@ def _back(change: EditorialChange) -> str:
 def _change_page(
     change: EditorialChange, errors: dict[str, str] | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    """Return the page on which somebody who voted or signed looks at a change."""
+    """Return the page on which a panel member looks at a change of form."""
     actor = current_actor()
-    if not may_object(actor, change) or change.state in NOT_SHOWN:
+    if change.subject is ChangeSubject.TEXT or change.state in NOT_SHOWN:
         raise Missing
     page = render_template(
         "publishing/objection.html",
@@ -209,7 +209,7 @@ def _change_page(
 @bp.get("/editorial-changes/<change_id>")
 @asks(Action.CHANGE_OBJECT)
 def show_change(change_id: str) -> ResponseReturnValue:
-    """Show a change of form to those who voted or signed, with both wordings."""
+    """Show a change of form to a panel member, with both wordings."""
     return _change_page(fetch(EditorialChange, change_id, Action.CHANGE_OBJECT))
 
 
@@ -227,6 +227,19 @@ def object_to_change(change_id: str) -> ResponseReturnValue:
         return _change_page(change, errors_of(invalid), 422)
     flash(_("Your objection is recorded. The chair decides what happens now."), "success")
     return redirect(url_for("publishing.show_change", change_id=change.id), 303)
+
+
+@bp.post("/text-changes/<change_id>/objections")
+@asks(Action.APPROVAL_READ, Action.APPROVAL_SIGN)
+def object_to_text_change(change_id: str) -> ResponseReturnValue:
+    """Object, as one who signed, to a change of the text."""
+    change = fetch(EditorialChange, change_id, Action.APPROVAL_READ)
+    with transaction():
+        service.object_to_text_change(
+            current_actor(), change, reason=request.form.get("reason", "")
+        )
+    flash(_("Your objection is recorded. The chair decides what happens now."), "success")
+    return redirect(_back(change), 303)
 
 
 @bp.post("/editorial-changes/<change_id>/ruling")

@@ -63,6 +63,8 @@ def signing_of(request: ApprovalRequest) -> dict[str, Any]:
             and me not in {one.person_id for one in request.signoffs}
             and can(current_actor(), Action.APPROVAL_SIGN, request)
         ),
+        "signed": me
+        in {one.person_id for one in request.signoffs if one.decision is Decision.APPROVED},
         "returned": [one for one in request.signoffs if one.decision is Decision.RETURNED],
     }
 
@@ -92,7 +94,7 @@ def sections_nav(document: Document) -> list[dict[str, Any]]:
 
 
 @bp.post("/approvals/<approval_id>/open")
-@asks(Action.APPROVAL_READ)
+@asks(Action.APPROVAL_READ, Action.TEXT_OPEN)
 def open_text(approval_id: str) -> ResponseReturnValue:
     """Open the exact text that is to be signed; that a signer did is written down."""
     request = fetch(ApprovalRequest, approval_id, Action.APPROVAL_READ)
@@ -107,7 +109,7 @@ def open_text(approval_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/approvals/<approval_id>/download")
-@asks(Action.APPROVAL_READ)
+@asks(Action.APPROVAL_READ, Action.TEXT_OPEN)
 def download_text(approval_id: str) -> ResponseReturnValue:
     """Download the exact text as PDF; that a signer did is written down."""
     request = fetch(ApprovalRequest, approval_id, Action.APPROVAL_READ)

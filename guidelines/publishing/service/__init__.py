@@ -25,7 +25,10 @@ from guidelines.publishing.service.editions import (
 from guidelines.publishing.service.endorsing import end_endorsement, record_endorsement
 from guidelines.publishing.service.gates import print_unagreed, tighten_gates
 from guidelines.publishing.service.life import move_guideline
-from guidelines.publishing.service.text_changes import propose_text_change
+from guidelines.publishing.service.text_changes import (
+    object_to_text_change,
+    propose_text_change,
+)
 
 __all__ = [
     "attest_editorial_change",
@@ -35,6 +38,7 @@ __all__ = [
     "move_guideline",
     "name_body",
     "object_to_change",
+    "object_to_text_change",
     "print_unagreed",
     "propose_editorial_change",
     "propose_text_change",

@@ -22,9 +22,8 @@ from guidelines.events import (
 )
 from guidelines.interests.rules import Doing
 from guidelines.interests.service import refuse_conflicted
-from guidelines.permissions import PANEL, Action, Actor, require
-from guidelines.publishing.models import ApprovalRequest, ChangeObjection, EditorialChange
-from guidelines.publishing.queries.approvals import signoffs_of
+from guidelines.permissions import Action, Actor, require
+from guidelines.publishing.models import ChangeObjection, EditorialChange
 from guidelines.publishing.queries.changes import change_between, makers_of, wording_once
 from guidelines.publishing.rules.states import (
     CHANGE,
@@ -173,19 +172,21 @@ def refuse_editorial_change(actor: Actor, change: EditorialChange) -> None:
 
 
 def object_to_change(actor: Actor, change: EditorialChange, *, reason: str) -> ChangeObjection:
-    """Say, as one who votes or has signed, that a confirmed change is no mere form.
+    """Say, as a panel member, that a confirmed change of a recommendation is no mere form.
 
     Raises `Conflict` once the days for objections are over, or for a second objection.
     """
     require(actor, Action.CHANGE_OBJECT, change)
 
     lock_row(EditorialChange, change.id)
-    if not may_object(actor, change):
-        raise NotAllowed(
-            sentence("Only those who vote on this recommendation, or signed this text, object.")
-        )
-    keys = [change.key] if change.key else []
-    refuse_conflicted(actor, change.project_id, keys, Doing.VOTE)
+    if change.subject is not ChangeSubject.RECOMMENDATION:
+        raise Missing
+    refuse_conflicted(actor, change.project_id, [change.key], Doing.VOTE)
+    return record_objection(actor, change, reason)
+
+
+def record_objection(actor: Actor, change: EditorialChange, reason: str) -> ChangeObjection:
+    """Store an objection of somebody who may object; the chair decides from now on."""
     check_reason(reason, sentence("Say what the change does to the meaning."))
     if change.objections_until is not None and change.objections_until <= now():
         raise Conflict(sentence("The days for objections are over. Write to the chair."))
@@ -208,14 +209,6 @@ def object_to_change(actor: Actor, change: EditorialChange, *, reason: str) -> C
         ),
     )
     return objection
-
-
-def may_object(actor: Actor, change: EditorialChange) -> bool:
-    """Tell whether somebody is among those whose vote or signature a change could touch."""
-    if change.subject is ChangeSubject.RECOMMENDATION:
-        return bool(actor.roles(change) & frozenset(PANEL))
-    request = session.get_one(ApprovalRequest, change.request_id)
-    return actor.person_id in {one.person_id for one in signoffs_of(request)}
 
 
 def settle_change(actor: Actor, change: EditorialChange) -> None:

@@ -10,7 +10,7 @@ from guidelines.publishing.rules.states import Delivery
 
 def record_opening(actor: Actor, request: ApprovalRequest, how: Delivery) -> TextDelivery | None:
     """Write down that a person opened or downloaded the text; only for those who were asked."""
-    require(actor, Action.APPROVAL_READ, request)
+    require(actor, Action.TEXT_OPEN, request)
 
     if actor.person_id is None or actor.person_id not in request.asked:
         return None

@@ -4,12 +4,20 @@ from guidelines.db import lock_row
 from guidelines.drafts.models import Document
 from guidelines.errors import Conflict, sentence
 from guidelines.permissions import Action, Actor, require
-from guidelines.publishing.models import EditorialChange
+from guidelines.publishing.models import ChangeObjection, EditorialChange
 from guidelines.publishing.queries.approvals import newest_request
-from guidelines.publishing.queries.changed_texts import changed_sources, changed_votes
+from guidelines.publishing.queries.changed_texts import (
+    changed_sources,
+    changed_votes,
+    has_signed,
+)
 from guidelines.publishing.queries.signing import validity_of
 from guidelines.publishing.rules.states import ApprovalState, ChangeSubject
-from guidelines.publishing.service.changes import check_reason, record_proposal
+from guidelines.publishing.service.changes import (
+    check_reason,
+    record_objection,
+    record_proposal,
+)
 
 SIGNABLE = frozenset({ApprovalState.WAITING, ApprovalState.APPROVED})
 
@@ -66,3 +74,15 @@ def propose_text_change(actor: Actor, document: Document, *, reason: str) -> Edi
         proposed_by=actor.person_id,
     )
     return record_proposal(actor, change)
+
+
+def object_to_text_change(
+    actor: Actor, change: EditorialChange, *, reason: str
+) -> ChangeObjection:
+    """Say, as one who signed, that a confirmed change of the text is no mere form."""
+    require(actor, Action.APPROVAL_SIGN, change)
+
+    lock_row(EditorialChange, change.id)
+    if not has_signed(actor.person_id, change):
+        raise Conflict(sentence("Only those who signed the text object to a change of it."))
+    return record_objection(actor, change, reason)

@@ -68,6 +68,8 @@ goes_along(
                 ("guideline_move", "endorsement"),
                 "What led to a published version stays with it; an imported project begins anew.",
             ),
+            "project_gate": "What a project asks beyond the core belongs to its new place.",
+            "unagreed_print": "Decisions about one approval; they are made anew.",
             **dict.fromkeys(
                 ("edition", "rendering", "editorial_change"),
                 "Published versions are in it to be read; they are not imported.",
