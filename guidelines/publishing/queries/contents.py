@@ -19,6 +19,7 @@ from guidelines.publishing.queries.readiness import Stand, stands_of
 from guidelines.publishing.queries.signing import validity_of
 from guidelines.publishing.rules.content import SCHEMA, Line
 from guidelines.publishing.rules.survey import survey
+from guidelines.reviews.queries.response_table import published_answers
 from guidelines.text.markdown import plain_text
 
 
@@ -71,6 +72,12 @@ def edited_since(request: ApprovalRequest) -> dict[str, Any]:
     }
 
 
+def _answers(document: Document) -> dict[str, Any]:
+    """Return the answers to comments that are published with a version, if there are any."""
+    found = published_answers(document)
+    return {"answers": found} if found else {}
+
+
 def content_of(
     document: Document,
     request: ApprovalRequest,
@@ -119,6 +126,7 @@ def content_of(
         "methods": methods_paragraph(document),
         "checklists": printed_tables(document),
         "appraisals": printed_appraisals(document),
+        **_answers(document),
         "references": [item for item in csl_items(document.project_id) if item["id"] in cited],
         "style": style_of(document.project_id),
         "assets": {
