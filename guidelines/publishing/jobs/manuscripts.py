@@ -108,7 +108,7 @@ def _row(line: Mapping[str, Any], labels: Mapping[str, str]) -> RecommendationRo
         asked=outcome.get("denominator"),
         state=_state(line, labels),
         agreed=line["agreed"],
-        caveat=line["caveat"] and labels.get(f"caveat:{line.get('standing')}", line["caveat"]),
+        caveat=_caveat(line, labels),
         remarks=tuple(
             (name, text)
             for name, text in (
@@ -118,6 +118,14 @@ def _row(line: Mapping[str, Any], labels: Mapping[str, str]) -> RecommendationRo
             if text
         ),
     )
+
+
+def _caveat(line: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """Return what stands at what is no recommendation, with the words of the panel on why."""
+    if not line["caveat"]:
+        return ""
+    said = labels.get(f"caveat:{line.get('standing')}", line["caveat"])
+    return " ".join(part for part in (said, line.get("unagreed_why", "")) if part)
 
 
 def _state(line: Mapping[str, Any], labels: Mapping[str, str]) -> str:

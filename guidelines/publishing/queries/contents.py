@@ -14,16 +14,18 @@ from guidelines.publishing.queries.approvals import project_of, signoffs_of
 from guidelines.publishing.queries.checklists.tables import printed_appraisals, printed_tables
 from guidelines.publishing.queries.endorsements import printed_endorsements
 from guidelines.publishing.queries.evidence import evidence_of
+from guidelines.publishing.queries.gates import unagreed_prints
 from guidelines.publishing.queries.interests import interest_statements
 from guidelines.publishing.queries.readiness import Stand, stands_of
 from guidelines.publishing.queries.signing import validity_of
 from guidelines.publishing.rules.content import SCHEMA, Line
+from guidelines.publishing.rules.facts import UNAGREED
 from guidelines.publishing.rules.survey import survey
 from guidelines.reviews.queries.response_table import published_answers
 from guidelines.text.markdown import plain_text
 
 
-def _line(stand: Stand, minority: str, searched: str) -> Line:
+def _line(stand: Stand, minority: str, unagreed: str, searched: str) -> Line:
     one, outcome, change = stand.recommendation, stand.outcome, stand.change
     edited = change if stand.facts.attested and not stand.facts.same_wording else None
     return Line(
@@ -40,6 +42,7 @@ def _line(stand: Stand, minority: str, searched: str) -> Line:
         voted=plain_text(edited.voted_wording) if edited else "",
         edited_why=edited.reason if edited else "",
         minority=minority,
+        unagreed_why=unagreed if stand.facts.standing in UNAGREED else "",
         last_search=searched,
     )
 
@@ -48,8 +51,14 @@ def lines_of(document: Document) -> list[Line]:
     """Return the recommendations as the table of a published version has them."""
     minorities = printed_minorities(document)
     searched = drafts.last_searches_of(document)
+    reasons = {key: one.reason for key, one in unagreed_prints(document).items()}
     return [
-        _line(stand, minorities.get(key, ""), searched.get(key, ""))
+        _line(
+            stand,
+            minorities.get(key, ""),
+            reasons.get((key, stand.recommendation.wording_sha256), ""),
+            searched.get(key, ""),
+        )
         for stand in stands_of(document)
         for key in [stand.recommendation.key]
     ]

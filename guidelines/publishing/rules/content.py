@@ -40,7 +40,7 @@ class Line:
     `wording` is plain text. `outcome` holds the counts of the vote (``n_rated``, ``n_agree``,
     ``percent_in``, ``median``), empty without one. `voted` is the wording that was voted on
     where it was edited afterwards, with `edited_why`; `minority` the statement of those who
-    disagreed. `last_search` is when studies were last searched for, as 2026-03 or 2026-03-31:
+    disagreed, `unagreed_why` what readers should know where no consensus was reached. `last_search` is when studies were last searched for, as 2026-03 or 2026-03-31:
     what the text says, else the evidence.
     """
 
@@ -57,6 +57,7 @@ class Line:
     voted: str = ""
     edited_why: str = ""
     minority: str = ""
+    unagreed_why: str = ""
     last_search: str = ""
 
     @property
@@ -94,6 +95,7 @@ class Line:
             "voted": self.voted,
             "edited_why": self.edited_why,
             "minority": self.minority,
+            "unagreed_why": self.unagreed_why,
             "last_search": self.last_search,
         }
 
