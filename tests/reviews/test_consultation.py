@@ -3,12 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from guidelines.accounts.models import Person
 from guidelines.db import session, transaction
 from guidelines.permissions import Role
 from guidelines.reviews.models import CommentThread, Remark, Submission
 from guidelines.reviews.rules.rounds import SubmissionState
-from guidelines.reviews.service import inviting
+from guidelines.reviews.service import inviting, rounds, taking
 from tests.drafts.build import a_document, section_called
+from tests.reviews.build import resolve, vote_on
 from tests.reviews.rounds import SOMEBODY, a_round, come_in, letters, link_to, opened, work
 
 
@@ -87,8 +89,6 @@ def test_a_person_answers_on_a_phone_without_scripts(build, app, document, chair
 
 
 def _person(actor):
-    from guidelines.accounts.models import Person
-
     return session.get(Person, actor.person_id)
 
 
@@ -224,3 +224,40 @@ def test_what_is_missing_is_said_and_nothing_is_lost(app, open_round, change, wo
     assert answer.status_code == 422
     assert words in answer.text
     assert session.scalar(select(Submission)) is None
+
+
+def test_the_public_reads_what_became_of_it(build, app, document, chair):
+    round_ = opened(build, a_round(build, document, chair=chair, publish_answers=True), chair)
+    section = section_called(document, "Airway").section.id
+    for name, more in (("Rosa Field", {}), ("Nora Named", {"is_named": "yes"})):
+        client = app.test_client()
+        email = f"{name.split()[0].lower()}@example.org"
+        desk = client.post(
+            f"/consultations/{round_.id}/begin",
+            data={**SOMEBODY, "name": name, "email": email, "section": section,
+                  "key": "rec-airway", "body": f"Said by {email}.", **more},
+        ).location  # fmt: skip
+        work()
+        come_in(client, email)
+        client.post(f"{desk}/steps", data={"step": "send"})
+    with transaction():
+        for row in session.scalars(select(Submission)).all():
+            taking.take_submission(chair, row)
+    [thread, *_rest] = session.scalars(select(CommentThread).order_by(CommentThread.number)).all()
+    resolve(chair, thread, "We changed the wording.")
+    public = f"/consultations/{round_.id}"
+    visitor = app.test_client()
+    assert "We changed the wording." not in visitor.get(public).text  # while it is open
+    with transaction():
+        rounds.close_round(chair, round_)
+    office = build.sign_in(_person(chair))
+    told = office.post(f"/reviews/{round_.id}/summary", data={"summary": "Two people answered."})
+    assert told.status_code == 303
+    page = visitor.get(public).text
+    for words in ("Two people answered.", "We changed the wording.", "Nora Named", "A person",
+                  "Said by rosa@example.org."):  # fmt: skip
+        assert words in page
+    assert "Rosa Field" not in page  # she did not agree to be named
+    assert "Accepted with changes" in page
+    vote_on(build, document)  # its panel reads this page too
+    assert "We changed the wording." not in visitor.get(public).text

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from guidelines import db
+from guidelines.accounts.models import Person
 from guidelines.db import now, session, transaction
 from guidelines.errors import Conflict, Invalid, NotAllowed
 from guidelines.jobs import work_once
@@ -173,8 +174,6 @@ def test_an_opened_round_keeps_what_it_asks(build, document, chair, round_):
 
 
 def _person(actor):
-    from guidelines.accounts.models import Person
-
     return session.get(Person, actor.person_id)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from guidelines.db import session
+from guidelines.drafts.queries import locked_keys
 from guidelines.reviews.models import Comment, CommentThread, Remark, ReviewRound, Submission
 from guidelines.reviews.queries.answers import signature_of
 from guidelines.reviews.rules import Decision
@@ -26,8 +27,10 @@ class Told:
 def told_outcomes(round_: ReviewRound) -> list[Told]:
     """Return the comments of a round with the answers to them, for the public.
 
-    A person who did not agree to be named is not.
+    A person who did not agree to be named is not. What the panel votes on now is left out: its
+    members read this page too.
     """
+    locked = locked_keys(round_.document)
     submissions = {
         row.id: row
         for row in session.scalars(select(Submission).where(Submission.round_id == round_.id))
@@ -37,7 +40,11 @@ def told_outcomes(round_: ReviewRound) -> list[Told]:
         .where(CommentThread.round_id == round_.id, CommentThread.submission_id.is_not(None))
         .order_by(CommentThread.number)
     )
-    return [_told(one, submissions[one.submission_id]) for one in threads if one.submission_id]
+    return [
+        _told(one, submissions[one.submission_id])
+        for one in threads
+        if one.submission_id and one.recommendation_key not in locked
+    ]
 
 
 def _told(thread: CommentThread, row: Submission) -> Told:

@@ -4,6 +4,8 @@ from guidelines import audit
 from guidelines.db import lock_row, now, session
 from guidelines.errors import Invalid, Missing, sentence
 from guidelines.events import CommentMade, SubmissionRefused, SubmissionTaken
+from guidelines.interests.rules import Doing
+from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.models import Annotation, Remark, Submission
 from guidelines.reviews.queries.answers import kept_remarks, signature_of
@@ -29,6 +31,8 @@ def refuse_submission(actor: Actor, submission: Submission, *, reason: str) -> S
     require(actor, Action.REVIEW_STEER, submission)
 
     row = _held(submission)
+    keys = {one.recommendation_key for one in kept_remarks(row)} - {""}
+    refuse_conflicted(actor, row.project_id, keys, Doing.ACCEPT)
     if not reason.strip():
         raise Invalid({"reason": sentence("Say why: the sender reads it.")})
     if len(reason) > LONGEST_REASON:
