@@ -9,13 +9,14 @@ from pathlib import Path
 from flask import Flask, has_app_context
 from sqlalchemy import inspect, select
 
-from guidelines.accounts.models import Person
 from guidelines.app import create_app
 from guidelines.config import Settings
 from guidelines.consensus.models import CustodyRequest, Process, Proposal, Round
 from guidelines.consensus.rules.custody import Wish
 from guidelines.db import Base, db, session, transaction
+from guidelines.permissions import Role
 from guidelines.projects.models import Project
+from guidelines.projects.queries import members_with
 from guidelines.publishing.models import ApprovalBody, ApprovalRequest, Endorsement
 from guidelines.storage import storage
 
@@ -125,7 +126,7 @@ def complete() -> None:
                     process_id=process.id,
                     wish=Wish.LINKED_ROWS,
                     reason="A methodologist recounts the stability.",
-                    asked_by=session.scalars(select(Person.id).order_by(Person.id)).first(),
+                    asked_by=members_with(process.project_id, Role.CHAIR)[0].person_id,
                     asked_on=date(2026, 3, 3),
                 )
             )
