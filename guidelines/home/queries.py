@@ -35,6 +35,7 @@ PAGES = (
     Page("statistics", _l("Definitions of consensus and statistics")),
     Page("secrecy", _l("How answers are protected")),
     Page("checklists", _l("Checklists and appraisals")),
+    Page("approval", _l("Approval, from plan to withdrawal")),
     Page("publishing", _l("Approving and publishing")),
     Page("permissions", _l("Who may do what")),
     Page("api", _l("For programs")),
