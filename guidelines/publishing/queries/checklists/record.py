@@ -15,6 +15,7 @@ from guidelines.drafts.queries import SectionInVersion
 from guidelines.evidence.models import EvidenceProfile, EvidenceQuestion, EvidenceSearch
 from guidelines.evidence.queries import profiles_of, questions_of, searches_of
 from guidelines.evidence.rules.judgements import Criterion
+from guidelines.interests.queries import Statement, statement_table, undeclared_people
 from guidelines.permissions import Role
 from guidelines.projects.models import Member, Project
 from guidelines.publishing.models import Edition
@@ -82,6 +83,16 @@ class Record:
     def people_with(self, *roles: Role) -> list[Member]:
         """Return one row for each person with one of these roles."""
         return list({m.person_id: m for m in self.members if m.role in roles}.values())
+
+    @cached_property
+    def statements(self) -> Sequence[Statement]:
+        """What everybody declared, and what follows from it."""
+        return statement_table(self.document.project_id)
+
+    @cached_property
+    def undeclared(self) -> int:
+        """How many people have not declared their interests."""
+        return len(undeclared_people(self.document.project_id))
 
     @cached_property
     def processes(self) -> Sequence[Process]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from guidelines.consensus.queries import panel_table
 from guidelines.errors import sentence
-from guidelines.interests.queries import statement_table, unassessed_people, undeclared_people
+from guidelines.interests.queries import unassessed_people
 from guidelines.permissions import MEMBERS, Role
 from guidelines.publishing.queries.checklists.record import FactOf, Record
 from guidelines.publishing.rules.checklists.standing import Fact, Place
@@ -91,11 +91,11 @@ def _patients(record: Record) -> Fact | None:
 
 
 def _interests(record: Record) -> Fact | None:
-    rows = statement_table(record.document.project_id)
+    rows = record.statements
     declared = sum(row.declared_at is not None for row in rows)
     if not declared:
         return None
-    open_ones = len(undeclared_people(record.document.project_id))
+    open_ones = record.undeclared
     return Fact(
         "interests",
         sentence(
@@ -109,7 +109,7 @@ def _interests(record: Record) -> Fact | None:
 
 
 def _managed(record: Record) -> Fact | None:
-    rows = statement_table(record.document.project_id)
+    rows = record.statements
     if not any(row.declared_at for row in rows):
         return None
     waiting = len(unassessed_people(record.document.project_id))
@@ -124,7 +124,7 @@ def _managed(record: Record) -> Fact | None:
             people=kept_out,
         ),
         INTERESTS,
-        whole=waiting == 0 and not undeclared_people(record.document.project_id),
+        whole=waiting == 0 and not record.undeclared,
     )
 
 

@@ -17,6 +17,9 @@ KINDS_IN_TITLES = (
 )  # fmt: skip
 GRADED = frozenset({Type.EVIDENCE_BASED.value, Type.CONSENSUS_BASED.value})
 LONGEST_QUOTE = 300
+MOST_COUNTED = 200
+# A revision never changes, so what was counted in it once stays true.
+_counted: dict[tuple[str, ...], tuple[int, int]] = {}
 
 
 def _title(record: Record) -> Fact | None:
@@ -62,15 +65,20 @@ def _table(record: Record) -> Fact | None:
 
 
 def _abbreviations(record: Record) -> Fact | None:
-    found = abbreviations_in(record.sections)
-    if not found.lines:
+    revisions = tuple(one.revision.id for one in record.sections)
+    if revisions not in _counted:
+        found = abbreviations_in(record.sections)
+        if len(_counted) >= MOST_COUNTED:
+            _counted.clear()
+        _counted[revisions] = (len(found.lines), len(found.unexplained))
+    listed, open_ones = _counted[revisions]
+    if not listed:
         return None
-    open_ones = len(found.unexplained)
     return Fact(
         "abbreviations",
         sentence(
             "%(listed)s abbreviations are explained; %(open)s are used without being explained.",
-            listed=len(found.lines),
+            listed=listed,
             open=open_ones,
         ),
         (Place("abbreviations", "1"),),
