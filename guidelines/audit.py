@@ -85,32 +85,41 @@ _APPEND = AuditEntry.metadata.tables[AuditEntry.__tablename__].insert()
 _MOVE_HEAD = _head.update().where(_head.c.chain == bindparam("of"))
 
 
-def record(actor: Actor, event: Event) -> None:
-    """Store `event` and queue what follows from it, in the current transaction.
+def record(actor: Actor, *events: Event) -> None:
+    """Store what happened in one chain, and queue what follows, in the current transaction.
 
     If this fails, the change fails: a guideline has no unrecorded history.
     """
-    chain = event.chain
+    if not events:
+        return
+    (chain,) = {event.chain for event in events}
     head = at_once(_HEAD, {"of": chain}).one_or_none()
     number, previous = (head.number, head.sha256) if head is not None else (0, GENESIS)
-    detail = {name: value for name, value in asdict(event).items() if value is not None}
-    entry = {
-        "chain": chain,
-        "number": number + 1,
-        "at": now(),
-        "actor_id": actor.person_id,
-        "event": event.name,
-        "detail": json.loads(json.dumps(detail)),
-        "previous": previous,
-    }
-    newest = {"number": number + 1, "sha256": _fingerprint(**entry)}
-    at_once(_APPEND, {"id": new_key(), **entry, "sha256": newest["sha256"]})
+    entries, details = [], []
+    for event in events:
+        number += 1
+        detail = {name: value for name, value in asdict(event).items() if value is not None}
+        entry = {
+            "chain": chain,
+            "number": number,
+            "at": now(),
+            "actor_id": actor.person_id,
+            "event": event.name,
+            "detail": json.loads(json.dumps(detail)),
+            "previous": previous,
+        }
+        previous = _fingerprint(**entry)
+        entries.append({"id": new_key(), **entry, "sha256": previous})
+        details.append(detail)
+    at_once(_APPEND, entries)
+    newest = {"number": number, "sha256": previous}
     if head is None:
         at_once(_BEGIN_CHAIN, {"chain": chain, **newest})
     else:
         at_once(_MOVE_HEAD, {"of": chain, **newest})
-    for job in FOLLOW_UPS.get(type(event), ()):
-        jobs.enqueue(job, **detail)
+    for event, detail in zip(events, details, strict=True):
+        for job in FOLLOW_UPS.get(type(event), ()):
+            jobs.enqueue(job, **detail)
 
 
 def history(chain: str, *, limit: int = 200) -> Sequence[AuditEntry]:

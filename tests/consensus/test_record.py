@@ -76,7 +76,7 @@ def a_record(rule, boxes, absent=(), recused_absent=0):
         row
         for dimension in dimensions_of(rule)
         for found in published(rule, statements, dimension, boxes)
-        for row in found
+        for row in found.rows()
     ]
     random.Random(1).shuffle(rows)
     results = {

@@ -139,8 +139,7 @@ def sheet_after(round_: Round, panelist: Panelist) -> list[Told]:
     return [Told(line, found[line.statement_id]) for line in lines if line.statement_id in found]
 
 
-@dataclass(frozen=True)
-class Common:
+class Common(NamedTuple):
     """What everybody is told about a statement; their own answers come beside it."""
 
     entry: dict[str, Any]
@@ -177,23 +176,21 @@ def beside_own(common: Mapping[str, Common], mine: Content | None) -> dict[str, 
     """Return what everybody is told beside one person's own answers, by statement id."""
     found: dict[str, Feedback] = {}
     answers = mine.answers if mine is not None else {}
-    for statement, one in common.items():
-        cells = answers.get(one.entry["version"], {})
+    for statement, (entry, same_wording, comments, rule) in common.items():
+        cells = answers.get(entry["version"], _NOTHING)
         own = cells.get(OVERALL)
-        further = (
-            {key: given for key, given in cells.items() if key != OVERALL and given.is_answer}
-            if len(cells) > 1
-            else {}
-        )
-        found[statement] = Feedback(
-            one.entry,
-            own if own is not None and own.is_answer else None,
-            one.same_wording,
-            one.comments,
-            one.rule,
-            further,
-        )
+        if own is not None and not own.is_answer:
+            own = None
+        further = _further(cells) if len(cells) > 1 else _NOTHING
+        found[statement] = Feedback(entry, own, same_wording, comments, rule, further)
     return found
+
+
+_NOTHING: Mapping[str, Given] = MappingProxyType({})
+
+
+def _further(cells: Mapping[str, Given]) -> dict[str, Given]:
+    return {key: given for key, given in cells.items() if key != OVERALL and given.is_answer}
 
 
 def _feedback_from(

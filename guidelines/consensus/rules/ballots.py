@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
@@ -67,7 +67,7 @@ class Given:
                 {"answer": sentence("Choose a rating or “I cannot judge this”, not both.")}
             )
 
-    @property
+    @cached_property
     def is_answer(self) -> bool:
         """Whether anything was chosen."""
         return self.rating is not None or self.code is not None or self.estimate is not None
@@ -77,7 +77,7 @@ class Given:
         """Whether a number was given; a code is an answer, but no rating."""
         return self.rating is not None or self.estimate is not None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The answer as a commitment holds it: every answer that is no rating looks the same."""
         if self.estimate is not None:
@@ -124,11 +124,7 @@ class Content:
             **({"entry": dict(self.entry)} if self.entry else {}),
             **({"proposals": [asdict(one) for one in self.proposals]} if self.proposals else {}),
             "answers": _plain_answers(self.answers),
-            "reasons": {
-                version: cells[OVERALL].reason
-                for version, cells in self.answers.items()
-                if OVERALL in cells and cells[OVERALL].reason
-            },
+            "reasons": self.reasons,
         }
         return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
 
@@ -150,6 +146,15 @@ class Content:
                 for version, cells in document["answers"].items()
             },
         )
+
+    @cached_property
+    def reasons(self) -> dict[str, str]:
+        """What was written beside the answers, by wording."""
+        return {
+            version: cells[OVERALL].reason
+            for version, cells in self.answers.items()
+            if OVERALL in cells and cells[OVERALL].reason
+        }
 
     def given(self, version_id: str, dimension: str = OVERALL) -> Given:
         """Return the answer to a statement, or the empty one."""

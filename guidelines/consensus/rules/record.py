@@ -42,13 +42,28 @@ class Row(NamedTuple):
     commitment: str
     answer: str
     salt: str
-    rating: int | None = None
-    """The answer as a number, where it is one that counts."""
+
+
+class Column(NamedTuple):
+    """The published answers to one question about one statement, box by box."""
+
+    version_id: str
+    dimension: str
+    commitments: list[str]
+    answers: list[str]
+    salts: list[str]
+    ratings: list[int | None]
+
+    def rows(self) -> list[Row]:
+        """Return them one by one, without the numbers."""
+        same = self.version_id, self.dimension
+        each = zip(self.commitments, self.answers, self.salts, strict=True)
+        return [Row(*same, *one) for one in each]
 
 
 def published(
     rule: Rule, asked: Sequence[Asked], dimension: str, boxes: Sequence[Opened]
-) -> Iterator[list[Row]]:
+) -> Iterator[Column]:
     """Yield, for each statement, the answers to one question as they are published.
 
     What does not count is not opened: its commitment stands there, and nobody can tell what is
@@ -56,25 +71,23 @@ def published(
     """
     versions = [one.version_id for one in asked]
     secrets = [bytes.fromhex(box.content.secret) for box in boxes]
-    filled = [(box, lines(box, versions, dimension)) for box in boxes]
+    filled = [lines(box, versions, dimension) for box in boxes]
     double = rule.conflicted is Conflicted.DOUBLE_VOTE
+    special = [(n, box) for n, box in enumerate(boxes) if box.recused or not box.counts]
     for place, one in enumerate(asked):
-        version, wording, found = one.version_id, one.wording_sha256, []
+        version, cells = one.version_id, [given[place] for given in filled]
+        kept_shut = []
+        for n, box in special:
+            if not box.counts or (double and version in box.recused):
+                kept_shut.append(n)
+            elif version in box.recused:
+                cells[n] = EMPTY
         salts = sealing.salts(secrets, version, dimension)
-        cells = [
-            EMPTY if version in box.recused and not double and box.counts else given[place]
-            for box, given in filled
-        ]
-        texts = [cell.text for cell in cells]
-        numbers = sealing.commitments(salts, wording, texts, dimension)
-        for (box, _given), cell, text, salt, number in zip(
-            filled, cells, texts, salts, numbers, strict=True
-        ):
-            if box.counts and not (double and version in box.recused):
-                found.append(Row(version, dimension, number, text, salt, cell.rating))
-            else:
-                found.append(Row(version, dimension, number, sealing.SEALED, ""))
-        yield found
+        texts, ratings = [cell.text for cell in cells], [cell.rating for cell in cells]
+        numbers = sealing.commitments(salts, one.wording_sha256, texts, dimension)
+        for n in kept_shut:
+            texts[n], salts[n], ratings[n] = sealing.SEALED, "", None
+        yield Column(version, dimension, numbers, texts, salts, ratings)
 
 
 def record(results: Mapping[str, Any], results_sha256: str, rows: Iterable[Row]) -> dict[str, Any]:

@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -13,12 +15,11 @@ from guidelines.consensus.models import (
     ClosedBallot,
     Elector,
     PanelComment,
-    Panelist,
     Round,
 )
-from guidelines.consensus.queries.boxes import alias_of, box_key, earlier_boxes, recusals_in
+from guidelines.consensus.queries.boxes import box_key, earlier_boxes, recusals_in
 from guidelines.consensus.rules import sealing
-from guidelines.consensus.rules.ballots import OVERALL, Content, Given, dimensions_of
+from guidelines.consensus.rules.ballots import OVERALL, Content, dimensions_of
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.opened import Opened
 from guidelines.consensus.rules.policies import Conflicted, Partial, Population
@@ -49,12 +50,14 @@ def open_boxes(round_: Round) -> Boxes:
     """Open every box of a round; only closing, and a snapshot of many people, may call it."""
     key, rule = box_key(round_.process), round_.definition
     electors = session.execute(
-        select(Panelist, Elector.group_title)
-        .join(Elector, Elector.panelist_id == Panelist.id)
+        select(Elector.panelist_id, Elector.group_title)
         .where(Elector.round_id == round_.id)
-        .order_by(Panelist.id)
-    ).all()
-    owner = {alias_of(key, one): (one.id, group) for one, group in electors}
+        .order_by(Elector.panelist_id)
+    )
+    owner = {
+        sealing.pseudonym(key, round_.process_id, panelist_id): (panelist_id, group)
+        for panelist_id, group in electors
+    }
     counting = _population(round_, rule, frozenset(owner))
     recused, shut_out = recusals_in(round_), recusals_in(round_, outright=True)
     opened: dict[str, Opened] = {}
@@ -127,16 +130,20 @@ def scatter(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened]) 
     commitments: list[str] = []
     opened, where = list(boxes.values()), round_.id
     for dimension in dimensions_of(rule):
-        for rows in published(rule, asked, dimension, opened):
-            commitments += [row.commitment for row in rows]
-            answers += [
-                (id_, where, version, dimension, rating, answer, salt, commitment)
-                for id_, (version, _, commitment, answer, salt, rating) in zip(
-                    new_keys(len(rows)), rows, strict=True
-                )
-            ]
+        for column in published(rule, asked, dimension, opened):
+            commitments += column.commitments
+            answers += zip(
+                new_keys(len(opened)),
+                repeat(where),
+                repeat(column.version_id),
+                repeat(dimension),
+                column.ratings,
+                column.answers,
+                column.salts,
+                column.commitments,
+            )
     comments = _comments(round_, asked, opened)
-    answers.sort()  # by their random ids
+    answers.sort(key=itemgetter(0))  # by their random ids
     _write_answers(answers)
     if comments:
         session.execute(insert(PanelComment), sorted(comments, key=lambda row: str(row["id"])))
@@ -151,13 +158,13 @@ def _comments(
 ) -> list[dict[str, Any]]:
     """Return what people wrote, each under an id of its own and apart from any rating."""
     double = round_.definition.conflicted is Conflicted.DOUBLE_VOTE
+    wanted = {one.version_id for one in asked}
     said = [
-        (version, cells[OVERALL].reason.strip())
-        for version in (one.version_id for one in asked)
+        (version, reason.strip())
         for box in boxes
-        if box.counts and (double or version not in box.recused)
-        for cells in (box.content.answers.get(version),)
-        if cells and OVERALL in cells and cells[OVERALL].reason.strip()
+        if box.counts
+        for version, reason in box.content.reasons.items()
+        if version in wanted and (double or version not in box.recused) and reason.strip()
     ]
     return [
         {
@@ -176,16 +183,16 @@ def _seal_anew(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened
     """Keep what each pseudonym said, for its owner alone; comments lie apart for good."""
     key = box_key(round_.process)
     double = round_.definition.conflicted is Conflicted.DOUBLE_VOTE
+    versions = [one.version_id for one in asked]
     rows = []
     for alias, box in boxes.items():
-        kept: dict[str, Mapping[str, Given]] = {}
-        for one in asked:
-            cells = box.content.answers.get(one.version_id, {})
-            if not double and one.version_id in box.recused:
-                cells = {}
-            elif OVERALL in cells and cells[OVERALL].reason:
-                cells = {**cells, OVERALL: replace(cells[OVERALL], reason="")}
-            kept[one.version_id] = cells
+        answers = box.content.answers
+        kept = {version: answers.get(version, {}) for version in versions}
+        for version in box.content.reasons.keys() & kept.keys():
+            cells = answers[version]
+            kept[version] = {**cells, OVERALL: replace(cells[OVERALL], reason="")}
+        if not double:
+            kept.update({version: {} for version in box.recused & kept.keys()})
         content = replace(box.content, consent="", entry={}, proposals=(), answers=kept)
         nonce = secrets.token_bytes(sealing.NONCE_BYTES)
         sealed = sealing.seal(key, round_.id, alias, content.to_bytes(), nonce)

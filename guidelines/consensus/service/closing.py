@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from guidelines import audit
 from guidelines.config import current
@@ -29,8 +29,8 @@ from guidelines.consensus.service.boxes import Boxes, open_boxes, scatter
 from guidelines.consensus.service.electing import recuse, seats_of
 from guidelines.consensus.service.hands import boxes_by_hand
 from guidelines.consensus.service.proposals import collect
-from guidelines.db import lock_row, now, session
-from guidelines.drafts.service import place_outcome, unlock_wording
+from guidelines.db import at_once, lock_row, now, session
+from guidelines.drafts.service import Placing, place_outcomes, unlock_wording
 from guidelines.events import InterestsApplied, RoundClosed
 from guidelines.mail import DEMONSTRATION
 from guidelines.permissions import Action, Actor, require
@@ -140,6 +140,10 @@ def _before(round_: Round) -> Linked | None:
     return None
 
 
+_panel = Panelist.metadata.tables[Panelist.__tablename__]
+_ENTERED = update(_panel).where(_panel.c.id == bindparam("panelist_id"))
+
+
 def _note_entries(process: Process, boxes: Boxes) -> None:
     """Write what people said on entering for the whole panel at once: no row stands out."""
     panel = session.execute(
@@ -153,7 +157,7 @@ def _note_entries(process: Process, boxes: Boxes) -> None:
         said = profile_in(boxes.entries.get(panelist_id, {}))
         rows.append(
             {
-                "id": panelist_id,
+                "panelist_id": panelist_id,
                 "consented_on": consented_on or (date.fromisoformat(consent) if consent else None),
                 "profile": said.document() or profile,
                 "named": said.named if said.said or said.named else named,
@@ -161,7 +165,8 @@ def _note_entries(process: Process, boxes: Boxes) -> None:
         )
     secrets.SystemRandom().shuffle(rows)
     if rows:
-        session.execute(update(Panelist), rows)
+        session.flush()
+        at_once(_ENTERED, rows)
 
 
 def _day(moment: datetime | None, zone: ZoneInfo) -> str | None:
@@ -217,12 +222,13 @@ def _place(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]]) ->
     document, rule = round_.process.document, round_.definition
     recommended = [entry for entry in results if not stands_alone(entry["key"])]
     unlock_wording(actor, document, [entry["key"] for entry in recommended])
-    for entry in recommended:
-        place_outcome(
-            actor,
-            document,
-            key=entry["key"],
-            wording_sha256=entry["wording_sha256"],
-            verdict=entry["verdict"],
-            summary=summary(entry, rule, round_.number, anonymous=round_.anonymous),
+    placings = [
+        Placing(
+            entry["key"],
+            entry["wording_sha256"],
+            entry["verdict"],
+            summary(entry, rule, round_.number, anonymous=round_.anonymous),
         )
+        for entry in recommended
+    ]
+    place_outcomes(actor, document, placings)

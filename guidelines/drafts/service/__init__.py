@@ -42,7 +42,13 @@ from guidelines.drafts.service.versions import (
     restore_version,
     unlabel_version,
 )
-from guidelines.drafts.service.wording import lock_wording, place_outcome, unlock_wording
+from guidelines.drafts.service.wording import (
+    Placing,
+    lock_wording,
+    place_outcome,
+    place_outcomes,
+    unlock_wording,
+)
 from guidelines.drafts.service.working import (
     OtherPage,
     Page,
@@ -58,6 +64,7 @@ __all__ = [
     "Described",
     "OtherPage",
     "Page",
+    "Placing",
     "Saved",
     "TakenOver",
     "VotedOn",
@@ -82,6 +89,7 @@ __all__ = [
     "new_page_name",
     "note_decisions",
     "place_outcome",
+    "place_outcomes",
     "put_aside",
     "read_picture",
     "remove_section",

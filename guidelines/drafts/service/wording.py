@@ -1,7 +1,7 @@
 """Hold a wording still while people vote on it, and put the result beside it."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -119,46 +119,71 @@ def place_outcome(
     """
     require(actor, Action.RESULT_PLACE, document)
 
-    if session.get(RecommendationKey, {"document_id": document.id, "key": key}) is None:
-        raise Missing
+    [outcome] = place_outcomes(actor, document, [Placing(key, wording_sha256, verdict, summary)])
+    return outcome
+
+
+class Placing(NamedTuple):
+    """The result of a vote on one wording, as `place_outcome` takes it."""
+
+    key: str
+    wording_sha256: str
+    verdict: str
+    summary: Mapping[str, Any]
+
+
+def place_outcomes(actor: Actor, document: Document, placings: Sequence[Placing]) -> list[Outcome]:
+    """Put the results of votes beside their recommendations, all at once; return their rows."""
+    require(actor, Action.RESULT_PLACE, document)
+
     lock_row(Document, document.id)
-    last = session.scalar(
-        select(Outcome)
-        .where(Outcome.document_id == document.id, Outcome.key == key)
-        .order_by(Outcome.number.desc())
-        .limit(1)
+    keys = {one.key for one in placings}
+    known = select(RecommendationKey.key).where(
+        RecommendationKey.document_id == document.id, RecommendationKey.key.in_(keys)
     )
-    values = dict(summary)
-    if last is not None and (last.wording_sha256, last.verdict, last.summary) == (
-        wording_sha256,
-        verdict,
-        values,
-    ):
-        return last
-    highest = session.scalar(
+    if keys - set(session.scalars(known)):
+        raise Missing
+    there = select(Outcome).where(Outcome.document_id == document.id, Outcome.key.in_(keys))
+    last = {row.key: row for row in session.scalars(there.order_by(Outcome.number))}
+    number = session.scalar(
         select(func.max(Outcome.number)).where(Outcome.document_id == document.id)
     )
-    outcome = Outcome(
-        network_id=document.network_id,
-        project_id=document.project_id,
-        document_id=document.id,
-        key=key,
-        number=(highest or 0) + 1,
-        wording_sha256=wording_sha256,
-        verdict=verdict,
-        summary=values,
-    )
-    session.add(outcome)
-    session.flush()
-    audit.record(
-        actor,
-        OutcomePlaced(
+    fresh = []
+    for one in placings:
+        row = last.get(one.key)
+        values = dict(one.summary)
+        if row is not None and (row.wording_sha256, row.verdict, row.summary) == (
+            one.wording_sha256,
+            one.verdict,
+            values,
+        ):
+            continue
+        number = (number or 0) + 1
+        last[one.key] = Outcome(
             network_id=document.network_id,
             project_id=document.project_id,
             document_id=document.id,
-            key=key,
-            wording_sha256=wording_sha256,
-            verdict=verdict,
+            key=one.key,
+            number=number,
+            wording_sha256=one.wording_sha256,
+            verdict=one.verdict,
+            summary=values,
+        )
+        fresh.append(last[one.key])
+    session.add_all(fresh)
+    session.flush()
+    audit.record(
+        actor,
+        *(
+            OutcomePlaced(
+                network_id=document.network_id,
+                project_id=document.project_id,
+                document_id=document.id,
+                key=row.key,
+                wording_sha256=row.wording_sha256,
+                verdict=row.verdict,
+            )
+            for row in fresh
         ),
     )
-    return outcome
+    return [last[one.key] for one in placings]
