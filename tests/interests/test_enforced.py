@@ -14,6 +14,8 @@ from guidelines.consensus.rules.presets import preset
 from guidelines.db import session, transaction
 from guidelines.drafts.queries import newest_in, recommendations_of
 from guidelines.errors import Recused
+from guidelines.evidence.rules.judgements import Answer, Criterion
+from guidelines.evidence.service import save_conclusion, save_judgements
 from guidelines.interests.rules import LADDER, Doing, Level
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
@@ -24,6 +26,7 @@ from tests.consensus.build import a_panel, an_open_round, vote, vote_all
 from tests.consensus.test_questionnaire import names
 from tests.drafts.build import a_document, save, section_called
 from tests.drafts.test_api import Program
+from tests.evidence.build import a_profile
 from tests.interests.build import a_declaration, an_assessment
 from tests.publishing.build import a_guideline
 from tests.reviews.build import a_thread
@@ -251,7 +254,7 @@ def person_of(actor):
     return session.get_one(Person, actor.person_id)
 
 
-def test_a_signature_is_refused_on_the_page(build):
+def test_a_signature_is_refused_on_the_page_and_by_a_program(build):
     guideline = a_guideline(build)
     with transaction():
         request = publishing.request_approval(guideline.chair, guideline.document)
@@ -261,13 +264,39 @@ def test_a_signature_is_refused_on_the_page(build):
 
     signed = browser.post(f"/approvals/{request.id}/sign", data={"sha256": request.sha256})
     returned = browser.post(f"/approvals/{request.id}/return", data={"reason": "No."})
+    program = Program(build, person_of(guideline.approver)).ask(
+        "POST", f"/approvals/{request.id}/sign", json={"sha256": request.sha256}
+    )
 
-    assert (signed.status_code, returned.status_code) == (403, 403)
+    assert [one.status_code for one in (signed, returned, program)] == [403] * 3
     assert "you do not sign" in unescape(signed.text)
-    assert refusals(guideline.project) == [
-        (Doing.SIGN, [KEY], person_id),
-        (Doing.SIGN, [KEY], person_id),
-    ]
+    assert "you do not sign" in program.json["detail"]
+    assert refusals(guideline.project) == [(Doing.SIGN, [KEY], person_id)] * 3
+
+
+def test_the_way_from_evidence_to_decision_is_not_judged_by_who_has_an_interest(build, document):
+    person, browser = member(build, document, Level.MODERATE, Role.METHODOLOGIST)
+    profile = a_profile(build.actor(document.project, Role.AUTHOR), document.project, KEY)
+
+    for save in (
+        lambda: save_judgements(
+            actor_for(person.id),
+            profile,
+            answers={Criterion.BALANCE: Answer("favours-intervention", "", "")},
+            revision=profile.revision,
+        ),
+        lambda: save_conclusion(
+            actor_for(person.id), profile, parts={}, revision=profile.revision
+        ),
+    ):
+        with pytest.raises(Recused, match=KEY), transaction():
+            save()
+
+    assert refusals(document.project) == [(Doing.EDIT, [KEY], person.id)] * 2
+    item = section_called(document, "Airway")
+    shown = browser.get(f"/sections/{item.section.id}/edit")
+    assert shown.status_code == 200
+    assert "Not yours to change: you have an interest" in shown.text
 
 
 def test_who_would_assess_has_no_interest_there(build, document):

@@ -16,6 +16,8 @@ from guidelines.drafts.routes.shown import difference, shown
 from guidelines.drafts.routes.working import open_page, page_of_form, sent_by_form
 from guidelines.errors import Conflict, Invalid, Missing, Recused
 from guidelines.evidence.queries import csl_items
+from guidelines.interests.queries import barred_keys
+from guidelines.interests.rules import Doing
 from guidelines.permissions import Action
 from guidelines.text.citations import label
 from guidelines.text.comparison import compare
@@ -120,6 +122,11 @@ def editor(
             for row in queries.recommendations_of(document)
             if row.section_id == section.id and row.key in locked
         },
+        barred=sorted(
+            row.ordinal
+            for row in queries.recommendations_of(document)
+            if row.section_id == section.id and row.key in _barred(section)
+        ),
         sections=queries.sections_in(queries.current_version(document)),
         numbers={row.key: row.ordinal for row in queries.recommendations_of(document)},
         pictures={
@@ -136,6 +143,11 @@ def editor(
             "open": url_for("drafts.edit_section", section_id=section.id, copy=GO_ON),
         },
     )
+
+
+def _barred(section: Section) -> frozenset[str]:
+    """Return the recommendations whose text an interest keeps the visitor from changing."""
+    return barred_keys(current_actor().person_id or "", section.project_id, Doing.EDIT)
 
 
 def _references(project_id: str) -> dict[str, dict[str, str]]:

@@ -11,6 +11,7 @@ from guidelines.evidence.rules.frameworks import CRITERIA, checked_conclusion
 from guidelines.evidence.rules.judgements import Answer, Criterion, check_judgement, too_long
 from guidelines.evidence.service.references import STALE
 from guidelines.permissions import Action, Actor, require
+from guidelines.projects.service.roles import check_touching
 
 
 def save_judgements(
@@ -28,6 +29,7 @@ def save_judgements(
     """
     require(actor, Action.EVIDENCE_EDIT, profile)
 
+    check_touching(actor, profile.project_id, [profile.key])
     if revision != profile.revision:
         raise Stale(STALE)
     _check(answers, criteria)
@@ -89,6 +91,7 @@ def save_conclusion(
     """Save what follows from the judgements: kind of recommendation, why, and how to use it."""
     require(actor, Action.EVIDENCE_EDIT, profile)
 
+    check_touching(actor, profile.project_id, [profile.key])
     conclusion = checked_conclusion(parts)
     if revision != profile.revision:
         raise Stale(STALE)

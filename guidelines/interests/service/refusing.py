@@ -9,6 +9,7 @@ from guidelines.interests.queries import barred_keys
 from guidelines.interests.rules import Doing, refusal
 from guidelines.permissions import Actor
 from guidelines.projects.models import Project
+from guidelines.projects.service.roles import checks_touching
 
 
 def refuse_conflicted(actor: Actor, project_id: str, keys: Collection[str], doing: Doing) -> None:
@@ -27,6 +28,12 @@ def refuse_conflicted(actor: Actor, project_id: str, keys: Collection[str], doin
     if barred:
         note_refusal(actor, project_id, barred, doing)
         raise refusal(doing, barred)
+
+
+@checks_touching
+def keep_from_deciding(actor: Actor, project_id: str, keys: Collection[str]) -> None:
+    """Refuse whoever would decide on the evidence for what they have an interest in."""
+    refuse_conflicted(actor, project_id, keys, Doing.EDIT)
 
 
 def note_refusal(

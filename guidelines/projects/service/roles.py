@@ -1,6 +1,9 @@
-"""What is asked before a role is given or taken away; features above add their own questions."""
+"""What is asked before something happens; features above add their own questions.
 
-from collections.abc import Callable
+A feature that knows nothing of interests asks here, and what keeps people from something says so.
+"""
+
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from guidelines.permissions import Actor, Role
@@ -17,16 +20,30 @@ class RoleChange:
 
 
 RoleCheck = Callable[[Actor, Project, RoleChange], None]
-_checks: list[RoleCheck] = []
+TouchCheck = Callable[[Actor, str, Collection[str]], None]
+_role_checks: list[RoleCheck] = []
+_touch_checks: list[TouchCheck] = []
 
 
 def checks_roles(check: RoleCheck) -> RoleCheck:
     """Let `check` raise before a role is given or taken away."""
-    _checks.append(check)
+    _role_checks.append(check)
+    return check
+
+
+def checks_touching(check: TouchCheck) -> TouchCheck:
+    """Let `check` raise before somebody decides on recommendations of a project, by their ids."""
+    _touch_checks.append(check)
     return check
 
 
 def check_role(actor: Actor, project: Project, change: RoleChange) -> None:
     """Ask everybody who wants to be asked; the first refusal is raised."""
-    for check in _checks:
+    for check in _role_checks:
         check(actor, project, change)
+
+
+def check_touching(actor: Actor, project_id: str, keys: Collection[str]) -> None:
+    """Ask whether somebody may decide on these recommendations; the first refusal is raised."""
+    for check in _touch_checks:
+        check(actor, project_id, keys)
