@@ -278,7 +278,7 @@ def test_the_way_from_evidence_to_decision_is_not_judged_by_who_has_an_interest(
     person, browser = member(build, document, Level.MODERATE, Role.METHODOLOGIST)
     profile = a_profile(build.actor(document.project, Role.AUTHOR), document.project, KEY)
 
-    for save in (
+    for judge in (
         lambda: save_judgements(
             actor_for(person.id),
             profile,
@@ -290,7 +290,7 @@ def test_the_way_from_evidence_to_decision_is_not_judged_by_who_has_an_interest(
         ),
     ):
         with pytest.raises(Recused, match=KEY), transaction():
-            save()
+            judge()
 
     assert refusals(document.project) == [(Doing.EDIT, [KEY], person.id)] * 2
     item = section_called(document, "Airway")
