@@ -156,10 +156,11 @@ def found_at(network_slug: str, guideline_slug: str, number: str) -> Found | Non
     return Found(network_id, edition_id, newest_id, marks)
 
 
-def rows_for(network_id: str, edition_id: str, newest_id: str) -> tuple[Network, Edition, Edition]:
+def rows_for(found: Found) -> tuple[Network, Edition, Edition]:
     """Return the rows behind a public page, which are known to exist."""
-    network = session.get(Network, network_id)
-    edition, newest = session.get(Edition, edition_id), session.get(Edition, newest_id)
+    network = session.get(Network, found.network_id)
+    edition = session.get(Edition, found.edition_id)
+    newest = session.get(Edition, found.newest_id)
     if network is None or edition is None or newest is None:
-        raise LookupError(f"no public page for {edition_id}")
+        raise LookupError(f"no public page for {found.edition_id}")
     return network, edition, newest

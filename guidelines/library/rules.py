@@ -1,7 +1,20 @@
 """How the library tells other programs of what is published, as plain values."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+
+
+def review_day(content: Mapping[str, Any]) -> date | None:
+    """Return the day by which a version is to be reviewed; None where none was stated."""
+    until = content.get("about", {}).get("review_by", "")
+    return date.fromisoformat(until) if until else None
+
+
+def is_overdue(content: Mapping[str, Any], today: date) -> bool:
+    """Tell whether the day by which a version was to be reviewed is over."""
+    until = review_day(content)
+    return until is not None and until < today
 
 
 def recommendation_in(

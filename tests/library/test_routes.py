@@ -1,12 +1,13 @@
 """The public library: everybody reads editions, nobody sees anything else."""
 
 import io
+from datetime import timedelta
 
 import docx
 import pypdf
 import pytest
 
-from guidelines.db import session, transaction
+from guidelines.db import now, session, transaction
 from guidelines.publishing import service
 from guidelines.publishing.rules.naming import Step
 from tests.library.conftest import NOTICE
@@ -50,6 +51,7 @@ def test_anybody_reads_an_edition(client, shelf):
 
 def test_an_anonymous_reader_downloads_both_files(client, shelf):
     _guideline, edition, address = shelf
+    work()
     name = f"{edition.slug}-edition-1.0"
     pdf, word = (
         client.get(f"{address}1.0/{name}.{ending}", buffered=True) for ending in ("pdf", "docx")
@@ -111,7 +113,6 @@ def test_nothing_but_editions_is_public(build, client):
     draft, published = a_guideline(build), a_guideline(build)
     sign_all(draft, a_request(draft))
     an_edition(published)
-    work()
     slug = draft.document.slug
     hidden, shown = draft.project.network, published.project.network
 
@@ -141,6 +142,7 @@ def test_what_is_written_after_publication_stays_inside(client, shelf):
 
 def test_a_superseded_edition_keeps_its_page_and_says_so(client, shelf):
     guideline, first, address = shelf
+    work()
     etag = client.get(f"{address}1.0/").headers["ETag"]
     change_text(guideline, "about children", "about all children")
     sign_all(guideline, a_request(guideline, step=Step.MINOR))
@@ -160,6 +162,22 @@ def test_a_superseded_edition_keeps_its_page_and_says_so(client, shelf):
     assert "about all children" in words(client.get(f"{address}1.1/"))
     kept = client.get(f"{address}1.0/{first.slug}-edition-1.0.pdf", buffered=True)
     assert kept.status_code == 200
+
+
+def test_a_version_past_its_day_of_review_says_so(client, shelf, monkeypatch):
+    _guideline, _edition, address = shelf
+    paths = [f"{address}1.0/", f"{address}1.0/recommendations/rec-airway/"]
+    before = {path: client.get(path) for path in paths}
+    for page in before.values():
+        assert "due for review" not in words(page)
+    for module in ("pages", "recommendations"):
+        monkeypatch.setattr(
+            f"guidelines.library.routes.{module}.now", lambda: now() + timedelta(days=2000)
+        )
+    for path, page in before.items():
+        later = client.get(path, headers={"If-None-Match": page.headers["ETag"]})
+        assert later.status_code == 200
+        assert "This guideline is due for review" in words(later)
 
 
 def test_an_empty_library_says_so(client, app):

@@ -7,12 +7,15 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from guidelines.config import current
+from guidelines.db import now
 from guidelines.errors import Missing
 from guidelines.library import queries
 from guidelines.library.routes.answers import SHELF_SECONDS, answer, bp, render, tag
 from guidelines.library.routes.places import address_of, network_at, path_of
+from guidelines.library.rules import is_overdue, review_day
 from guidelines.projects.models import Network
 from guidelines.publishing.queries.editions import downloads_of, latest_edition, renderings_of
+from guidelines.publishing.queries.public_life import PublicLife, public_life
 from guidelines.publishing.rules.citing import MEDIA_TYPES, Style
 from guidelines.publishing.rules.findings import effect, studied
 from guidelines.publishing.rules.linked import linked_data
@@ -76,11 +79,11 @@ def show_edition(network_slug: str, guideline_slug: str, number: str) -> Respons
     found = queries.found_at(network_slug, guideline_slug, number)
     if found is None:
         raise Missing
-    etag = tag(*found.marks)
+    overdue = is_overdue(queries.frozen_content(found.edition_id), now().date())
+    life = public_life(found.edition_id)
+    etag = tag(overdue, *life.marks, *found.marks)
     known = request.if_none_match.contains(etag)
-    html = (
-        "" if known else _reading_page(etag, found.network_id, found.edition_id, found.newest_id)
-    )
+    html = "" if known else _reading_page(etag, found, life, overdue=overdue)
     page = answer(html, etag)
     page.headers["Link"] = _signposts(request.base_url.removeprefix(request.host_url))
     return page
@@ -100,9 +103,9 @@ def _signposts(path: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _reading_page(etag: str, network_id: str, edition_id: str, newest_id: str) -> str:
+def _reading_page(etag: str, found: queries.Found, life: PublicLife, *, overdue: bool) -> str:
     """Render a version for reading; kept as long as nothing that its `etag` covers changes."""
-    network, edition, newest = queries.rows_for(network_id, edition_id, newest_id)
+    network, edition, newest = queries.rows_for(found)
     forms = renderings_of(edition)
     stored = forms[Form.PAGE].sha256 if Form.PAGE in forms else None
     content = queries.frozen_content(edition.id)
@@ -117,6 +120,9 @@ def _reading_page(etag: str, network_id: str, edition_id: str, newest_id: str) -
         lines={line["key"]: line for line in content["recommendations"]},
         page=queries.page_stored_as(stored) if stored else Page((), (), ()),
         downloads=downloads_of(edition),
+        overdue=overdue,
+        life=life,
+        review_by=review_day(content),
         linked=linked_data(
             content,
             address=address_of(network, edition),

@@ -5,10 +5,12 @@ from typing import Any
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from guidelines.db import now
 from guidelines.errors import Missing
 from guidelines.library import queries
 from guidelines.library.routes.answers import SHELF_SECONDS, answer, bp, render, tag
 from guidelines.library.routes.places import address_of, network_at, path_of
+from guidelines.library.rules import is_overdue, review_day
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import latest_edition, renderings_of
 from guidelines.publishing.rules.naming import Form
@@ -76,13 +78,12 @@ def _page(
     lines = _lines(found.edition_id)
     if key not in lines:
         raise Missing
-    etag = tag(template, key, *found.marks)
+    content = queries.frozen_content(found.edition_id)
+    overdue = is_overdue(content, now().date())
+    etag = tag(template, key, overdue, *found.marks)
     if request.if_none_match.contains(etag):
         return answer("", etag)
-    network, edition, newest = queries.rows_for(
-        found.network_id, found.edition_id, found.newest_id
-    )
-    content = queries.frozen_content(edition.id)
+    network, edition, newest = queries.rows_for(found)
     html = render(
         template,
         owner=network,
@@ -100,6 +101,8 @@ def _page(
         content=content,
         lines=lines,
         line=lines[key],
+        overdue=overdue,
+        review_by=review_day(content),
         part=_part(edition, key, path_of(network, edition)),
         edition_url=path_of(network, edition),
         address=f"{address_of(network, edition)}recommendations/{key}/",

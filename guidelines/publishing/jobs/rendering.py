@@ -1,7 +1,7 @@
 """The job that makes the downloads and the public page of an edition."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from guidelines.config import current
@@ -15,7 +15,7 @@ from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import edition_with_content, renderings_of
 from guidelines.publishing.rules.documented import documented
 from guidelines.publishing.rules.fhir import bundle_of
-from guidelines.publishing.rules.naming import FOR_PEOPLE, FOR_SYSTEMS, Form, address_of
+from guidelines.publishing.rules.naming import DOWNLOADS, FOR_PEOPLE, Form, address_of
 from guidelines.publishing.rules.reading import page_of
 from guidelines.publishing.rules.states import RenderingState
 from guidelines.publishing.service.editions import StoredFile
@@ -36,15 +36,11 @@ def render(work: Work) -> None:
     wanted = [form for form, row in rows.items() if row.state is not RenderingState.READY]
     if not wanted:
         return
-    content = dict(edition.content)
     work.report("Reading the text and its sources")
     try:
-        # The page goes first: readers have it even where a download cannot be made.
-        _store(edition, _page(content, wanted) | _for_programs(content, wanted))
-        work.report("Making the PDF, the Word file and the web page")
-        # What people need is stored before an archive's form can fail.
-        for forms in (FOR_PEOPLE, FOR_SYSTEMS):
-            _store(edition, _typeset(content, [form for form in forms if form in wanted]))
+        store_readable(edition, wanted)
+        work.report("Making the PDF, the Word file and the other files")
+        _store_typeset(edition, wanted)
     except DomainError as trouble:
         _fail(edition, str(trouble.message))
         if isinstance(trouble, Unavailable):
@@ -54,6 +50,31 @@ def render(work: Work) -> None:
         _fail(edition, "The worker met an error that it does not know. It will try again.")
         raise
     work.report("Ready")
+
+
+def store_readable(edition: Edition, wanted: Collection[Form] = tuple(Form)) -> None:
+    """Store the page of the library and what programs read: they need no typesetting.
+
+    They go first: readers have the text even where a download cannot be made.
+    """
+    content = dict(edition.content)
+    _store(edition, _page(content, wanted) | _for_programs(content, wanted))
+
+
+def _store_typeset(edition: Edition, wanted: Collection[Form]) -> None:
+    """Store the forms that are typeset, all from one reading of the text.
+
+    Where one for systems cannot be made, people get theirs all the same.
+    """
+    content = dict(edition.content)
+    try:
+        files = _typeset(content, wanted)
+    except DomainError:
+        people = [form for form in FOR_PEOPLE if form in wanted]
+        if people and len(people) < len(wanted):
+            _store(edition, _typeset(content, people))
+        raise
+    _store(edition, files)
 
 
 def _store(edition: Edition, files: Mapping[Form, StoredFile]) -> None:
@@ -66,7 +87,7 @@ def _fail(edition: Edition, reason: str) -> None:
         service.fail_rendering(Actor.machine(), edition, reason=reason)
 
 
-def _page(content: Mapping[str, Any], wanted: list[Form]) -> dict[Form, StoredFile]:
+def _page(content: Mapping[str, Any], wanted: Collection[Form]) -> dict[Form, StoredFile]:
     if Form.PAGE not in wanted:
         return {}
     page = page_of(
@@ -79,7 +100,7 @@ def _page(content: Mapping[str, Any], wanted: list[Form]) -> dict[Form, StoredFi
     return {Form.PAGE: _stored(written, "application/json")}
 
 
-def _for_programs(content: Mapping[str, Any], wanted: list[Form]) -> dict[Form, StoredFile]:
+def _for_programs(content: Mapping[str, Any], wanted: Collection[Form]) -> dict[Form, StoredFile]:
     """Return the forms that are the frozen content itself in the words of other systems."""
     address = address_of(
         current().public_url, content["network"]["slug"], content["slug"], content["number"]
@@ -99,8 +120,12 @@ def _json(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
 
 
-def _typeset(content: Mapping[str, Any], wanted: list[Form]) -> dict[Form, StoredFile]:
-    forms = {form: Recipe(form.value) for form in wanted if form not in MEDIA_TYPES}
+def _typeset(content: Mapping[str, Any], wanted: Collection[Form]) -> dict[Form, StoredFile]:
+    forms = {
+        form: Recipe(form.value)
+        for form in DOWNLOADS
+        if form in wanted and form not in MEDIA_TYPES
+    }
     if not forms:
         return {}
     assets = {
