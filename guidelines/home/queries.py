@@ -37,6 +37,7 @@ PAGES = (
     Page("checklists", _l("Checklists and appraisals")),
     Page("approval", _l("Approval, from plan to withdrawal")),
     Page("publishing", _l("Approving and publishing")),
+    Page("library", _l("The public library")),
     Page("permissions", _l("Who may do what")),
     Page("api", _l("For programs")),
     Page("operating", _l("Running an installation")),
