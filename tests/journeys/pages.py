@@ -28,7 +28,7 @@ NO_PAGES = {
     "consensus.export_results", "consensus.download_slides",
     "consensus.export_record", "consensus.export_record_to_panel",
     "consensus.download_checker", "consensus.show_proof", "consensus.show_plan_proof",
-    "publishing.show_progress", "publishing.download_checklist",
+    "publishing.show_progress", "publishing.show_readiness_line", "publishing.download_checklist",
     "publishing.download_appraisal", "publishing.show_picture_by_link",
     "reviews.load_word_export", "reviews.show_picture", "reviews.load_response_table", "reviews.load_source",
     "evidence.download_template", "evidence.download_findings",

@@ -1,10 +1,13 @@
 """The form of a section: whether anything is written yet, and whether its blocks are closed."""
 
+import re
+
 from guidelines.errors import Invalid, sentence
 from guidelines.text.blocks import Block, Kind, divs, open_fence, split
 from guidelines.text.boxes import GUIDANCE, without
 from guidelines.text.notices import Notice, notice
 
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _EMPTY = frozenset({Kind.BLANK, Kind.HEADING, Kind.RULE})
 
 
@@ -26,10 +29,8 @@ def is_unwritten(source: str) -> bool:
 
 
 def headings_of(source: str) -> list[str]:
-    """Return the words of all headings of a section, with their marks."""
-    return [
-        block.text.lstrip("#").strip() for block in split(source) if block.kind is Kind.HEADING
-    ]
+    """Return the words of all headings of a section, with their marks; quick, for whole texts."""
+    return _HEADING.findall(source)
 
 
 def _has_words(row: Block) -> bool:

@@ -82,10 +82,17 @@ def readiness_line(document: Document, **_given: object) -> tuple[str, Mapping[s
     """Show on the overview of a document how much is left before publishing, as one line."""
     if not can(current_actor(), Action.APPROVAL_READ, document):
         return None
-    return "publishing/before_line.html", {
-        "document": document,
-        "before": before_publishing(document),
-    }
+    return "publishing/before_line.html", {"document": document, "before": None}
+
+
+@bp.get("/documents/<document_id>/before-publishing/line")
+@asks(Action.APPROVAL_READ)
+def show_readiness_line(document_id: str) -> str:
+    """Return the line of the overview by itself: reading a long text anew takes its time."""
+    document = fetch(Document, document_id, Action.APPROVAL_READ)
+    return render_template(
+        "publishing/before_line.html", document=document, before=before_publishing(document)
+    )
 
 
 def _gates_page(
