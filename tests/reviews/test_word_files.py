@@ -3,15 +3,18 @@
 import pytest
 from sqlalchemy import select
 
+from guidelines import audit
 from guidelines.db import session, transaction
 from guidelines.drafts.queries import current_version, source_of
 from guidelines.errors import Conflict, Invalid, NotAllowed
+from guidelines.interests.rules import Level, Measure
 from guidelines.permissions import Role
 from guidelines.reviews import queries, service
 from guidelines.reviews.models import Suggestion
 from guidelines.reviews.rules import SuggestionState
 from guidelines.text.blocks import split
 from tests.drafts.build import a_document, save, section_called
+from tests.interests.build import a_declaration, an_assessment
 from tests.reviews.build import vote_on
 from tests.reviews.word import exported, handed_in
 from tests.typesetting.tracking import changed, comments, replaces
@@ -259,3 +262,34 @@ def test_a_panel_member_does_not_see_suggestions_on_what_is_voted_on(app, build,
     assert "none is" not in page
     [row] = all_suggestions(document)
     assert voter.post(f"/suggestions/{row.id}/accept").status_code == 404
+
+
+def test_what_an_interest_keeps_somebody_out_of_is_listed_only(app, build, author):
+    actor, document = author
+    declaration = a_declaration(actor, document.project)
+    an_assessment(
+        build.actor(document.project, Role.METHODOLOGIST),
+        declaration,
+        "rec-a",
+        Level.HIGH,
+        Measure.OUT,
+    )
+    back = changed(
+        exported(actor, document),
+        replaces("all are seen", "some are seen"),
+        comments(("1", "difficult", "Is this so?", "")),
+    )
+
+    row = handed_in(actor, document, back)
+
+    assert row.state == "done", row.failure
+    assert all_suggestions(document) == []
+    assert queries.threads_of(document, actor) == []
+    assert sorted((one["reason"], one["after"]) for one in row.unplaced) == [
+        ("comment", "Is this so?"),
+        ("interest", "some are seen"),
+    ]
+    refused = [
+        one for one in audit.history(document.project.id) if one.event == "interest.refused"
+    ]
+    assert [one.detail["keys"] for one in refused] == [["rec-a"]]

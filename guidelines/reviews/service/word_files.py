@@ -11,6 +11,9 @@ from guidelines.drafts.models import Document, Version
 from guidelines.drafts.queries import current_version
 from guidelines.errors import Conflict, Sentence, sentence
 from guidelines.events import WordFileHandedIn, WordFileRead, WordFileRequested
+from guidelines.interests.queries import barred_keys
+from guidelines.interests.rules import Doing
+from guidelines.interests.service import note_refusal
 from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.importers import Placed, Read
 from guidelines.reviews.models import (
@@ -117,7 +120,10 @@ def hand_in_word_file(
 
 
 def finish_word_return(actor: Actor, row: WordReturn, read: Read) -> None:
-    """Put what a Word file brought beside the text; done twice, it changes nothing."""
+    """Put what a Word file brought beside the text; done twice, it changes nothing.
+
+    What it brought on a recommendation that an interest keeps its bringer out of is listed only.
+    """
     require(actor, Action.COMMENT_MAKE, row)
 
     held: WordReturn = lock_row(WordReturn, row.id)
@@ -125,17 +131,28 @@ def finish_word_return(actor: Actor, row: WordReturn, read: Read) -> None:
         return
     held.version_id = read.version.id
     returned = read.returned
-    for place, proposal in enumerate(returned.proposals):
-        session.add(_suggestion(held, place, proposal, read.blocks[proposal.block]))
     unplaced = [_listed(one) for one in returned.unplaced]
+    barred, tried = barred_keys(row.person_id, row.project_id, Doing.SUGGEST), set()
+    for place, proposal in enumerate(returned.proposals):
+        suggestion = _suggestion(held, place, proposal, read.blocks[proposal.block])
+        if suggestion.recommendation_key in barred:
+            tried.add(suggestion.recommendation_key)
+            unplaced.append(_left_out(suggestion))
+        else:
+            session.add(suggestion)
     threads = replies = 0
     for said in returned.said:
-        if said.block:
+        key = _key_of(said, read)
+        if key in barred:
+            tried.add(key)
+        if said.block and key not in barred:
             _thread(held, said, read)
             threads += 1
             replies += len(said.replies)
         else:
             unplaced += [_unplaced_comment(one) for one in (said.remark, *said.replies)]
+    if tried:
+        note_refusal(actor, held.project_id, tried, Doing.SUGGEST)
     held.counts = dataclasses.asdict(read.counts)
     held.arrived = arrived_of(read, threads, replies)
     held.unplaced = unplaced
@@ -223,7 +240,7 @@ def _thread(row: WordReturn, said: Said, read: Read) -> None:
         ],
         version=read.version.number,
         section_id=where.revision.section_id,
-        recommendation_key=recommendation_around(where.revision.source, where.number),
+        recommendation_key=_key_of(said, read),
         annotation=annotation,
     )
 
@@ -235,6 +252,24 @@ def _listed(one: Unplaced) -> dict[str, str]:
         "at": one.at.isoformat() if one.at else "",
         "before": one.before,
         "after": one.after,
+    }
+
+
+def _key_of(said: Said, read: Read) -> str:
+    """Return the recommendation that a comment of the file is about; empty for none."""
+    if not said.block:
+        return ""
+    where = read.blocks[said.block]
+    return recommendation_around(where.revision.source, where.number)
+
+
+def _left_out(one: Suggestion) -> dict[str, str]:
+    return {
+        "reason": "interest",
+        "author": one.signed,
+        "at": "",
+        "before": one.exact,
+        "after": one.replacement,
     }
 
 
