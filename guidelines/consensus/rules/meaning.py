@@ -155,9 +155,9 @@ def _columns(rule: Rule) -> list[_Column]:
         return []
     if rule.scale.is_vote:
         classes = (
-            (sentence("Votes against that strong consensus bears"), ConsensusStrength.STRONG),
-            (sentence("Votes against that consensus bears"), ConsensusStrength.CONSENSUS),
-            (sentence("Votes against that a majority bears"), ConsensusStrength.MAJORITY),
+            (sentence("Strong consensus: so many may vote no"), ConsensusStrength.STRONG),
+            (sentence("Consensus: so many may vote no"), ConsensusStrength.CONSENSUS),
+            (sentence("Majority: so many may vote no"), ConsensusStrength.MAJORITY),
         )
         return [(words, _votes_against(name)) for words, name in classes]
     best, middle, worst = _points(rule)
@@ -166,16 +166,14 @@ def _columns(rule: Rule) -> list[_Column]:
         for point in (middle, worst):
             if point is not None:
                 words = sentence(
-                    "%(name)s while at most so many answer %(point)s",
+                    "%(name)s: so many may answer %(point)s",
                     name=name,
                     point=_said(rule, point),
                 )
                 columns.append((words, _bears(rule, best, point, verdict)))
     if rule.kind is AnswerKind.GRID:
         weak = best - 1
-        words = sentence(
-            "Agreed as strong while at most so many answer %(point)s", point=_said(rule, weak)
-        )
+        words = sentence("Strong: so many may answer %(point)s", point=_said(rule, weak))
         columns.append((words, _bears(rule, best, weak, Verdict.FOR, strong=True)))
     return columns
 
@@ -183,7 +181,7 @@ def _columns(rule: Rule) -> list[_Column]:
 def _classes(rule: Rule) -> list[tuple[Sentence, Verdict]]:
     classes = [(sentence("Agreed"), Verdict.FOR)]
     if rule.near_when or (rule.outliers is not None and rule.outliers.near is not None):
-        classes.append((sentence("At least near agreement"), Verdict.NEAR))
+        classes.append((sentence("Near agreement"), Verdict.NEAR))
     return classes
 
 
