@@ -17,7 +17,13 @@ from guidelines.db import Base, db, session, transaction
 from guidelines.permissions import Role
 from guidelines.projects.models import Project
 from guidelines.projects.queries import members_with
-from guidelines.publishing.models import ApprovalBody, ApprovalRequest, Endorsement
+from guidelines.publishing.models import (
+    Appraisal,
+    Appraiser,
+    ApprovalBody,
+    ApprovalRequest,
+    Endorsement,
+)
 from guidelines.storage import storage
 
 # The table that an argument of an address names, where its name does not say so itself.
@@ -107,6 +113,16 @@ def complete() -> None:
         for request in session.scalars(select(ApprovalRequest)):
             where = {"network_id": request.network_id, "project_id": request.project_id}
             session.add(ApprovalBody(**where, title=f"Board {request.id}"))
+            appraisal = Appraisal(
+                **where,
+                document_id=request.document_id,
+                version_number=request.version_number,
+                instrument="agree-ii",
+                opened_by=request.requested_by,
+            )
+            session.add(
+                Appraiser(appraisal=appraisal, name="Expert", email=f"{request.id}@else.example")
+            )
             session.add(
                 Endorsement(
                     **where,

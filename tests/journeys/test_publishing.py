@@ -46,6 +46,7 @@ def test_the_chair_publishes_and_a_reader_downloads(visitors: Visitors) -> None:
 
     chair = visitors.come("chair")
     chair.goto(f"{document}/approval")
+    chair.get_by_label("1.1, a small update").check()
     chair.get_by_label("Words to the approvers").fill("One research gap was added.")
     chair.get_by_role("button", name="Ask for signatures").click()
     expect(chair.get_by_text("Not yet signed").first).to_be_visible()
@@ -61,9 +62,8 @@ def test_the_chair_publishes_and_a_reader_downloads(visitors: Visitors) -> None:
         expect(approver.get_by_role("main")).to_contain_text("I approve it.")
 
     chair.goto(f"{document}/editions")
-    chair.get_by_label("1.1, a small update").check()
     chair.get_by_label("What is new").fill("One research gap was added.")
-    agree_to(chair, "Publish", "Publish")
+    agree_to(chair, "Publish version 1.1", "Publish")
     expect(chair.get_by_text("Version 1.1 is published.")).to_be_visible()
     article = chair.get_by_role("article", name="Version 1.1")
     expect(article.get_by_role("link", name=re.compile("Word"))).to_be_visible(timeout=60_000)
