@@ -78,6 +78,7 @@ def reviewed(build, app):
     return Reviewed(build, app)
 
 
+BESIDE = {"static", "consensus", "evidence", "library"}  # comments are not read there
 SECRETS = (REVIEWER, "Secretname", ADDRESS, "Faraway Hospital", "MOONSTONE")
 
 
@@ -114,8 +115,8 @@ def addresses(app, reviewed):
     for rule in app.url_map.iter_rules():
         if "GET" not in rule.methods or not rule.arguments <= set(known):
             continue
-        if rule.endpoint.partition(".")[0] in {"static", "consensus", "evidence", "library"}:
-            continue  # comments are not read there
+        if rule.endpoint.partition(".")[0] in BESIDE or rule.endpoint == "home.style":
+            continue
         url = rule.rule
         for name in rule.arguments:
             url = re.sub(rf"<(\w+:)?{name}>", known[name], url)

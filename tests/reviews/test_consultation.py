@@ -1,12 +1,15 @@
 """A consultation as people outside go through it: in a browser without scripts or an account."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from guidelines import db
 from guidelines.accounts.models import Person
 from guidelines.db import session, transaction
 from guidelines.permissions import Role
-from guidelines.reviews.models import CommentThread, Remark, Submission
+from guidelines.reviews.models import CommentThread, Contributor, Remark, Submission
 from guidelines.reviews.rules.rounds import SubmissionState
 from guidelines.reviews.service import inviting, rounds, taking
 from tests.drafts.build import a_document, section_called
@@ -261,3 +264,23 @@ def test_the_public_reads_what_became_of_it(build, app, document, chair):
     assert "Accepted with changes" in page
     vote_on(build, document)  # its panel reads this page too
     assert "We changed the wording." not in visitor.get(public).text
+
+
+def test_an_address_that_nobody_proved_is_forgotten(build, app, chair, open_round, monkeypatch):
+    for email in ("rosa@example.org", "nina@example.org"):
+        client = app.test_client()
+        client.post(
+            f"/consultations/{open_round.id}/begin",
+            data={**SOMEBODY, "email": email, "body": "Hello."},
+        )
+    work()
+    come_in(app.test_client(), "nina@example.org")
+    with transaction():
+        rounds.close_round(chair, open_round)
+    work()
+    assert len(session.scalars(select(Submission)).all()) == 2
+    monkeypatch.setattr("guidelines.jobs.outbox.now", lambda: db.now() + timedelta(days=31))
+    work()
+    [left] = session.scalars(select(Contributor))
+    assert left.email == "nina@example.org"
+    assert len(session.scalars(select(Remark)).all()) == 1

@@ -10,8 +10,6 @@ from guidelines.reviews.models import ReviewRound
 from guidelines.reviews.rules.rounds import ReviewState
 from guidelines.reviews.service import rounds as steering
 
-JUST_SENT = timedelta(hours=20)
-
 
 def _round(work: Work) -> ReviewRound | None:
     return session.get(ReviewRound, work.payload["review_round_id"])
@@ -53,3 +51,12 @@ def remind_when_due(work: Work) -> None:
                 steering.remind(Actor.machine(), round_)
             except DomainError:
                 return  # they were reminded today
+
+
+@job("reviews.forget_unproved")
+def forget_unproved(work: Work) -> None:
+    """Delete what was begun with an address that nobody proved, some time after the end."""
+    with transaction():
+        round_ = _round(work)
+        if round_ is not None and round_.state is ReviewState.CLOSED:
+            steering.forget_unproved(round_)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from guidelines import audit, jobs
 from guidelines.db import lock_row, now, session
@@ -21,7 +21,7 @@ from guidelines.events import (
     ReviewSummarised,
 )
 from guidelines.permissions import Action, Actor, require
-from guidelines.reviews.models import ReviewRound, Submission
+from guidelines.reviews.models import Contributor, Remark, ReviewRound, Submission
 from guidelines.reviews.rules import LONGEST, person_of
 from guidelines.reviews.rules.asking import (
     REMINDED_BEFORE,
@@ -36,6 +36,7 @@ from guidelines.reviews.rules.asking import (
 from guidelines.reviews.rules.rounds import REVIEW, ReviewMove, ReviewState, RoundKind
 
 REMIND_AGAIN = timedelta(hours=20)
+FORGOTTEN_AFTER = timedelta(days=30)
 
 
 def start_round(
@@ -174,6 +175,7 @@ def close_round(actor: Actor, round_: ReviewRound) -> ReviewRound:
 
     held = _held(actor, round_)
     held.state, held.closed_at = REVIEW.after(held.state, ReviewMove.CLOSE), now()
+    _enqueue("reviews.forget_unproved", held, held.closed_at + FORGOTTEN_AFTER)
     session.flush()
     _tell(actor, held, ReviewClosed)
     return held
@@ -226,6 +228,24 @@ def remind(actor: Actor, round_: ReviewRound) -> None:
     if last is not None and now() - last < REMIND_AGAIN:
         raise Conflict(sentence("They were reminded today. Wait until tomorrow."))
     _tell(actor, held, ReviewReminded)
+
+
+def forget_unproved(round_: ReviewRound) -> int:
+    """Delete the answers whose senders never proved their address; return how many there were."""
+    keys = session.scalars(
+        select(Submission.id).where(
+            Submission.round_id == round_.id,
+            Submission.is_invited.is_(False),
+            Submission.confirmed_at.is_(None),
+        )
+    ).all()
+    for model, column in (
+        (Remark, Remark.submission_id),
+        (Contributor, Contributor.submission_id),
+        (Submission, Submission.id),
+    ):
+        session.execute(delete(model).where(column.in_(keys)))
+    return len(keys)
 
 
 def sum_up(actor: Actor, round_: ReviewRound, *, summary: str) -> ReviewRound:
