@@ -67,8 +67,11 @@ def page_of(document: Document, line: Line) -> tuple[str, str]:
 def link_of(document: Document, line: Line, spot: Spot) -> str:
     """Return where exactly a line is mended at one of its places, or an empty string."""
     way = _WAYS.get(spot.kind)
-    if isinstance(line, Check) and line.mend is Mend.CHANGES:
+    mend = line.mend if isinstance(line, Check) else None
+    if mend is Mend.CHANGES:
         return url_for("publishing.list_changes", document_id=document.id, _anchor=spot.key)
+    if mend is Mend.PROCESS:
+        return page_of(document, line)[0]
     return way(document, spot) if way else page_of(document, line)[0]
 
 
