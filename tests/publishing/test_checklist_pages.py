@@ -154,7 +154,7 @@ def test_nobody_sees_ratings_before_it_is_closed(asked, build):
         page = client.get(f"/appraisals/{appraisal.id}").text
         assert "Ratings are hidden" in page
         assert secret not in page
-        assert client.get(f"/appraisals/{appraisal.id}/file").status_code == 404
+        assert client.get(f"/appraisals/{appraisal.id}/file").status_code == 409
     assert chair.post(f"/appraisals/{appraisal.id}/close").status_code == 303
     page = member.get(f"/appraisals/{appraisal.id}").text
     assert "100 %" in page
@@ -176,8 +176,8 @@ def test_a_member_is_asked_on_the_start_page_and_rates_signed_in(place, build):
     saved = reviewer.post(address, data={"item": "1", "quality": "6", "suitability": "2"})
     assert saved.status_code == 303
     other = build.client(document.project, Role.REVIEWER)
-    assert other.get(address).status_code == 404
-    assert other.post(address, data={"item": "1", "quality": "6"}).status_code == 404
+    assert other.get(address).status_code == 403
+    assert other.post(address, data={"item": "1", "quality": "6"}).status_code == 403
 
 
 def test_an_appraisal_is_opened_and_people_are_asked_by_page(place):

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from guidelines.consensus.rules.writeup import Grid, Part, Text
 from guidelines.db import transaction
 from guidelines.drafts.models import Document
-from guidelines.errors import Invalid, Missing
+from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.permissions import Action
 from guidelines.projects.queries import members_of
 from guidelines.publishing.models import Appraisal, Appraiser
@@ -194,7 +194,7 @@ def download_appraisal(appraisal_id: str) -> ResponseReturnValue:
     appraisal = fetch(Appraisal, appraisal_id, Action.CHECKLIST_READ)
     results = results_of(appraisal)
     if results is None:
-        raise Missing
+        raise Conflict(sentence("The appraisal is open: its ratings are hidden until it closes."))
     return sent(
         appraisal.document,
         request.args.get("as", "csv"),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from guidelines.config import current
 from guidelines.db import transaction
 from guidelines.drafts.queries import assets_of, source_of, version_numbered
-from guidelines.errors import Invalid, Missing
+from guidelines.errors import Invalid, Missing, NotAllowed, sentence
 from guidelines.evidence.queries import csl_items
 from guidelines.permissions import Action, Actor, can
 from guidelines.publishing.models import Appraisal, Appraiser
@@ -72,7 +72,9 @@ def _mine(appraisal_id: str) -> Seat:
     appraisal = fetch(Appraisal, appraisal_id, Action.APPRAISAL_RATE)
     found = appraiser_for(appraisal, current_actor().person_id)
     if found is None:
-        raise Missing
+        raise NotAllowed(
+            sentence("You are not asked to appraise this version. Its page says who is.")
+        )
     return Seat(found)
 
 

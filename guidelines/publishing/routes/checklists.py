@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from guidelines.db import transaction
 from guidelines.drafts.models import Document
-from guidelines.errors import Invalid, Missing
+from guidelines.errors import Invalid, Missing, sentence
 from guidelines.permissions import Action
 from guidelines.publishing.models import KeptChecklist
 from guidelines.publishing.queries.appraisals import appraisals_of, most_appraisers
@@ -74,6 +74,8 @@ def words_of(kind: Kind) -> dict[Verdict, object]:
 
 
 def _wanted(name: str) -> str:
+    if not name:
+        raise Invalid({"name": sentence("Choose a checklist first.")})
     if name not in NAMES:
         raise Missing
     return name
