@@ -14,7 +14,7 @@ from guidelines.interests.forms import DOING_WORDS, LEVEL_WORDS, MEASURE_WORDS, 
 from guidelines.interests.models import RecommendationTopic
 from guidelines.interests.routes.blueprint import bp
 from guidelines.interests.routes.shown import names_of_keys
-from guidelines.interests.rules import BARS, LADDER, LEAST, Doing, Level, Measure
+from guidelines.interests.rules import BARS, LADDER, LEAST, Level, Measure
 from guidelines.permissions import MEMBERS, Action
 from guidelines.projects.models import Project
 from guidelines.projects.queries import members_with, names_of
@@ -50,7 +50,6 @@ def _rules_page(project: Project, values: Mapping[str, str], errors: dict[str, s
             )
             for level in Level
         ],
-        steps=[(MEASURE_WORDS[one], one) for one in order],
         doings=[(words, doing) for doing, words in DOING_WORDS.items()],
         bars=BARS,
         values=values,
@@ -62,7 +61,6 @@ def _rules_page(project: Project, values: Mapping[str, str], errors: dict[str, s
         members=list(
             {one.person_id: one.person.name for one in members_with(project.id, *MEMBERS)}.items()
         ),
-        kept=queries.barred_in(project.id, Doing.LEAD),
     )
 
 
