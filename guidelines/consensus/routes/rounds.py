@@ -20,6 +20,7 @@ from guidelines.consensus.rules.turnout import in_steps
 from guidelines.db import transaction
 from guidelines.drafts.queries import recommendations_of
 from guidelines.errors import Conflict, Invalid
+from guidelines.interests.queries import unassessed_people
 from guidelines.permissions import Action
 from guidelines.web.errors import errors_of, status_of
 from guidelines.web.guard import asks, current_actor, fetch
@@ -72,6 +73,9 @@ def round_page(round_: Round, errors: dict[str, str], status: int = 200) -> Resp
         plan=round_.planned,
         meeting=meeting_facts(round_),
         names=shows_names(current_actor(), round_),
+        unassessed=len(unassessed_people(round_.project_id))
+        if round_.state in {RoundState.SEALED, RoundState.OPEN}
+        else 0,
         snapshots=snapshots_of(round_),
         form=RoundForm(formdata=None),
         errors=errors,
