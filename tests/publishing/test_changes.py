@@ -13,6 +13,7 @@ from guidelines.publishing.jobs import settle_when_due
 from guidelines.publishing.queries.readiness import readiness_of
 from guidelines.publishing.rules.states import ChangeClass, ChangeState
 from tests.publishing.build import a_guideline, change_text, declare_all, wait_out, work
+from tests.publishing.test_signing import a_request_of, recuse
 
 
 @pytest.fixture
@@ -182,3 +183,26 @@ def test_a_panel_member_objects_on_a_page_of_their_own(build, guideline):
     stranger = build.sign_in(build.member(build.project(), Role.PANELIST))
     assert stranger.get(path).status_code == 404
     assert author.get(path).status_code == 404
+
+
+def test_the_story_tells_signatures_and_who_was_kept_out_to_whom_it_may(build, guideline):
+    methodologist = build.actor(guideline.project, Role.METHODOLOGIST)
+    conflicted = build.actor(guideline.project, Role.PANELIST)
+    name = session.get(Person, conflicted.person_id).name
+    declare_all(guideline)
+    request = a_request_of(guideline, methodologist)
+    with transaction():
+        service.sign(guideline.approver, request, sha256=request.sha256, statement="I agree.")
+    recuse(guideline, methodologist, conflicted)
+    story = f"/documents/{guideline.document.id}/story?key=rec-airway"
+    chair = build.sign_in(session.get(Person, guideline.chair.person_id))
+    author = build.sign_in(session.get(Person, guideline.author.person_id))
+    page = author.get(story).text
+    assert "I agree." in page
+    assert "takes no part in it because of an interest" in page
+    assert name not in page
+    assert "Owns the company." not in page
+    assert name in chair.get(story).text
+    assert "Void" not in page
+    change_text(guideline, "about children", "about infants")
+    assert "Void: the text was changed" in author.get(story).text

@@ -14,12 +14,18 @@ from guidelines.projects.queries import names_of
 from guidelines.publishing.queries.approvals import requests_of
 from guidelines.publishing.queries.changes import changes_of
 from guidelines.publishing.queries.endorsements import endorsements_of
+from guidelines.publishing.queries.signing import validity_of
 from guidelines.publishing.queries.story import (
     decisions_about,
     deviations_about,
     published_versions,
 )
-from guidelines.publishing.rules.states import ChangeClass, ChangeState, Decision
+from guidelines.publishing.rules.states import (
+    ApprovalState,
+    ChangeClass,
+    ChangeState,
+    Decision,
+)
 from guidelines.text.diff import words
 from guidelines.text.markdown import plain_text
 from guidelines.web.guard import current_actor
@@ -125,9 +131,12 @@ def _signatures(document: Document) -> Iterable[dict[str, Any]]:
             "url": url,
             "link": link,
         }
+        standing = request.state is ApprovalState.PUBLISHED or validity_of(request).holds
+        void = None if standing else {"words": _("Void: the text was changed"), "kind": "danger"}
         for one in request.signoffs:
             signed = one.decision is Decision.APPROVED
             yield {
+                "badge": void if signed else None,
                 "at": one.at,
                 "icon": "sign" if signed else "undo",
                 "text": _("The text was signed") if signed else _("The text was returned"),
