@@ -15,6 +15,7 @@ VALUES = {  # words that one template gives to another, or a class; no person re
     "macros/plots.html": {"for", "between", "against", "all"},
     "public.html": {"public"},
     "consensus/panel_frame.html": {"panel", "page"},
+    "reviews/desk_frame.html": {"panel", "page"},
     "drafts/edit.html": {"writing"},
 }
 SPECIMEN = {"home/style.html"}  # shows scripts and samples on purpose

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import or_, select
 
-from guidelines.db import session
+from guidelines.db import now, session
 from guidelines.drafts.models import Document
 from guidelines.permissions import Action, Actor, can
 from guidelines.projects.queries import projects_of
@@ -22,6 +22,7 @@ from guidelines.reviews.queries.comments import Hidden
 from guidelines.reviews.queries.seen import assigned_to, unread
 from guidelines.reviews.rules.rounds import ReviewState, Rhythm, SubmissionState
 
+NEAR = 3
 UNANSWERED = frozenset({SubmissionState.INVITED, SubmissionState.WRITING})
 
 
@@ -43,6 +44,11 @@ class Asked:
     round: ReviewRound
     closes_on: date | None
     waiting: int = 0
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether its last day is near."""
+        return self.closes_on is not None and (self.closes_on - now().date()).days <= NEAR
 
 
 def rhythm_of(person_id: str) -> Rhythm:

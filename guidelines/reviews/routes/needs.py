@@ -6,7 +6,6 @@ from flask import url_for
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from guidelines.db import now
 from guidelines.permissions import Actor
 from guidelines.reviews.queries.news import asked_of
 from guidelines.web.navigation import fills
@@ -28,13 +27,12 @@ def reviews_needed(actor: Actor, **_given: object) -> list[dict[str, Any]]:
         elif one.closes_on is not None:
             day = format_date(one.closes_on, "d MMMM y")
             text = _("Review %(title)s until %(day)s", title=one.round.document.title, day=day)
-        left = (one.closes_on - now().date()).days if one.closes_on else None
         found.append(
             {
                 "text": text,
                 "url": url_for("reviews.show_round", review_round_id=one.round.id),
                 "project": one.round.document.project.title,
-                "urgent": left is not None and left <= 3,
+                "urgent": one.is_pressing,
             }
         )
     return found
