@@ -14,7 +14,7 @@ from guidelines.db import transaction
 from guidelines.drafts.api.answers import Answer
 from guidelines.drafts.api.door import Promise, answered, keep_the_pace, promises, taken
 from guidelines.drafts.models import Document
-from guidelines.errors import Missing
+from guidelines.errors import Conflict, sentence
 from guidelines.permissions import Action
 from guidelines.publishing import service
 from guidelines.publishing.models import ApprovalRequest
@@ -119,13 +119,13 @@ def _newest(document_id: str, gate: Gate) -> ResponseReturnValue:
     document = fetch(Document, document_id, Action.APPROVAL_READ)
     request = newest_request(document, gate)
     if request is None:
-        raise Missing
+        raise Conflict(sentence("Nobody has been asked to sign it yet."))
     return answered(_answer(request))
 
 
 @bp.get("/documents/<document_id>/approval")
 @asks(Action.APPROVAL_READ)
-@promises(Promise(ApprovalAnswer))
+@promises(Promise(ApprovalAnswer, refuses=(409,)))
 def show_approval(document_id: str) -> ResponseReturnValue:
     """The newest request to sign the final text of a document."""
     return _newest(document_id, Gate.TEXT)
@@ -133,7 +133,7 @@ def show_approval(document_id: str) -> ResponseReturnValue:
 
 @bp.get("/documents/<document_id>/plan-approval")
 @asks(Action.APPROVAL_READ)
-@promises(Promise(ApprovalAnswer))
+@promises(Promise(ApprovalAnswer, refuses=(409,)))
 def show_plan_approval(document_id: str) -> ResponseReturnValue:
     """The newest request to sign the plan of a document."""
     return _newest(document_id, Gate.PLAN)

@@ -50,7 +50,7 @@ def test_a_program_reads_what_is_asked_for_and_signs_it(build):
         "POST", f"/approvals/{request.id}/return", json={"reason": "Chapter 2."}
     )
     assert back.json["state"] == "returned"
-    assert ours.get(f"/documents/{guideline.document.id}/plan-approval").status_code == 404
+    assert ours.get(f"/documents/{guideline.document.id}/plan-approval").status_code == 409
 
 
 def test_a_program_is_refused_what_the_page_refuses(build):
