@@ -1,11 +1,15 @@
 """Steps that declare and assess interests."""
 
-from guidelines.db import transaction
+from guidelines import audit
+from guidelines.accounts.models import Person
+from guidelines.db import session, transaction
 from guidelines.interests import service
 from guidelines.interests.models import InterestDeclaration, InterestManagement
-from guidelines.interests.rules import Level, Measure, Topic, interests_from
-from guidelines.permissions import Actor
+from guidelines.interests.rules import LADDER, Doing, Level, Measure, Topic, interests_from
+from guidelines.permissions import Actor, Role
 from guidelines.projects.models import Project
+from guidelines.projects.queries import actor_for
+from tests.build import Builder
 
 
 def a_declaration(actor: Actor, project: Project, text: str = "Grant") -> InterestDeclaration:
@@ -33,3 +37,26 @@ def an_assessment(
         return service.assess_interests(
             actor, declaration, key=key, level=level, measure=measure, reason=reason
         )
+
+
+def conflict(
+    build: Builder, project: Project, person_id: str, level: Level, key: str = "rec-airway"
+) -> None:
+    """Let somebody declare, and somebody else decide on it."""
+    declaration = a_declaration(actor_for(person_id), project, "Paid by the maker")
+    assessor = build.actor(project, Role.METHODOLOGIST)
+    an_assessment(assessor, declaration, key, level, LADDER[level], "Paid by the maker.")
+
+
+def refusals(project: Project) -> list[tuple[Doing, list[str], str | None]]:
+    """Return what was tried and refused, newest first: what, on what, by whom."""
+    return [
+        (Doing(one.detail["doing"]), one.detail["keys"], one.actor_id)
+        for one in audit.history(project.id)
+        if one.event == "interest.refused"
+    ]
+
+
+def person_of(actor: Actor) -> Person:
+    """Return the person who acts."""
+    return session.get_one(Person, actor.person_id)

@@ -1,53 +1,29 @@
 """Each measure is enforced: tried through page and program, refused with a sentence, recorded."""
 
-from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from guidelines import audit
-from guidelines.accounts.models import Person
-from guidelines.consensus import service as consensus
-from guidelines.consensus.queries import asked_in
-from guidelines.consensus.rules.policies import Conflicted
-from guidelines.consensus.rules.presets import preset
 from guidelines.db import session, transaction
 from guidelines.drafts.queries import newest_in, recommendations_of
 from guidelines.errors import Recused
 from guidelines.evidence.rules.judgements import Answer, Criterion
 from guidelines.evidence.service import save_conclusion, save_judgements
-from guidelines.interests.rules import LADDER, Doing, Level
+from guidelines.interests.rules import Doing, Level
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
 from guidelines.publishing import service as publishing
 from guidelines.reviews import service as reviews
 from guidelines.text.blocks import split
-from tests.consensus.build import a_panel, an_open_round, vote, vote_all
-from tests.consensus.test_questionnaire import names
 from tests.drafts.build import a_document, save, section_called
 from tests.drafts.test_api import Program
 from tests.evidence.build import a_profile
-from tests.interests.build import a_declaration, an_assessment
+from tests.interests.build import a_declaration, an_assessment, conflict, person_of, refusals
 from tests.publishing.build import a_guideline
 from tests.reviews.build import a_thread
 
 KEY = "rec-airway"
-
-
-def conflict(build, project, person_id, level, key=KEY):
-    """Let somebody declare, and somebody else decide on it."""
-    declaration = a_declaration(actor_for(person_id), project, "Paid by the maker")
-    assessor = build.actor(project, Role.METHODOLOGIST)
-    an_assessment(assessor, declaration, key, level, LADDER[level], "Paid by the maker.")
-
-
-def refusals(project):
-    """Return what was tried and refused, newest first: what, on what, by whom."""
-    return [
-        (Doing(one.detail["doing"]), one.detail["keys"], one.actor_id)
-        for one in audit.history(project.id)
-        if one.event == "interest.refused"
-    ]
 
 
 @pytest.fixture
@@ -179,81 +155,6 @@ def test_who_abstains_still_speaks_but_does_not_decide(build, document):
     assert row.state.value == "open"
 
 
-def test_a_ballot_is_refused_and_recorded_without_a_trace_of_it(build):
-    panel = a_panel(build)
-    person = panel.people[0]
-    conflict(build, panel.project, person.id, Level.MODERATE)
-    round_ = an_open_round(panel)
-    vote(panel, round_, 0, {"rec-hearing": 7}, submit=False)
-    browser, field = build.sign_in(person), names(round_)[KEY]
-    home = f"/questionnaires/{round_.id}"
-
-    script = browser.post(f"{home}/answers", data={field: "9", f"was-{field}": ""})
-    page = browser.post(home, data={field: "9", f"was-{field}": ""})
-
-    assert (script.status_code, page.status_code) == (403, 403)
-    assert "You abstain from this statement" in script.json["error"]
-    assert "You abstain from this statement" in page.text
-    assert refusals(panel.project) == [(Doing.VOTE, [KEY], person.id)] * 2
-
-
-@pytest.mark.parametrize(("level", "votes"), [(Level.MODERATE, True), (Level.HIGH, False)])
-def test_those_with_an_interest_vote_apart_where_the_plan_says_so(build, level, votes):
-    panel = a_panel(build, rule=replace(preset("agree-75"), conflicted=Conflicted.DOUBLE_VOTE))
-    conflict(build, panel.project, panel.people[0].id, level)
-    round_ = an_open_round(panel)
-
-    if not votes:
-        with pytest.raises(Recused):
-            vote(panel, round_, 0, {KEY: 9})
-        return
-    assert vote(panel, round_, 0, {KEY: 9}).answered == 1
-
-
-def test_an_interest_of_an_open_round_counts_at_closing_and_is_recorded(build):
-    panel = a_panel(build, rule=replace(preset("agree-75"), conflicted=Conflicted.DOUBLE_VOTE))
-    round_ = an_open_round(panel)
-    vote_all(panel, round_, {"rec-airway": [9, 9, 9, 1, 1], "rec-hearing": [9] * 5})
-    conflict(build, panel.project, panel.people[4].id, Level.HIGH)
-    conflict(build, panel.project, panel.people[3].id, Level.MODERATE)
-
-    with transaction():
-        result = consensus.close_round(panel.office, round_)
-
-    found = {one["key"]: one for one in result.document["statements"]}
-    assert found["rec-airway"]["n_recused"] == 2
-    assert found["rec-airway"]["n_rated"] == 3
-    assert found["rec-hearing"]["n_rated"] == 5
-    [entry] = [
-        one for one in audit.history(panel.project.id) if one.event == "round.interests-applied"
-    ]
-    numbers = {one.key: one.number for one in asked_in(round_)}
-    assert entry.detail["statements"] == [numbers["rec-airway"]]
-    assert entry.detail["abstentions"] == 2
-
-
-def test_a_chair_with_an_interest_does_not_open_the_vote_on_it(build):
-    panel = a_panel(build)
-    conflict(build, panel.project, panel.office.person_id, Level.LOW)
-    with transaction():
-        round_ = consensus.prepare_round(panel.office, panel.process)
-    browser = build.sign_in(person_of(panel.office))
-
-    answer = browser.post(f"/rounds/{round_.id}/open")
-
-    assert answer.status_code == 403
-    assert "you do not chair on rec-airway" in unescape(answer.text)
-    assert refusals(panel.project) == [(Doing.CHAIR, [KEY], panel.office.person_id)]
-    facilitator = build.actor(panel.project, Role.FACILITATOR)
-    with transaction():
-        consensus.open_round(facilitator, round_)
-
-
-def person_of(actor):
-    """Return the person who acts."""
-    return session.get_one(Person, actor.person_id)
-
-
 def test_a_signature_is_refused_on_the_page_and_by_a_program(build):
     guideline = a_guideline(build)
     with transaction():
@@ -309,13 +210,3 @@ def test_who_would_assess_has_no_interest_there(build, document):
     an_assessment(actor_for(chair.id), declaration, "rec-other")
 
     assert refusals(project) == [(Doing.ASSESS, [KEY], chair.id)]
-
-
-def test_answers_to_nothing_recused_leave_no_record(build):
-    panel = a_panel(build)
-    conflict(build, panel.project, panel.people[0].id, Level.HIGH)
-    round_ = an_open_round(panel)
-
-    vote(panel, round_, 0, {"rec-hearing": 7})
-
-    assert refusals(panel.project) == []
