@@ -3,7 +3,9 @@
 import pytest
 
 from guidelines.consensus.queries import lines_of
+from guidelines.consensus.rules.presets import preset
 from guidelines.consensus.rules.results import summary
+from guidelines.consensus.rules.verdicts import evaluate
 from guidelines.consensus.service.voiding import void_statement
 from guidelines.db import transaction
 from guidelines.drafts.queries import outcomes_of, recommendations_of
@@ -50,9 +52,21 @@ def test_a_void_vote_is_told_in_the_draft_whatever_becomes_of_the_wording(panel)
     assert "rec-airway" not in voted_on(panel.document)
 
 
+@pytest.mark.parametrize(
+    ("name", "derived", "median"), [("awmf", False, None), ("agree-75", True, 8)]
+)
+def test_the_draft_knows_a_vote_from_ratings(name, derived, median):
+    rule = preset(name)
+    answers = [1] * 22 + [0] if rule.scale.is_vote else [8] * 22 + [1]
+    entry = evaluate(rule, answers).document()
+    told = summary(entry, rule, 1)
+    assert (told["awmf_class"], told["awmf_derived"]) == ("strong-consensus", derived)
+    assert told["median"] == told["q1"] == median
+
+
 def test_a_vote_at_a_meeting_is_marked_as_not_anonymous(panel):
     absent = ("percent_in", "denominator", "median", "q1", "q3", "awmf_class", "rand_class")
-    entry = dict.fromkeys(absent) | {"n_rated": 0, "n_in": 0, "counts": {}}
+    entry = dict.fromkeys((*absent, "awmf_derived")) | {"n_rated": 0, "n_in": 0, "counts": {}}
     rule = panel.process.definition
     assert "anonymous" not in summary(entry, rule, 1)
     assert summary(entry, rule, 1, anonymous=False)["anonymous"] is False

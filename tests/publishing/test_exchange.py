@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from guidelines.publishing.rules.citing import bibtex_of, csl_of, ris_of
 from guidelines.publishing.rules.fhir import DERIVED, bundle_of
 from guidelines.publishing.rules.linked import datacite_of, linked_data
-from tests.publishing.contents import a_content, line
+from tests.publishing.contents import VOTED, a_content, line
 
 ADDRESS = "https://guidelines.example/library/example-network/cleft-palate/1.1/"
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=60)
@@ -137,6 +137,21 @@ def test_the_vote_is_in_it_and_a_class_made_of_ratings_says_so(bundle):
         "Median rating": 8.0,
     }
     assert [part["summary"] for part in rating["component"] if "summary" in part] == [DERIVED]
+
+
+def test_the_class_of_a_vote_is_not_called_derived():
+    voted = {**VOTED, "median": None, "awmf_derived": False}
+    bundle = bundle_of(
+        a_content(recommendations=[line("rec-a", 1, outcome=voted)]), address=ADDRESS
+    )
+    parts = [
+        part
+        for one in resources(bundle, "ArtifactAssessment")
+        for content in one.get("content", [])
+        for part in (content, *content.get("component", []))
+    ]
+    assert not [part for part in parts if part.get("summary") == DERIVED]
+    assert not [part for part in parts if part.get("type", {}).get("text") == "Median rating"]
 
 
 @given(title=TEXTS.filter(str.strip), wording=TEXTS.filter(str.strip), statement=TEXTS)

@@ -211,15 +211,18 @@ def summary(
     """Return what stands beside the recommendation in the document.
 
     `entry` is the result of the statement as plain values, as in a results document. A vote that
-    was not `anonymous` says so.
+    was not `anonymous` says so. Yes and no have no median.
     """
     same = "n_rated", "percent_in", "denominator", "median", "q1", "q3", "counts"
+    of_votes = dict.fromkeys(("median", "q1", "q3")) if rule.scale.is_vote else {}
     return {
         **{name: entry[name] for name in same},
+        **of_votes,
         "n_agree": entry["n_in"],
         "round": round_number,
         "rule": rule.name,
         "awmf_class": entry["awmf_class"],
+        "awmf_derived": entry["awmf_derived"],
         "rand_class": entry["rand_class"],
         **({} if anonymous else {"anonymous": False}),
     }

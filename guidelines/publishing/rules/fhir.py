@@ -308,7 +308,8 @@ def _counted(name: str, value: float, unit: str = "") -> Resource:
 def _consensus(line: Mapping[str, Any]) -> Iterable[Resource]:
     outcome = line["outcome"]
     if code := _known("consensus", outcome.get("awmf_class") or ""):
-        derived = {"summary": DERIVED} if outcome.get("median") is not None else {}
+        from_ratings = outcome.get("awmf_derived", outcome.get("median") is not None)
+        derived = {"summary": DERIVED} if from_ratings else {}
         yield {
             "informationType": "classifier",
             "type": _coded("awmf", "level-of-consensus", "Level of Consensus"),
