@@ -159,7 +159,7 @@ class Carrier:
     def _places(self, exact: str, *, new: bool) -> list[_Where]:
         """Return every place of some words in a text, at most a few more than are looked at."""
         whole, starts = self._text(new=new)
-        found = []
+        found: list[_Where] = []
         at = whole.find(exact)
         while at >= 0 and len(found) <= _MOST_PLACES:
             block = bisect_right(starts, at) - 1
