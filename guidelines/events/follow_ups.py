@@ -73,7 +73,7 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         ReviewClosed: ("reviews.tell_of_closing",),
         SubmissionBegun: ("reviews.send_own_link",),
         ContributorInvited: ("reviews.send_own_link",),
-        SubmissionSent: ("reviews.acknowledge",),
+        SubmissionSent: ("reviews.acknowledge", "reviews.plan_digests"),
         SubmissionRefused: ("reviews.tell_of_refusal",),
         PeopleMentioned: ("reviews.tell_mentioned",),
         CommentAssigned: ("reviews.tell_assigned",),

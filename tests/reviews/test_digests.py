@@ -21,7 +21,7 @@ from guidelines.reviews.service import inviting
 from guidelines.reviews.service.digests import choose_rhythm, stop_token
 from tests.drafts.build import a_document
 from tests.reviews.build import a_thread, resolve, vote_on
-from tests.reviews.rounds import a_round, letters, opened, work
+from tests.reviews.rounds import SOMEBODY, a_round, come_in, letters, opened, work
 
 MONDAY = datetime(2026, 6, 1, 5, 59, tzinfo=UTC)
 
@@ -162,3 +162,24 @@ def test_what_needs_me_names_the_review(build, app, document):
         [need] = reviews_needed(actor_for(reviewer.id))
     assert need["text"].startswith("Review Safe airway until ")
     assert need["url"] == f"/reviews/{round_.id}"
+
+
+def test_who_steers_is_told_of_answers_that_wait_once(build, app, document, later):
+    chair = build.member(document.project, Role.CHAIR)
+    author = build.member(document.project, Role.AUTHOR)
+    round_ = opened(build, a_round(build, document, chair=actor_for(chair.id)))
+    client = app.test_client()
+    desk = client.post(
+        f"/consultations/{round_.id}/begin", data={**SOMEBODY, "body": "Spam?"}
+    ).location
+    work()
+    come_in(client, "rosa@example.org")
+    client.post(f"{desk}/steps", data={"step": "send"})
+    later(days=1)
+    [letter] = told(chair)
+    assert "answers that wait to be looked at: 1" in letter
+    assert "Rosa" not in letter
+    assert told(author) == []
+    a_thread(actor_for(chair.id), document)  # their own words are no news
+    later(days=1)
+    assert len(told(chair)) == 1

@@ -61,10 +61,10 @@ def _told(person: Person, rhythm: Rhythm) -> bool:
     setting = session.get(DigestSetting, person.id)
     since = (setting.told_until if setting else None) or until - LOOKED_BACK[rhythm]
     actor = actor_for(person.id)
-    news = news_for(actor, since)
-    if news:
+    news, asked = news_for(actor, since), asked_of(actor)
+    if news or any(one.newest is not None and one.newest > since for one in asked):
         try:
-            mail.send(_letter(person, news, asked_of(actor)))
+            mail.send(_letter(person, news, asked))
         except Unavailable:
             return False
     with transaction():
@@ -92,6 +92,8 @@ def _letter(person: Person, news: Sequence[News], asked: Sequence[Asked]) -> mai
         sentence("What is new: %(title)s", title=news[0].document.title)
         if len(news) == 1
         else sentence("What is new in %(count)s documents", count=len(news))
+        if news
+        else sentence("What is new: answers that wait to be looked at")
     )
     return mail.Letter(person.email, subject, text, person.language, stop=address)
 

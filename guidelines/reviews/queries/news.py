@@ -39,11 +39,15 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An open review that waits for a person, or answers to it that they have to look at."""
+    """An open review that waits for a person, or answers to it that they have to look at.
+
+    `newest` is when the last of these was sent.
+    """
 
     round: ReviewRound
     closes_on: date | None
     waiting: int = 0
+    newest: datetime | None = None
 
     @property
     def is_pressing(self) -> bool:
@@ -152,8 +156,16 @@ def _to_look_at(actor: Actor) -> Iterable[Asked]:
             Submission.state == SubmissionState.WAITING,
         )
     )
-    counts: dict[str, tuple[ReviewRound, int]] = {}
+    by_round: dict[str, list[Submission]] = {}
     for row in rows:
         if can(actor, Action.REVIEW_STEER, row.round):
-            counts[row.round_id] = (row.round, counts.get(row.round_id, (row.round, 0))[1] + 1)
-    return [Asked(round_, None, waiting) for round_, waiting in counts.values()]
+            by_round.setdefault(row.round_id, []).append(row)
+    return [
+        Asked(
+            there[0].round,
+            None,
+            len(there),
+            max(row.submitted_at or row.created_at for row in there),
+        )
+        for there in by_round.values()
+    ]
