@@ -134,6 +134,14 @@ function wrap({ node, start, end }, thread) {
   });
 }
 
+/** Tell that a discussion is read, once its page is there; without this there is a button. */
+export function markSeen() {
+  for (const form of document.querySelectorAll("form[data-seen]")) {
+    form.hidden = true;
+    fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+  }
+}
+
 /** Offer names behind an @ in [data-mention]; the list of names stands below the field without this. */
 export function offerNames() {
   for (const field of document.querySelectorAll("textarea[data-mention]")) {

@@ -1,5 +1,5 @@
 // Comfort on top of pages that work without it; every module looks for its own attributes.
-import { offerNames, watchSelections } from "./annotate.js";
+import { markSeen, offerNames, watchSelections } from "./annotate.js";
 import { watchBallots } from "./ballot.js";
 import { watchChecklists } from "./checklist.js";
 import { watchConfirmations } from "./confirm.js";
@@ -20,6 +20,7 @@ watchOutline();
 watchBallots();
 watchSelections();
 offerNames();
+markSeen();
 watchReceipts();
 watchChecklists();
 
