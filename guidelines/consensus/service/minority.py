@@ -23,6 +23,8 @@ from guidelines.events import (
     MinorityStatementJoined,
     MinorityStatementWritten,
 )
+from guidelines.interests.rules import Doing
+from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 
 LONGEST = 2000
@@ -133,6 +135,7 @@ def answer_minority_statement(
     """Write what the working group answers; it is printed below the statement."""
     require(actor, Action.MINORITY_ANSWER, minority)
 
+    refuse_conflicted(actor, minority.project_id, [minority.recommendation_key], Doing.ACCEPT)
     if not text.strip() or len(text.strip()) > LONGEST:
         raise Invalid(
             {"answer": sentence("Write an answer of at most %(most)s characters.", most=LONGEST)}
