@@ -11,7 +11,7 @@ from guidelines.consensus.rules.writeup import Grid, Part, Text
 from guidelines.db import transaction
 from guidelines.drafts.models import Document
 from guidelines.errors import Conflict, Invalid, sentence
-from guidelines.permissions import Action
+from guidelines.permissions import GROUP, Action
 from guidelines.projects.queries import members_of
 from guidelines.publishing.models import Appraisal, Appraiser
 from guidelines.publishing.queries.appraisals import (
@@ -104,7 +104,8 @@ def _page(
     steps = len(steps_of(instrument))
     people = [one for one in appraisal.appraisers if one.state is not AppraiserState.WITHDRAWN]
     asked = {one.email for one in people}
-    members = {one.person_id: one.person for one in members_of(project_of(appraisal.document))}
+    roles = members_of(project_of(appraisal.document))
+    members = {one.person_id: one.person for one in roles}
     page = render_template(
         "publishing/appraisal.html",
         document=appraisal.document,
@@ -116,6 +117,7 @@ def _page(
         steps=steps,
         mine=appraiser_for(appraisal, current_actor().person_id),
         members=[one for one in members.values() if one.email not in asked],
+        authors={one.person_id for one in roles if one.role in GROUP},
         results=results_of(appraisal),
         dimension_words=DIMENSION_WORDS,
         use_words=USE_WORDS,
