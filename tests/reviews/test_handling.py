@@ -323,7 +323,9 @@ def test_news_are_marked_until_they_are_read(build):
     assert unread(reader, [thread]) == {thread.id}
     browser = build.client(document.project, Role.AUTHOR)
     assert "has news for you" in browser.get(f"/documents/{document.id}/comments").text
-    browser.get(f"/threads/{thread.id}")
+    assert "Mark as read" in browser.get(f"/threads/{thread.id}").text
+    browser.post(f"/threads/{thread.id}/seen")
+    assert "Mark as read" not in browser.get(f"/threads/{thread.id}").text
     assert "has news for you" not in browser.get(f"/documents/{document.id}/comments").text
 
 

@@ -1,7 +1,6 @@
 """The page of one discussion, and what people do there."""
 
 from datetime import date
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -51,7 +50,7 @@ def visible(thread_id: str, action: Action) -> CommentThread:
     return thread
 
 
-def _page(thread: CommentThread, errors: dict[str, str], **given: Any) -> str:
+def _page(thread: CommentThread, errors: dict[str, str]) -> str:
     version = current_version(thread.document)
     there = {one.section.id: one for one in sections_in(version)}
     stood = queries.Places(version).of([thread]).get(thread.id)
@@ -74,8 +73,8 @@ def _page(thread: CommentThread, errors: dict[str, str], **given: Any) -> str:
         settled=[(one, STATUS_WORDS[one]) for one in WITHOUT_ANSWER],
         and_then=[(one, STATUS_WORDS[one]) for one in AND_THEN],
         people=people_in_charge(thread.project_id),
+        is_new=bool(unread(current_actor(), [thread])),
         errors=errors,
-        **given,
     )
 
 
@@ -86,12 +85,18 @@ def _back(thread_id: str) -> ResponseReturnValue:
 @bp.get("/threads/<thread_id>")
 @asks(Action.COMMENT_READ)
 def show_thread(thread_id: str) -> ResponseReturnValue:
-    """Show a discussion, with its answers; it is read then."""
+    """Show a discussion, with its answers."""
+    return _page(visible(thread_id, Action.COMMENT_READ), {})
+
+
+@bp.post("/threads/<thread_id>/seen")
+@asks(Action.COMMENT_READ, Action.COMMENT_FOLLOW)
+def mark_seen(thread_id: str) -> ResponseReturnValue:
+    """Mark a discussion as read; a script asks for it as soon as the page is there."""
     thread = visible(thread_id, Action.COMMENT_READ)
-    if unread(current_actor(), [thread]):
-        with transaction():
-            service.mark_seen(current_actor(), [thread])
-    return _page(thread, {})
+    with transaction():
+        service.mark_seen(current_actor(), [thread])
+    return _back(thread_id)
 
 
 @bp.post("/threads/<thread_id>/replies")
