@@ -158,8 +158,8 @@ def is_right(
         return code == 404
     if not all(may):
         return code == 403
-    # A round asks those who are on its frozen list: a panel member who came later is refused.
-    late = code == 403 and Action.BALLOT_SUBMIT in actions
+    # A round asks those who are on its frozen list, an appraisal those who were invited to it.
+    late = code == 403 and bool({Action.BALLOT_SUBMIT, Action.APPRAISAL_RATE} & set(actions))
     return late or code in DONE_OR_CORRECTED
 
 
