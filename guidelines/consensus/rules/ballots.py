@@ -132,19 +132,17 @@ class Content:
     def from_bytes(cls, content: bytes) -> "Content":
         """Read what `to_bytes` wrote."""
         document = orjson.loads(content)
-        reasons = document["reasons"]
+        answers = {version: _cells(cells) for version, cells in document["answers"].items()}
+        for version, reason in document["reasons"].items():
+            if version in answers:
+                answers[version] = _said(answers[version], reason)
         return cls(
             secret=document["secret"],
             consent=document["consent"],
             submitted=document["submitted"],
             entry=document.get("entry", {}),
             proposals=tuple(Proposed(**one) for one in document.get("proposals", ())),
-            answers={
-                version: _cells(cells)
-                if version not in reasons
-                else _said(cells, reasons[version])
-                for version, cells in document["answers"].items()
-            },
+            answers=answers,
         )
 
     @cached_property
@@ -223,10 +221,8 @@ def _cells(cells: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Given]:
     }
 
 
-def _said(cells: Mapping[str, Mapping[str, Any]], reason: str) -> Mapping[str, Given]:
-    found = dict(_cells(cells))
-    found[OVERALL] = replace(found[OVERALL], reason=reason)
-    return found
+def _said(cells: Mapping[str, Given], reason: str) -> Mapping[str, Given]:
+    return {**cells, OVERALL: replace(cells[OVERALL], reason=reason)}
 
 
 @lru_cache(maxsize=1024)

@@ -1,8 +1,10 @@
 """Closing a round: open the boxes, count, freeze, and leave nothing that can be joined."""
 
+import contextlib
+import gc
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,13 +52,14 @@ def close_round(actor: Actor, round_: Round) -> Result:
     state = ROUND.after(locked.state, RoundMove.CLOSE)
     _apply_interests(actor, locked)
     asked = asked_in(locked)
-    boxes = boxes_by_hand(locked, asked) if locked.by_hands else open_boxes(locked)
-    document = counted(locked, asked, boxes)
-    if locked.kind is RoundKind.PROPOSALS:
-        document |= collect(locked, boxes.opened)
-    else:
-        document["attrition"] = attrition_in(locked, boxes)
-    commitments = scatter(locked, asked, boxes.opened)
+    with _making_many_objects():
+        boxes = boxes_by_hand(locked, asked) if locked.by_hands else open_boxes(locked)
+        document = counted(locked, asked, boxes)
+        if locked.kind is RoundKind.PROPOSALS:
+            document |= collect(locked, boxes.opened)
+        else:
+            document["attrition"] = attrition_in(locked, boxes)
+        commitments = scatter(locked, asked, boxes.opened)
     _note_entries(locked.process, boxes)
     locked.state, locked.closed_at, locked.ballots_sha256 = state, now(), boxes.digest
     result = freeze(locked, {**document, "answers_sha256": sealing.digest(commitments)})
@@ -74,6 +77,18 @@ def close_round(actor: Actor, round_: Round) -> Result:
         ),
     )
     return result
+
+
+@contextlib.contextmanager
+def _making_many_objects() -> Iterator[None]:
+    """Let Python's search for cycles rest: a large round makes a million objects, and no cycle."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def _apply_interests(actor: Actor, round_: Round) -> None:
