@@ -29,7 +29,12 @@ LIVES = [
         """stateDiagram-v2
     [*] --> proposed
     proposed --> attested: attest
-    proposed --> refused: refuse""",
+    proposed --> refused: refuse
+    attested --> objected: object
+    attested --> settled: settle
+    objected --> objected: object
+    objected --> vote-again: call-substantive
+    objected --> taken-back: take-back""",
     ),
     (
         EDITION,

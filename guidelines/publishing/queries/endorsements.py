@@ -1,6 +1,7 @@
 """Reads about endorsements: all of a document, and those that belong to one edition."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +10,11 @@ from sqlalchemy.orm import joinedload
 from guidelines.db import now, session
 from guidelines.drafts.models import Document
 from guidelines.publishing.models import Endorsement
+
+
+def today() -> date:
+    """Return the day by which endorsements hold or are over."""
+    return now().date()
 
 
 def endorsements_of(document: Document) -> Sequence[Endorsement]:
@@ -23,7 +29,7 @@ def endorsements_of(document: Document) -> Sequence[Endorsement]:
 
 def printed_endorsements(request_id: str) -> list[dict[str, Any]]:
     """Return who endorses the text of this request today: organisation and days, nothing else."""
-    today = now().date()
+    day = today()
     rows = session.scalars(
         select(Endorsement)
         .where(Endorsement.request_id == request_id)
@@ -36,5 +42,5 @@ def printed_endorsements(request_id: str) -> list[dict[str, Any]]:
             "expires_on": row.expires_on.isoformat() if row.expires_on else "",
         }
         for row in rows
-        if row.stands_on(today)
+        if row.stands_on(day)
     ]

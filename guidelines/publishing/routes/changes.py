@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from guidelines.db import now, transaction
+from guidelines.db import transaction
 from guidelines.drafts.models import Document
 from guidelines.errors import Invalid, Missing, sentence
 from guidelines.permissions import Action
@@ -101,7 +101,7 @@ def change_since_the_vote(
     change = change_known(document_id, key, voted, wording)
     if change is None:
         return None
-    if change.stands_at(now()):
+    if change.stands_now:
         return {"words": _("Edited after the vote, confirmed as editorial"), "kind": "info"}
     said: dict[ChangeState, str] = {
         ChangeState.ATTESTED: _("Edited after the vote, the panel can still object"),
@@ -200,7 +200,7 @@ def _change_page(
         document=change.document,
         parts=_parts(plain_text(change.voted_wording), plain_text(change.wording)),
         own=next((one for one in change.objections if one.person_id == actor.person_id), None),
-        is_open=change.state in STILL_OPEN and not change.stands_at(now()),
+        is_open=change.state in STILL_OPEN and not change.stands_now,
         errors=errors or {},
     )
     return page, status

@@ -7,14 +7,14 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from guidelines.db import now, transaction
+from guidelines.db import transaction
 from guidelines.drafts.models import Document
 from guidelines.errors import Invalid, Missing, sentence
 from guidelines.permissions import Action
 from guidelines.publishing import service
 from guidelines.publishing.models import ApprovalRequest, Endorsement
 from guidelines.publishing.queries.approvals import requests_of
-from guidelines.publishing.queries.endorsements import endorsements_of
+from guidelines.publishing.queries.endorsements import endorsements_of, today
 from guidelines.publishing.routes.signing import sections_nav
 from guidelines.publishing.routes.words import bp
 from guidelines.publishing.service.endorsing import Letter
@@ -35,7 +35,7 @@ def _page(
         part_links=sections_nav(document),
         endorsements=endorsements_of(document),
         texts=requests_of(document),
-        today=now().date(),
+        today=today(),
         errors=errors or {},
         typed=typed or {},
     )

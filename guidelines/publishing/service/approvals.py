@@ -68,7 +68,7 @@ def request_approval(
     request = _ask(
         actor, document, Gate.TEXT, manifest_of(document), electorate, note=note, number=number
     )
-    follow(actor, document, LifeMove.ASK)
+    follow(document, actor, LifeMove.ASK)
     keep_asked(actor, document)
     return request
 
@@ -214,7 +214,7 @@ def _complete(actor: Actor, request: ApprovalRequest) -> None:
         ),
     )
     text = request.gate is Gate.TEXT
-    follow(actor, request.document, LifeMove.APPROVE if text else LifeMove.APPROVE_PLAN)
+    follow(request.document, actor, LifeMove.APPROVE if text else LifeMove.APPROVE_PLAN)
 
 
 def return_to_authors(
@@ -241,7 +241,7 @@ def return_to_authors(
         ),
     )
     if request.gate is Gate.TEXT:
-        follow(actor, request.document, LifeMove.RETURN)
+        follow(request.document, actor, LifeMove.RETURN)
     return signoff
 
 

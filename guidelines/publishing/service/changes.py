@@ -94,7 +94,7 @@ def propose_editorial_change(
         made_by=makers_of(document, key, outcome.wording_sha256),
         proposed_by=actor.person_id,
     )
-    return record_proposal(actor, change)
+    return record_proposal(change, actor)
 
 
 def check_reason(reason: str, ask: str, name: str = "reason") -> None:
@@ -105,7 +105,7 @@ def check_reason(reason: str, ask: str, name: str = "reason") -> None:
         raise Invalid({name: sentence("Write at most %(most)s characters.", most=LONGEST_REASON)})
 
 
-def record_proposal(actor: Actor, change: EditorialChange) -> EditorialChange:
+def record_proposal(change: EditorialChange, actor: Actor) -> EditorialChange:
     """Store a change that somebody has put into a class."""
     session.add(change)
     session.flush()
@@ -182,10 +182,10 @@ def object_to_change(actor: Actor, change: EditorialChange, *, reason: str) -> C
     if change.subject is not ChangeSubject.RECOMMENDATION:
         raise Missing
     refuse_conflicted(actor, change.project_id, [change.key], Doing.VOTE)
-    return record_objection(actor, change, reason)
+    return record_objection(change, actor, reason)
 
 
-def record_objection(actor: Actor, change: EditorialChange, reason: str) -> ChangeObjection:
+def record_objection(change: EditorialChange, actor: Actor, reason: str) -> ChangeObjection:
     """Store an objection of somebody who may object; the chair decides from now on."""
     check_reason(reason, sentence("Say what the change does to the meaning."))
     if change.objections_until is not None and change.objections_until <= now():

@@ -140,7 +140,7 @@ def publish_edition(
             sha256=edition.sha256,
         ),
     )
-    follow(actor, document, LifeMove.PUBLISH)
+    follow(document, actor, LifeMove.PUBLISH)
     return edition
 
 

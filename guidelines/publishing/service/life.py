@@ -40,8 +40,8 @@ def move_guideline(
     check_life(document, move)
     _check_words(move, note, review_by, successor)
     moved = follow(
-        actor,
         document,
+        actor,
         move,
         note=note.strip(),
         review_by=review_by,
@@ -67,8 +67,8 @@ def check_life(document: Document, move: LifeMove) -> None:
 
 
 def follow(
-    actor: Actor,
     document: Document,
+    actor: Actor,
     move: LifeMove,
     *,
     note: str = "",

@@ -73,7 +73,7 @@ def propose_text_change(actor: Actor, document: Document, *, reason: str) -> Edi
         made_by=made_by,
         proposed_by=actor.person_id,
     )
-    return record_proposal(actor, change)
+    return record_proposal(change, actor)
 
 
 def object_to_text_change(
@@ -85,4 +85,4 @@ def object_to_text_change(
     lock_row(EditorialChange, change.id)
     if not has_signed(actor.person_id, change):
         raise Conflict(sentence("Only those who signed the text object to a change of it."))
-    return record_objection(actor, change, reason)
+    return record_objection(change, actor, reason)
