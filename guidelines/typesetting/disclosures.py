@@ -82,8 +82,9 @@ def _table(document, one: Disclosure) -> None:  # type: ignore[no-untyped-def]
         cells[2].text = lines[0]
         for line in lines[1:]:
             cells[2].add_paragraph(line)
-    for row in table.rows:
-        for cell, width in zip(row.cells, _WIDTHS, strict=True):
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width
+        for cell in column.cells:
             cell.width = width
 
 
