@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Pt, RGBColor
 
-_WIDTHS = (Cm(1.0), Cm(5.0), Cm(10.6))
+_WIDTHS = (Cm(1.3), Cm(5.0), Cm(10.3))
 _QUIET = RGBColor(0x55, 0x5F, 0x66)
 
 
