@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 BEFORE = """# Outcomes
 
-::: {.recommendation #rec-worded type=consensus-based strength=strong direction=for population="Children"}
+::: {.recommendation #rec-worded type=consensus-based strength=strong direction=for}
 The team may check the 👂 ears of every child, as appropriate.
 :::
 """

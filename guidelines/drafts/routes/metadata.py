@@ -10,9 +10,9 @@ from guidelines.db import transaction
 from guidelines.drafts import queries, service
 from guidelines.drafts.forms import LANGUAGES
 from guidelines.drafts.models import Document
+from guidelines.drafts.queries.orphacodes import condition_coded, conditions_called
 from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.rules.metadata import NOT_NEEDED, code_of, settled
-from guidelines.drafts.rules.orphacodes import condition_coded, conditions_called
 from guidelines.drafts.rules.products.needed import missing_parts
 from guidelines.drafts.rules.structure import headings_of
 from guidelines.errors import Invalid, Stale, sentence
