@@ -150,7 +150,7 @@ def open_round(actor: Actor, round_: Round) -> None:
     )
     session.flush()
     recuse(locked, seats_of(locked), frozenset())
-    wipe_trials(actor, locked)
+    wipe_trials(locked, actor)
     locked.state, locked.opened_at = state, moment
     session.flush()
     audit.record(

@@ -189,7 +189,7 @@ def annul_round(actor: Actor, round_: Round, *, reason: str) -> None:
     counted = results_document(locked)
     locked.state, locked.annulled_why = state, reason.strip()[:1000]
     session.execute(delete(Ballot).where(Ballot.round_id == locked.id))
-    wipe_trials(actor, locked)
+    wipe_trials(locked, actor)
     session.flush()
     if counted is not None:
         _withdraw(actor, locked, counted["statements"])

@@ -65,7 +65,7 @@ def wipe_own_trial(actor: Actor, round_: Round) -> None:
     session.execute(update(TrialBallot).where(*own).values(content=""))
 
 
-def wipe_trials(actor: Actor, round_: Round) -> None:
+def wipe_trials(round_: Round, actor: Actor) -> None:
     """Wipe what everybody has tried out in a round; it opens now, or is void.
 
     How many tried it stays on record, for the report: nobody's answers, and not who.
