@@ -97,7 +97,7 @@ def test_the_page_finds_keeps_and_says_what_is_wrong(build):
 
     found = client.post(address, data={**typed, "q": "cleft palate", "find": "yes"}).text
     assert "ORPHA:2014" in found
-    assert ">Teams</textarea>" in found
+    assert "Teams</textarea>" in found
     wrong = client.post(address, data={**typed, "review_by": "soon"})
     assert (wrong.status_code, "Give a day" in wrong.text) == (422, True)
     saved = client.post(address, data={**typed, "condition": "2014", "review_by": "2029-03-31"})
