@@ -14,6 +14,7 @@ from guidelines.config import Settings
 from guidelines.consensus.models import CustodyRequest, Process, Proposal, Round
 from guidelines.consensus.rules.custody import Wish
 from guidelines.db import Base, db, session, transaction
+from guidelines.drafts.models import Document
 from guidelines.permissions import Role
 from guidelines.projects.models import Project
 from guidelines.projects.queries import members_with
@@ -24,6 +25,8 @@ from guidelines.publishing.models import (
     ApprovalRequest,
     Endorsement,
 )
+from guidelines.reviews.models import CommentSource
+from guidelines.reviews.rules import SourceKind
 from guidelines.storage import storage
 
 # The table that an argument of an address names, where its name does not say so itself.
@@ -134,6 +137,20 @@ def complete() -> None:
                     letter_name="letter.txt",
                     letter_type="text/plain",
                     recorded_by=request.requested_by,
+                )
+            )
+        for document in session.scalars(select(Document)):
+            session.add(
+                CommentSource(
+                    network_id=document.network_id,
+                    project_id=document.project_id,
+                    document_id=document.id,
+                    kind=SourceKind.LETTER,
+                    name="A caller",
+                    received_on=date(2026, 3, 3),
+                    filename="letter.txt",
+                    sha256=storage().put(b"We ask for more."),
+                    person_id=members_with(document.project_id, Role.CHAIR)[0].person_id,
                 )
             )
         for process in session.scalars(select(Process)):
