@@ -132,7 +132,7 @@ def test_estimates_are_described(build):
 
     results, _methods, _report, _panel, feedback = all_pages(panel, round_, office, build)
 
-    assert "Median of the best estimates" in results
+    assert "Best estimates: median" in results
     assert "Your estimate: " in feedback
 
 
