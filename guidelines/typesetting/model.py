@@ -90,9 +90,9 @@ class Manuscript:
     `body` is the author's Markdown, unchanged. `sha256` is the hash that approvals cite (64 hex
     digits). `edition` is false for a draft, which then carries a watermark. `notice` stands on
     every page of every form. `interests` and `methods` are plain text, paragraphs parted by an
-    empty line. `findings` and `checklists` become annexes. `bibliography` holds CSL-JSON items;
-    `style` names a file in ``exports/csl`` or is the source of a style. `assets` maps the names
-    that images in the body use to their content.
+    empty line. `findings`, `checklists` and `answers` become annexes. `bibliography` holds
+    CSL-JSON items; `style` names a file in ``exports/csl`` or is the source of a style. `assets`
+    maps the names that images in the body use to their content.
     """
 
     title: str
@@ -115,6 +115,7 @@ class Manuscript:
     approvals: tuple[Approval, ...] = ()
     findings: tuple[Findings, ...] = ()
     checklists: tuple[Findings, ...] = ()
+    answers: tuple[Findings, ...] = ()
     bibliography: tuple[Mapping[str, Any], ...] = ()
     style: str = "nlm-citation-sequence"
     assets: Mapping[str, Asset] = field(default_factory=lambda: MappingProxyType({}))
@@ -131,7 +132,11 @@ class Manuscript:
     @property
     def annexes(self) -> list[tuple[str, tuple[Findings, ...]]]:
         """The tables that stand at the end, each group by the name of its label."""
-        groups = (("findings", self.findings), ("checklists", self.checklists))
+        groups = (
+            ("findings", self.findings),
+            ("checklists", self.checklists),
+            ("answers", self.answers),
+        )
         return [(name, some) for name, some in groups if some]
 
     @property

@@ -1,14 +1,20 @@
 """Answers to comments of reviews are frozen with a version, where the project wants it."""
 
+import io
+
+import docx
 import pytest
 
 from guidelines.db import session, transaction
 from guidelines.drafts.queries import current_version, sections_in
+from guidelines.publishing.queries.editions import renderings_of
+from guidelines.publishing.rules.naming import Form
 from guidelines.reviews import service as reviews
 from guidelines.reviews.models import ReviewRound, Submission
 from guidelines.reviews.rules import Decision
 from guidelines.reviews.rules.rounds import Answering, RoundKind, SubmissionState
 from guidelines.reviews.service.threads import Spoken, write_thread
+from guidelines.storage import storage
 from tests.publishing.build import a_guideline, an_edition, work
 
 WORDS = "The dose is <b>too</b> high."
@@ -68,6 +74,10 @@ def test_the_answers_stand_on_the_public_page_and_in_its_content(build, client):
     assert "It is the usual one." in page
     assert "&lt;b&gt;too&lt;/b&gt;" in page
     assert "Pat Outside" not in page
+    printed = storage().get(renderings_of(edition)[Form.DOCX].sha256)
+    cells = [c.text for t in docx.Document(io.BytesIO(printed)).tables for c in t._cells]
+    assert any(WORDS in one for one in cells)
+    assert "Not accepted. It is the usual one." in cells
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from guidelines.evidence.rules.styles import DEFAULT
+from guidelines.publishing.jobs.answers import answered
 from guidelines.publishing.jobs.checklists import annexed
 from guidelines.publishing.jobs.findings import findings_in
 from guidelines.publishing.rules.content import was_open
@@ -54,6 +55,7 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
             findings_in(one, content["language"]) for one in content.get("evidence", ())
         ),
         checklists=annexed(content),
+        answers=answered(content),
         bibliography=tuple(content["references"]),
         style=content.get("style", DEFAULT),
         assets=dict(assets),
