@@ -11,14 +11,14 @@ from flask.typing import ResponseReturnValue
 from guidelines.config import ROOT, current
 from guidelines.errors import Invalid, Missing, sentence
 from guidelines.library import queries
-from guidelines.library.routes.answers import FILE_SECONDS, make_public, tag
-from guidelines.library.routes.places import address_of, edition_in, network_at
+from guidelines.library.queries.places import address_of, edition_in, network_at
 from guidelines.library.rules import recommendation_in
 from guidelines.projects.models import Network
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import downloads_of
 from guidelines.publishing.rules.documented import documented
 from guidelines.web.guard import public
+from guidelines.web.public import FILE_SECONDS, make_public, tag
 
 bp = Blueprint("library_api", __name__, url_prefix="/api/library/v1")
 bp.after_request(make_public)

@@ -262,6 +262,7 @@ def upgrade() -> None:
     for table in ("checklist_mark", "kept_checklist"):
         append_only(table)
 
+
 def downgrade() -> None:
     """Go down."""
     op.drop_table("appraisal_score")

@@ -24,7 +24,9 @@ def upgrade() -> None:
         sa.Column("person_id", sa.String(length=12), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "threshold IS NULL OR (gate = 'evidence-judged' AND threshold BETWEEN 4 AND 12) OR (gate = 'patients-sit' AND threshold BETWEEN 2 AND 12) OR (gate = 'review-set' AND threshold BETWEEN 1 AND 5)",
+            "threshold IS NULL OR (gate = 'evidence-judged' AND threshold BETWEEN 4 AND 12) "
+            "OR (gate = 'patients-sit' AND threshold BETWEEN 2 AND 12) "
+            "OR (gate = 'review-set' AND threshold BETWEEN 1 AND 5)",
             name=op.f("ck_project_gate_never_milder"),
         ),
         sa.CheckConstraint(

@@ -5,7 +5,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import etree, html
 
-from guidelines.library.commands import MARK, group, write_library
+from guidelines.library.commands import group
+from guidelines.library.service import MARK, write_library
 from tests.publishing.build import a_guideline
 
 

@@ -1,6 +1,6 @@
 """The public library: what is published, to be read and taken away by anybody."""
 
 from guidelines.library.routes import citations, feeds, files, pages, recommendations
-from guidelines.library.routes.answers import bp
+from guidelines.library.routes.blueprint import bp
 
 __all__ = ["bp", "citations", "feeds", "files", "pages", "recommendations"]

@@ -6,11 +6,12 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from guidelines.library import queries
-from guidelines.library.routes.answers import FILE_SECONDS, bp
-from guidelines.library.routes.places import address_of, edition_in
+from guidelines.library.queries.places import address_of, edition_in
+from guidelines.library.routes.blueprint import bp
 from guidelines.publishing.rules.citing import MEDIA_TYPES, Style, bibtex_of, csl_of, ris_of
 from guidelines.publishing.rules.linked import datacite_of
 from guidelines.web.guard import public
+from guidelines.web.public import FILE_SECONDS
 
 _EDITION = "/library/<network_slug>/<guideline_slug>/<number>"
 

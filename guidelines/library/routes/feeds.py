@@ -12,12 +12,13 @@ from lxml import etree
 from guidelines.config import current
 from guidelines.errors import Missing
 from guidelines.library import queries
-from guidelines.library.routes.answers import FILE_SECONDS, bp
-from guidelines.library.routes.places import address_of, network_at
+from guidelines.library.queries.places import address_of, network_at
+from guidelines.library.routes.blueprint import bp
 from guidelines.projects.models import Network
 from guidelines.publishing.models import Edition
 from guidelines.publishing.rules.states import EditionState
 from guidelines.web.guard import public
+from guidelines.web.public import FILE_SECONDS
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ATOM = "http://www.w3.org/2005/Atom"

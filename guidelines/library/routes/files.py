@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from guidelines.errors import Missing
 from guidelines.library import queries
-from guidelines.library.routes.answers import FILE_SECONDS, bp
-from guidelines.library.routes.places import edition_in
+from guidelines.library.queries.places import edition_in
+from guidelines.library.routes.blueprint import bp
 from guidelines.publishing.queries.editions import downloads_of
 from guidelines.storage import storage
 from guidelines.web.guard import public
+from guidelines.web.public import FILE_SECONDS
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"})
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

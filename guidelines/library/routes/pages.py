@@ -10,8 +10,8 @@ from guidelines.config import current
 from guidelines.db import now
 from guidelines.errors import Missing
 from guidelines.library import queries
-from guidelines.library.routes.answers import SHELF_SECONDS, answer, bp, render, tag
-from guidelines.library.routes.places import address_of, network_at, path_of
+from guidelines.library.queries.places import address_of, network_at, path_of
+from guidelines.library.routes.blueprint import bp
 from guidelines.library.rules import is_overdue, review_day
 from guidelines.projects.models import Network
 from guidelines.publishing.queries.editions import downloads_of, latest_edition, renderings_of
@@ -22,6 +22,7 @@ from guidelines.publishing.rules.linked import linked_data
 from guidelines.publishing.rules.naming import Form
 from guidelines.publishing.rules.reading import Page
 from guidelines.web.guard import public
+from guidelines.web.public import SHELF_SECONDS, answer, render, tag
 
 bp.app_template_filter("studied")(studied)
 bp.app_template_filter("frozen_effect")(effect)

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from guidelines.db import now
 from guidelines.errors import Missing
 from guidelines.library import queries
-from guidelines.library.routes.answers import SHELF_SECONDS, answer, bp, render, tag
-from guidelines.library.routes.places import address_of, network_at, path_of
+from guidelines.library.queries.places import address_of, network_at, path_of
+from guidelines.library.routes.blueprint import bp
 from guidelines.library.rules import is_overdue, review_day
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import latest_edition, renderings_of
@@ -17,6 +17,7 @@ from guidelines.publishing.rules.naming import Form
 from guidelines.publishing.rules.reading import Page, Part
 from guidelines.web.guard import public
 from guidelines.web.headers import POLICY
+from guidelines.web.public import SHELF_SECONDS, answer, render, tag
 
 _GUIDELINE = "/library/<network_slug>/<guideline_slug>"
 # A card is made to stand in the pages of others; it holds nothing to press but links.

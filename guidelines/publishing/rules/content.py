@@ -40,8 +40,9 @@ class Line:
     `wording` is plain text. `outcome` holds the counts of the vote (``n_rated``, ``n_agree``,
     ``percent_in``, ``median``), empty without one. `voted` is the wording that was voted on
     where it was edited afterwards, with `edited_why`; `minority` the statement of those who
-    disagreed, `unagreed_why` what readers should know where no consensus was reached. `last_search` is when studies were last searched for, as 2026-03 or 2026-03-31:
-    what the text says, else the evidence.
+    disagreed, `unagreed_why` what readers should know where no consensus was reached.
+    `last_search` is when studies were last searched for, as 2026-03 or 2026-03-31: what the text
+    says, else the evidence.
     """
 
     key: str

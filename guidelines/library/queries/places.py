@@ -1,20 +1,19 @@
 """What stands at a public address, and the address of what is published."""
 
-from flask import url_for
-
 from guidelines.config import current
 from guidelines.errors import Missing
-from guidelines.library import queries
+from guidelines.library.queries import editions
 from guidelines.projects.models import Network
 from guidelines.projects.queries import network_called
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import edition_at
+from guidelines.publishing.rules import naming
 
 
 def network_at(slug: str) -> Network:
     """Return the network of a public address; one that has published nothing is not known."""
     network = network_called(slug)
-    if network is None or not queries.has_published(network):
+    if network is None or not editions.has_published(network):
         raise Missing
     return network
 
@@ -30,14 +29,9 @@ def edition_in(network_slug: str, guideline_slug: str, number: str) -> tuple[Net
 
 def path_of(network: Network, edition: Edition) -> str:
     """Return the path of a published version."""
-    return url_for(
-        "library.show_edition",
-        network_slug=network.slug,
-        guideline_slug=edition.slug,
-        number=edition.number,
-    )
+    return naming.address_of("", network.slug, edition.slug, edition.number)
 
 
 def address_of(network: Network, edition: Edition) -> str:
     """Return the permanent address of a published version, with its host."""
-    return current().public_url + path_of(network, edition)
+    return naming.address_of(current().public_url, network.slug, edition.slug, edition.number)

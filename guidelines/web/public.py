@@ -1,11 +1,14 @@
-"""How the public pages answer: the same for every visitor, so any cache may keep them."""
+"""Pages that are the same for every visitor, so any cache may keep them."""
 
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Response, current_app, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.datastructures import Headers
@@ -14,8 +17,6 @@ from guidelines.config import ROOT, current
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
-
-bp = Blueprint("library", __name__)
 
 SHELF_SECONDS = 60
 FILE_SECONDS = 300
@@ -33,7 +34,6 @@ class PublicAnswer(Response):
         return headers
 
 
-@bp.after_request
 def make_public(response: Response) -> Response:
     """Let shared caches keep what succeeded; an error page belongs to its visitor."""
     if response.status_code >= 400:
@@ -87,3 +87,29 @@ def tag(*parts: object) -> str:
     alone = current_app.config.get(ALONE, False)
     text = "\n".join(str(part) for part in (_face(), get_locale(), alone, *parts))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What stands at a path, as a visitor gets it; `location` is where a redirect leads."""
+
+    status: int
+    content: bytes
+    media_type: str
+    location: str
+
+
+@contextmanager
+def read_alone() -> Iterator[Callable[[str], Read]]:
+    """Yield what reads the public pages as they are where no workplace is beside them."""
+    client = current_app.test_client()
+
+    def read(path: str) -> Read:
+        got = client.get(path, buffered=True)  # closes the file that was handed out
+        return Read(got.status_code, got.data, got.mimetype or "", got.location or "")
+
+    current_app.config[ALONE] = True
+    try:
+        yield read
+    finally:
+        current_app.config.pop(ALONE)
