@@ -161,7 +161,8 @@ _LOOKING_AGAIN = _ENTERING.add_columns(_BOX.scalar_subquery().label("sealed")).w
 def enter_booth(round_: Round, actor: Actor) -> Booth:
     """Lead the panel member to their box in an open round; nothing is locked yet."""
     person = actor.person_id or ""
-    found = session.execute(_ENTERING, {"round_id": round_.id, "person_id": person}).one()
+    connection = session.connection()  # past the unit of work: these rows are no objects
+    found = connection.execute(_ENTERING, {"round_id": round_.id, "person_id": person}).one()
     if found.state is not RoundState.OPEN or found.by_hands or _is_due(found.closes_at):
         _refuse(round_, found.closed_at or found.closes_at)
     elector = found.panelist_id
@@ -173,7 +174,7 @@ def enter_booth(round_: Round, actor: Actor) -> Booth:
     apart = sheet.rule.conflicted is Conflicted.DOUBLE_VOTE
     return Booth(
         found=_seen(found),
-        box=session.scalar(_BOX, {"round_id": round_.id, "pseudonym": alias}),
+        box=connection.execute(_BOX, {"round_id": round_.id, "pseudonym": alias}).scalar(),
         round_id=round_.id,
         person_id=person,
         panelist_id=elector,
