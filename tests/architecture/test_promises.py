@@ -73,7 +73,7 @@ def test_a_route_reaches_rows_through_the_guard_only(path):
     }
     own_account = path.name == "routes.py" and path.parent.name == "accounts"
     assert imported <= (
-        {"transaction", "session", "healthy"} if own_account else {"transaction", "healthy"}
+        {"transaction", "session", "healthy"} if own_account else {"transaction", "healthy", "now"}
     )
 
 

@@ -10,10 +10,11 @@ from guidelines.config import ROOT
 TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 SPOKEN = re.compile(r"\b(?:aria-label|title|placeholder|alt)=\"([^\"]*[A-Za-z]{2}[^\"]*)\"")
 ATTRIBUTE = re.compile(r"[\w-]+=\"[^\"]*\"")
-NAMES = {"Concord", "DOI", "UTC"}
+NAMES = {"Concord", "DOI", "UTC", "ORPHA", "DataCite", "OpenAPI"}
 VALUES = {  # words that one template gives to another, or a class; no person reads them
     "macros/plots.html": {"for", "between", "against", "all"},
     "public.html": {"public"},
+    "library/card.html": {"card", "page"},
     "consensus/panel_frame.html": {"panel", "page"},
     "reviews/desk_frame.html": {"panel", "page"},
     "drafts/edit.html": {"writing"},

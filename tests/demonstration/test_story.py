@@ -189,7 +189,7 @@ def test_every_page_of_the_pdf_carries_the_notice_and_the_results(demonstration:
     assert "No consensus" in row
     assert "was edited after the vote" in text
     assert "Minority statement" in text
-    assert text.count("Abstained from recommendation") == 1
+    assert text.count("Took no part in recommendation") == 1
 
 
 def test_the_word_file_and_the_page_carry_the_notice(demonstration: Flask) -> None:
@@ -204,7 +204,10 @@ def test_the_word_file_and_the_page_carry_the_notice(demonstration: Flask) -> No
 
 def test_every_letter_carries_the_notice_and_goes_to_an_example_address(told: Settings) -> None:
     letters = [path.read_text("utf-8") for path in (told.instance / "mail").glob("*.eml")]
-    assert len(letters) == 18 + 18 + 12
+    asked = [letter for letter in letters if "You are asked" in letter]
+    assert len(asked) == 18 + 18 + 12
+    told_of_change = [letter for letter in letters if "A change of form" in letter]
+    assert len(told_of_change) == 18
     assert all(NOTICE in letter and "@demo.example" in letter for letter in letters)
 
 

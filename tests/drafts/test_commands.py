@@ -115,7 +115,7 @@ def test_a_reviewer_may_not_import(tmp_path, build, project, place):
         (["safe-airway@x", "-o", "x.md"], "A version is a number"),
         (["safe-airway@²", "-o", "x.md"], "A version is a number"),
         (["safe-airway@" + "9" * 30, "-o", "x.md"], "A version is a number"),
-        (["safe-airway", "-o", "x.odt"], "ends in .md, .html, .docx, .pdf or .zip"),
+        (["safe-airway", "-o", "x.odt"], "ends in .md, .html, .docx, .pdf, .epub or .zip"),
         (["safe-airway", "-o", "/no/such/folder/x.md"], "cannot be written"),
     ],
 )

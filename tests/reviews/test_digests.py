@@ -104,7 +104,7 @@ def test_nothing_new_no_letter_and_what_was_seen_is_not_told(build, document, la
     assert told(author) == []
     resolve(build.actor(document.project, Role.CHAIR), thread)
     with transaction():
-        service.mark_seen(actor_for(author.id), [thread])
+        service.mark_seen(actor_for(author.id), thread)
     later(days=1)
     assert told(author) == []
 

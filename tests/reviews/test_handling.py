@@ -315,7 +315,7 @@ def test_news_are_marked_until_they_are_read(build):
     assert unread(reader, [thread]) == {thread.id}
     assert unread(author, [thread]) == frozenset()
     with transaction():
-        service.mark_seen(reader, [thread])
+        service.mark_seen(reader, thread)
     assert unread(reader, [thread]) == frozenset()
     with transaction():
         service.reply_to_comment(author, thread, body="More.")

@@ -12,19 +12,17 @@ from guidelines.interests.service import note_refusal, refuse_conflicted
 from guidelines.permissions import Actor
 
 
-def keep_out(
-    actor: Actor, process: Process, statements: Iterable[Statement], doing: Doing
-) -> None:
-    """Raise `Recused` if an interest keeps the actor from `doing` on one of the statements.
+def keep_out(who: Actor, process: Process, statements: Iterable[Statement], doing: Doing) -> None:
+    """Raise `Recused` if an interest keeps somebody from `doing` on one of the statements.
 
     An interest in a recommendation holds for statements that were made of it.
     """
     keys = _behind(process, {one.id for one in statements})
-    refuse_conflicted(actor, process.project_id, keys, doing)
+    refuse_conflicted(who, process.project_id, keys, doing)
 
 
 def note_recused_answer(
-    actor: Actor, round_: Round, versions: Collection[str], *, shared: bool
+    voter: Actor, round_: Round, versions: Collection[str], *, shared: bool
 ) -> None:
     """Write down that somebody tried to answer what they abstain from; nothing of it was saved.
 
@@ -33,7 +31,7 @@ def note_recused_answer(
     statements = session.scalars(
         select(StatementVersion.statement_id).where(StatementVersion.id.in_(versions))
     )
-    who = Actor.machine() if shared else actor
+    who = Actor.machine() if shared else voter
     keys = _behind(round_.process, set(statements))
     note_refusal(who, round_.project_id, keys, Doing.VOTE)
 

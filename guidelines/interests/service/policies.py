@@ -42,7 +42,7 @@ def set_policy(actor: Actor, project: Project, *, policy: Policy, reason: str) -
 
 
 @checks_roles
-def keep_a_free_chair(actor: Actor, project: Project, change: RoleChange) -> None:
+def keep_a_free_chair(who: Actor, project: Project, change: RoleChange) -> None:
     """Refuse a chair with an interest while nobody without one chairs beside them."""
     if change.role is not Role.CHAIR:
         return
@@ -56,7 +56,7 @@ def keep_a_free_chair(actor: Actor, project: Project, change: RoleChange) -> Non
         return
     if change.is_given:
         keys = [one.key for one in held[change.person_id]]
-        note_refusal(actor, project.id, keys, Doing.CHAIR, person_id=change.person_id)
+        note_refusal(who, project.id, keys, Doing.CHAIR, person_id=change.person_id)
         raise Conflict(
             sentence(
                 "This person has an interest and cannot be the only chair. Name a chair without "

@@ -12,8 +12,8 @@ from guidelines.projects.models import Project
 from guidelines.projects.service.roles import checks_touching
 
 
-def refuse_conflicted(actor: Actor, project_id: str, keys: Collection[str], doing: Doing) -> None:
-    """Refuse it if an interest keeps the actor from `doing` on one of `keys`.
+def refuse_conflicted(who: Actor, project_id: str, keys: Collection[str], doing: Doing) -> None:
+    """Refuse it if an interest keeps somebody from `doing` on one of `keys`.
 
     `keys` are the ids of the recommendations that are touched (an empty one is none); of none,
     nothing is refused. Raises `Recused`, a `NotAllowed`. The try is written into the history of
@@ -21,23 +21,23 @@ def refuse_conflicted(actor: Actor, project_id: str, keys: Collection[str], doin
     being done.
     """
     touched = frozenset(keys) - {""}
-    if actor.person_id is None or not touched:
+    if who.person_id is None or not touched:
         return
-    found = barred_keys(actor.person_id, project_id, doing)
+    found = barred_keys(who.person_id, project_id, doing)
     barred = touched if "" in found else touched & found
     if barred:
-        note_refusal(actor, project_id, barred, doing)
+        note_refusal(who, project_id, barred, doing)
         raise refusal(doing, barred)
 
 
 @checks_touching
-def keep_from_deciding(actor: Actor, project_id: str, keys: Collection[str]) -> None:
+def keep_from_deciding(who: Actor, project_id: str, keys: Collection[str]) -> None:
     """Refuse whoever would decide on the evidence for what they have an interest in."""
-    refuse_conflicted(actor, project_id, keys, Doing.EDIT)
+    refuse_conflicted(who, project_id, keys, Doing.EDIT)
 
 
 def note_refusal(
-    actor: Actor,
+    who: Actor,
     project_id: str,
     keys: Collection[str],
     doing: Doing,
@@ -55,4 +55,4 @@ def note_refusal(
         keys=sorted(keys),
         person_id=person_id,
     )
-    in_any_case(lambda: audit.record(actor, event))
+    in_any_case(lambda: audit.record(who, event))

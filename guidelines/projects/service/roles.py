@@ -37,13 +37,13 @@ def checks_touching(check: TouchCheck) -> TouchCheck:
     return check
 
 
-def check_role(actor: Actor, project: Project, change: RoleChange) -> None:
+def check_role(who: Actor, project: Project, change: RoleChange) -> None:
     """Ask everybody who wants to be asked; the first refusal is raised."""
     for check in _role_checks:
-        check(actor, project, change)
+        check(who, project, change)
 
 
-def check_touching(actor: Actor, project_id: str, keys: Collection[str]) -> None:
+def check_touching(who: Actor, project_id: str, keys: Collection[str]) -> None:
     """Ask whether somebody may decide on these recommendations; the first refusal is raised."""
     for check in _touch_checks:
-        check(actor, project_id, keys)
+        check(who, project_id, keys)

@@ -125,7 +125,9 @@ def mark_all_seen(document_id: str) -> ResponseReturnValue:
     with transaction():
         threads = queries.threads_of(document, current_actor())
         new = unread(current_actor(), threads)
-        service.mark_seen(current_actor(), [one for one in threads if one.id in new])
+        for one in threads:
+            if one.id in new:
+                service.mark_seen(current_actor(), one)
     said = ngettext(
         "%(num)s discussion is marked as read.",
         "%(num)s discussions are marked as read.",

@@ -5,17 +5,17 @@ from datetime import date
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from guidelines.db import session, transaction
+from guidelines.db import transaction
 from guidelines.drafts.models import Document, Section
 from guidelines.drafts.queries import current_version, sections_in
 from guidelines.errors import Invalid, Missing
 from guidelines.permissions import Action
 from guidelines.reviews import queries, service
 from guidelines.reviews.forms import KIND_WORDS, SOURCE_WORDS, CommentForm, SourceForm
-from guidelines.reviews.models import Comment, CommentSource, CommentThread
+from guidelines.reviews.models import CommentSource
 from guidelines.reviews.queries.rounds import rounds_of
+from guidelines.reviews.queries.sources import sources_of, threads_from
 from guidelines.reviews.routes.blueprint import bp
 from guidelines.reviews.routes.comments import about_in, kind_in
 from guidelines.reviews.rules import SourceKind
@@ -33,15 +33,10 @@ def list_sources(document_id: str) -> ResponseReturnValue:
 
 
 def _list_page(document: Document, form: SourceForm, errors: dict[str, str]) -> str:
-    rows = session.scalars(
-        select(CommentSource)
-        .where(CommentSource.document_id == document.id)
-        .order_by(CommentSource.at.desc(), CommentSource.id)
-    ).all()
     return render_template(
         "reviews/sources.html",
         document=document,
-        rows=rows,
+        rows=sources_of(document),
         form=form,
         kinds=list(SOURCE_WORDS.items()),
         rounds=rounds_of(document),
@@ -93,14 +88,9 @@ def show_source(source_id: str) -> ResponseReturnValue:
 
 
 def _source_page(row: CommentSource, form: CommentForm, errors: dict[str, str]) -> str:
-    threads = session.scalars(
-        select(CommentThread)
-        .where(CommentThread.id.in_(select(Comment.thread_id).where(Comment.source_id == row.id)))
-        .order_by(CommentThread.number)
-    ).all()
     hidden = queries.Hidden(row.document, current_actor())
     version = current_version(row.document)
-    shown = [one for one in threads if not hidden.thread(one)]
+    shown = [one for one in threads_from(row) if not hidden.thread(one)]
     return render_template(
         "reviews/source.html",
         document=row.document,

@@ -95,7 +95,7 @@ def mark_seen(thread_id: str) -> ResponseReturnValue:
     """Mark a discussion as read; a script asks for it as soon as the page is there."""
     thread = visible(thread_id, Action.COMMENT_READ)
     with transaction():
-        service.mark_seen(current_actor(), [thread])
+        service.mark_seen(current_actor(), thread)
     return _back(thread_id)
 
 

@@ -295,13 +295,13 @@ def reopen_comment(actor: Actor, thread: CommentThread, *, body: str) -> Comment
     return comment
 
 
-def opened(actor: Actor, thread: CommentThread) -> CommentThread:
+def opened(who: Actor, thread: CommentThread) -> CommentThread:
     """Return the thread as it is now, held until the commit, unless a vote closes it."""
     held: CommentThread | None = lock_row(CommentThread, thread.id)
     document = session.get(Document, thread.document_id)
     if held is None or document is None:
         raise Missing
-    check_not_hidden(Hidden(document, actor).thread(held))
+    check_not_hidden(Hidden(document, who).thread(held))
     return held
 
 

@@ -1,6 +1,5 @@
 """Who sees to a comment until when, what kind it is, and who has read it."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -72,28 +71,16 @@ def sort_comment(
         )
 
 
-def mark_seen(actor: Actor, threads: Iterable[CommentThread]) -> None:
-    """Note that a person has these threads before their eyes; nobody else is told."""
-    wanted = list(threads)
-    for one in wanted:
-        require(actor, Action.COMMENT_FOLLOW, one)
+def mark_seen(actor: Actor, thread: CommentThread) -> None:
+    """Note that a person has a thread before their eyes; nobody else is told."""
+    require(actor, Action.COMMENT_FOLLOW, thread)
 
-    person_id = person_of(actor)
-    known = {
-        row.thread_id: row
-        for row in session.scalars(
-            select(ThreadSeen).where(
-                ThreadSeen.person_id == person_id,
-                ThreadSeen.thread_id.in_([one.id for one in wanted]),
-            )
-        )
-    }
-    for one in wanted:
-        row = known.get(one.id)
-        if row is None:
-            session.add(ThreadSeen(person_id=person_id, thread_id=one.id, at=now()))
-        else:
-            row.at = now()
+    key = {"person_id": person_of(actor), "thread_id": thread.id}
+    row = session.scalar(select(ThreadSeen).filter_by(**key))
+    if row is None:
+        session.add(ThreadSeen(**key, at=now()))
+    else:
+        row.at = now()
     session.flush()
 
 
