@@ -6,6 +6,7 @@ and the write-ahead log of the server.
 
 import mmap
 import re
+import secrets
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from guidelines.consensus.queries import lines_of
 from guidelines.db import db, session, transaction
 from tests.consensus.build import KEYS, a_panel, an_open_round, close, vote
 
-SECRET = "kaleidoscope-canary"
+# A word of this run alone: a server's log still holds what earlier tests published.
+SECRET = f"kaleidoscope-{secrets.token_hex(8)}"
+RATING = b'"kind":"rating","value"'
 NEAR = 8192
 
 
@@ -73,7 +76,8 @@ def open_round(build):
 
 
 def test_no_file_holds_an_answer_of_an_open_round(open_round):
-    assert found(SECRET.encode(), b'"kind":"rating","value"') == []
+    alone = db.engine.dialect.name == "sqlite"  # each test has files of its own there
+    assert found(SECRET.encode(), *([RATING] if alone else [])) == []
 
 
 def test_no_file_holds_a_person_beside_an_answer(open_round):
