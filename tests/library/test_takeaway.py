@@ -74,6 +74,7 @@ def test_the_page_tells_programs_what_it_is_and_where_to_go_on(client, shelf):
     (written,) = found.xpath("//script[@type='application/ld+json']/text()")
     said = json.loads(written)
     assert said["name"] == edition.title
+    assert said["creativeWorkStatus"] == "Published"
     assert [one["@type"] for one in said["about"]][:2] == [
         "MedicalCondition",
         "MedicalGuidelineRecommendation",

@@ -183,6 +183,12 @@ def test_the_page_says_what_it_is_and_names_only_agreed_recommendations():
     assert {one["@type"] for one in recommendations} == {"MedicalGuidelineRecommendation"}
 
 
+@pytest.mark.parametrize("state", ["published", "superseded", "withdrawn"])
+def test_programs_are_told_what_became_of_a_version(state):
+    said = linked_data(a_content(), address=ADDRESS, state=state)
+    assert said["creativeWorkStatus"] == state.capitalize()
+
+
 @pytest.mark.parametrize("doi", ["", "10.1234/abc.1"])
 @pytest.mark.parametrize("replaces", ["", "10.1234/abc", "https://guidelines.example/1.0/"])
 def test_the_metadata_for_a_doi_are_valid(doi, replaces):

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import docx
 import pypdf
@@ -9,15 +10,18 @@ import pytest
 
 from guidelines import audit
 from guidelines.db import session, transaction
+from guidelines.errors import Invalid
 from guidelines.jobs import Work
 from guidelines.publishing import service
 from guidelines.publishing.jobs import rendering
 from guidelines.publishing.jobs.manuscripts import manuscript_of
 from guidelines.publishing.models import Edition, Rendering
 from guidelines.publishing.queries.editions import renderings_of
-from guidelines.publishing.rules.naming import Form
+from guidelines.publishing.rules.naming import FOR_PEOPLE, Form
 from guidelines.publishing.rules.states import RenderingState
 from guidelines.storage import storage
+from guidelines.typesetting import recipes
+from guidelines.typesetting.recipes import Recipe
 from tests.publishing.build import a_guideline, an_edition, decide, print_openly, work
 
 NOTICE = "Demonstration, not for clinical use"
@@ -122,6 +126,21 @@ def test_a_failure_says_why_and_can_be_repeated(build, monkeypatch):
         service.retry_rendering(guideline.chair, edition)
     work()
     assert {row.state for row in renderings_of(edition).values()} == {RenderingState.READY}
+
+
+def test_people_get_their_files_where_one_for_systems_cannot_be_made(build, monkeypatch):
+    def broken(*_given):
+        raise Invalid({"body": "The article could not be made."})
+
+    guideline = a_guideline(build)
+    edition = an_edition(guideline)
+    faulty = replace(recipes._FORMS[Recipe.JATS], render=broken)
+    monkeypatch.setitem(recipes._FORMS, Recipe.JATS, faulty)
+    work()
+    rows = renderings_of(edition)
+    assert {rows[form].state for form in FOR_PEOPLE} == {RenderingState.READY}
+    assert rows[Form.JATS].state is RenderingState.FAILED
+    assert rows[Form.JATS].failure
 
 
 def test_the_last_good_file_stays(made):

@@ -128,7 +128,7 @@ def _reading_page(etag: str, found: queries.Found, life: PublicLife, *, overdue:
             content,
             address=address_of(network, edition),
             replaces=address_of(network, before) if before else "",
-            current=newest.id == edition.id,
+            state=edition.state.value,
         ),
         address=address_of(network, edition),
     )

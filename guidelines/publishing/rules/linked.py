@@ -23,12 +23,12 @@ def linked_data(
     address: str,
     doi: str = "",
     replaces: str = "",
-    current: bool = True,
+    state: str = "published",
 ) -> dict[str, Any]:
     """Return the version as JSON-LD for the head of its page.
 
-    `replaces` is the address of the version before. Only texts that the panel agreed on are
-    named as recommendations.
+    `replaces` is the address of the version before, `state` what became of this one. Only texts
+    that the panel agreed on are named as recommendations.
     """
     network = {"@type": "Organization", "name": content["network"]["title"]}
     day = published_on(content).isoformat()
@@ -47,7 +47,7 @@ def linked_data(
         "publisher": network,
         "author": network,
         "recognizingAuthority": network,
-        "creativeWorkStatus": "Published" if current else "Superseded",
+        "creativeWorkStatus": state.capitalize(),
         "isAccessibleForFree": True,
         "identifier": f"https://doi.org/{doi}" if doi else "",
         "isBasedOn": replaces,
