@@ -19,7 +19,7 @@ from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.entry import Profile
 from guidelines.consensus.rules.presets import named, preset
 from guidelines.db import now, transaction
-from guidelines.demonstration import script
+from guidelines.demonstration import asked, script
 from guidelines.demonstration.writing import Guideline
 
 SEED = "Demonstration, not for clinical use"
@@ -58,7 +58,7 @@ def prepare(guideline: Guideline) -> Process:
     return process
 
 
-def ask(guideline: Guideline, process: Process, told: script.Round) -> Round:
+def ask(guideline: Guideline, process: Process, told: asked.Round) -> Round:
     """Open a round and let the panel answer."""
     story, cast = guideline.story, guideline.cast
     facilitator = cast.actor(cast.the(guideline.slug, "facilitator"))
@@ -137,7 +137,7 @@ def finish(guideline: Guideline, process: Process, first: Round) -> None:
         consensus.finish_process(cast.actor(cast.the(guideline.slug, "facilitator")), process)
 
 
-def dealt(guideline: Guideline, told: script.Round) -> dict[str, dict[str, Given]]:
+def dealt(guideline: Guideline, told: asked.Round) -> dict[str, dict[str, Given]]:
     """Return the answers of each panel member by recommendation, exactly as counted.
 
     Who gets which answer depends on the names alone, so every telling gives the same ones. Each
@@ -161,7 +161,7 @@ def dealt(guideline: Guideline, told: script.Round) -> dict[str, dict[str, Given
     return answers
 
 
-def _deal(people: list[str], ratings: script.Ratings, key: str, round_: str) -> dict[str, Given]:
+def _deal(people: list[str], ratings: asked.Ratings, key: str, round_: str) -> dict[str, Given]:
     """Deal the counted answers out: the named ones first, the rest by each person's leaning."""
     given = {person: Given(rating=value) for person, value in ratings.fixed.items()}
     rest = [person for person in people if person not in given]
@@ -188,7 +188,7 @@ def _chance(*names: str) -> float:
 
 
 def _commented(
-    given: Mapping[str, Given], key: str, feedback: Sequence[script.Feedback]
+    given: Mapping[str, Given], key: str, feedback: Sequence[asked.Feedback]
 ) -> dict[str, Given]:
     """Put the comments on a statement beside answers they fit: one for each person at most."""
     found = dict(given)

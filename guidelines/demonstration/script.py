@@ -5,6 +5,19 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from guidelines.demonstration.asked import (
+    Abstention,
+    Feedback,
+    Minority,
+    NeverAgreed,
+    Ratings,
+    Reworded,
+    Round,
+    RoundKey,
+    Rule,
+    Scale,
+    Stage,
+)
 from guidelines.demonstration.cast import People, Strict
 from guidelines.evidence.rules.judgements import Certainty, Criterion, Importance
 from guidelines.interests.rules import Level, Topic
@@ -12,9 +25,6 @@ from guidelines.reviews.rules import Decision
 
 CONTENT = Path(__file__).parent / "content"
 GUIDELINES = ("craniosynostosis", "otitis-media")
-
-Stage = Literal["first-draft", "comments", "between-rounds", "after-rounds", "after-return"]
-RoundKey = Literal["round1", "round2"]
 
 
 class Project(Strict):
@@ -28,61 +38,6 @@ class Project(Strict):
     summary: str
 
 
-class Scale(Strict):
-    """The scale of the questionnaire and its words."""
-
-    low: int
-    high: int
-    low_label: str
-    high_label: str
-    cannot_judge_label: str
-
-
-class Rule(Strict):
-    """Which definition of consensus is chosen, and why."""
-
-    preset: Literal["agree-75", "agree-80"]
-    why: str
-
-
-class Round(Strict):
-    """A round of the panel, asked about the text as a stage left it."""
-
-    key: RoundKey
-    stage: Stage
-    title: str
-    purpose: str
-    statements: list[str]
-    not_answering: list[str]
-
-
-class Ratings(Strict):
-    """How the panel answers one statement in one round."""
-
-    centre: float
-    spread: float
-    counts: list[int] = Field(min_length=9, max_length=9)
-    cannot_judge: int
-    abstains: int
-    missing: int
-    expected: Literal["consensus-for", "consensus-against", "no-consensus"] | None = None
-    fixed: dict[str, int] = Field(default_factory=dict)
-
-
-class PanelComment(Strict):
-    """What a panel member writes beside an answer."""
-
-    stance: Literal["for", "against", "wording"]
-    text: str
-
-
-class Feedback(Strict):
-    """The panel's comments on one statement in the first round."""
-
-    recommendation: str
-    comments: list[PanelComment]
-
-
 class Interest(Strict):
     """What a person declares, and what follows from it."""
 
@@ -92,36 +47,6 @@ class Interest(Strict):
     recommendations: list[str]
     level: Level
     reason: str
-
-
-class Abstention(Strict):
-    """Who abstains from which statement."""
-
-    person: str
-    recommendation: str
-
-
-class Reworded(Strict):
-    """A recommendation that is changed between the rounds."""
-
-    recommendation: str
-    edit: str
-    reason: str
-
-
-class NeverAgreed(Strict):
-    """A recommendation on which the panel never agrees."""
-
-    recommendation: str
-    note: str
-
-
-class Minority(Strict):
-    """What those who disagree want to see printed."""
-
-    recommendation: str
-    by: list[str]
-    text: str
 
 
 class EditorialChange(Strict):

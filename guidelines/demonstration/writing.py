@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from guidelines.db import transaction
 from guidelines.demonstration import script
+from guidelines.demonstration.asked import Stage
 from guidelines.demonstration.people import Cast
 from guidelines.drafts import queries as drafts
 from guidelines.drafts import service as drafting
@@ -73,7 +74,7 @@ def passage(document: Document, text: str) -> SectionRevision:
     return found[0]
 
 
-def revise(guideline: Guideline, stage: script.Stage) -> None:
+def revise(guideline: Guideline, stage: Stage) -> None:
     """Make the edits of a stage, each by its author, and name the version that results."""
     for edit in guideline.story.edits:
         if edit.stage == stage:
@@ -89,7 +90,7 @@ def revise(guideline: Guideline, stage: script.Stage) -> None:
     name_version(guideline, stage)
 
 
-def name_version(guideline: Guideline, stage: script.Stage) -> None:
+def name_version(guideline: Guideline, stage: Stage) -> None:
     """Give the present version the name that the story has for a stage."""
     for named in guideline.story.versions:
         if named.stage == stage:

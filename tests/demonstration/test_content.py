@@ -11,11 +11,11 @@ import pytest
 from babel import Locale
 
 from guidelines.demonstration import script
+from guidelines.demonstration.asked import Ratings
 from guidelines.demonstration.script import (
     CONTENT,
     GUIDELINES,
     Edit,
-    Ratings,
     people,
     sections,
     story,
