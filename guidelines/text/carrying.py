@@ -3,11 +3,13 @@
 Four steps, each only where the one before found nothing. (1) The comparison of a block with what
 became of it maps the passage to the very same words, and enough of what stands around them is
 unchanged too: there. (2) The words stand elsewhere, and what surrounds them there is more like
-this passage's surroundings than like those of any other place with these words: moved. (3) The
-comparison maps the passage to other words, most of them its own, or replaced between unchanged
+this passage's surroundings than like those of any other place with these words; in another
+paragraph they stand in the whole of their sentence, or are long and stand only there: moved. (3)
+The comparison maps the passage to other words, most of them its own, or replaced between unchanged
 surroundings: reworded. (4) Nowhere. A wrong place is worse than none: doubt ends in (3) or (4).
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,8 +27,12 @@ LIKENESS = 0.6
 """The least share of its characters that a reworded passage keeps."""
 LONGEST = 3
 """A reworded passage is not longer than so many times the old one."""
+LONG = 5
+"""So many words are known by themselves, where they stand once."""
 _LEAST = 8
-_WIDE = 160
+_WIDE = 320
+_BEGINNING = re.compile(r"""[.!?…]["')\]’”»]*\s+""")
+_END = re.compile(r"""[.!?…]["')\]’”»]*(?=\s|$)""")
 _MOST_PLACES = 200
 
 
@@ -147,8 +153,11 @@ class Carrier:
             return None
         if best - max(rival, second) < _LEAST and max(rival, second) >= 0:
             return None
-        found = make(self._new[place.block], place.start, place.start + len(selector.exact))
         same = self._became.get(block) == place.block
+        alone = len(words_there) == 1 and not others and _is_long(selector.exact)
+        if not (same or alone or _with_sentence(selector.exact, here, place)):
+            return None
+        found = make(self._new[place.block], place.start, place.start + len(selector.exact))
         return Place(place.block, found, Found.THERE if same else Found.MOVED)
 
     def _around(self, block: int, selector: Selector, *, new: bool) -> tuple[str, str]:
@@ -202,6 +211,37 @@ class Carrier:
         if likeness < LIKENESS and not between:
             return None
         return Place(there, make(new, start, stop), Found.REWORDED)
+
+
+def _is_long(exact: str) -> bool:
+    """Tell whether a passage has words enough to be known by them alone."""
+    return len(exact.split()) >= LONG
+
+
+def _with_sentence(exact: str, one: _Where, other: _Where) -> bool:
+    """Tell whether the whole sentence around two places of some words is the same."""
+    before = shared(one.before[::-1], other.before[::-1])
+    after = shared(one.after, other.after)
+    return bool(
+        _begins(one.before, before) & _begins(other.before, before)
+        and _ends(exact, one.after, after) & _ends(exact, other.after, after)
+    )
+
+
+def _begins(before: str, most: int) -> set[int]:
+    """Return how far before a passage sentences begin, at most so many characters."""
+    found = {len(before) - match.end() for match in _BEGINNING.finditer(before)}
+    if len(before) < _WIDE:
+        found.add(len(before))
+    return {far for far in found if 0 <= far <= most}
+
+
+def _ends(exact: str, after: str, most: int) -> set[int]:
+    """Return how far behind a passage sentences end, at most so many characters."""
+    found = {match.end() - len(exact) for match in _END.finditer(exact + after)}
+    if len(after) < _WIDE:
+        found.add(len(after))
+    return {far for far in found if 0 <= far <= most}
 
 
 def _likeness(one: _Where, other: _Where) -> int:
