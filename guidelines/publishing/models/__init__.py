@@ -14,7 +14,7 @@ from guidelines.publishing.models.checklists import (
     ChecklistMark,
     KeptChecklist,
 )
-from guidelines.publishing.models.editions import Edition, Rendering
+from guidelines.publishing.models.editions import Edition, GuidelineDoi, Rendering
 from guidelines.publishing.models.gates import ProjectGate, UnagreedPrint
 from guidelines.publishing.models.life import Endorsement, GuidelineMove
 
@@ -31,6 +31,7 @@ __all__ = [
     "Edition",
     "EditorialChange",
     "Endorsement",
+    "GuidelineDoi",
     "GuidelineMove",
     "KeptChecklist",
     "ProjectGate",

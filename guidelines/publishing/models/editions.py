@@ -1,5 +1,6 @@
-"""Published versions and their downloads."""
+"""Published versions, their downloads, and the DOI of a guideline as a whole."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,13 @@ from guidelines.accounts.models import Person
 from guidelines.db import Base, Key, Ref, Sha, now
 from guidelines.drafts.models import Document
 from guidelines.drafts.models.documents import in_document
-from guidelines.publishing.rules.naming import Form, file_name
+from guidelines.publishing.rules.naming import CODE_LENGTH, CODE_LETTERS, Form, file_name
 from guidelines.publishing.rules.states import EditionState, RenderingState
+
+
+def new_code() -> str:
+    """Return a random code for a short address, of signs that nobody mistakes for others."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 class Edition(Base):
@@ -19,7 +25,11 @@ class Edition(Base):
 
     `content` is everything that a reader gets (see `rules.content`), `sha256` the hash of its
     canonical JSON. `words` is its plain text in lower case, for searching. The address is made of
-    the slug of the network, `slug` and `number`.
+    the slug of the network, `slug` and `number`; `code` is that of its short address.
+
+    With `public_from` it is known to nobody outside before that moment; `published_at` is always
+    the moment at which it became public. `correction` says what was wrong in the version before
+    (see `rules.corrections`), empty where it corrects nothing. `doi` may be entered later.
     """
 
     __tablename__ = "edition"
@@ -29,6 +39,9 @@ class Edition(Base):
         UniqueConstraint("network_id", "slug", "major", "minor"),
         CheckConstraint("major >= 1 AND minor >= 0", name="numbers_count_up"),
         CheckConstraint("slug <> '' AND title <> ''", name="has_a_name"),
+        CheckConstraint(
+            "public_from IS NULL OR public_from = published_at", name="published_when_public"
+        ),
     )
 
     id: Mapped[Key]
@@ -49,6 +62,10 @@ class Edition(Base):
     words: Mapped[str] = mapped_column(Text, deferred=True)
     published_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[datetime] = mapped_column(default=now)
+    public_from: Mapped[datetime | None]
+    code: Mapped[str] = mapped_column(String(7), unique=True, default=new_code)
+    doi: Mapped[str] = mapped_column(String(200), default="")
+    correction: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     document: Mapped[Document] = relationship(foreign_keys=[document_id], viewonly=True)
     publisher: Mapped[Person] = relationship(foreign_keys=[published_by], viewonly=True)
@@ -57,6 +74,27 @@ class Edition(Base):
     def number(self) -> str:
         """The number as people write it: 1.0."""
         return f"{self.major}.{self.minor}"
+
+    def is_public_at(self, moment: datetime) -> bool:
+        """Tell whether readers know of it at a moment."""
+        return self.public_from is None or self.public_from <= moment
+
+
+class GuidelineDoi(Base):
+    """The DOI that stands for all versions of a guideline; those of single ones are theirs."""
+
+    __tablename__ = "guideline_doi"
+    __table_args__ = (
+        in_document(),
+        UniqueConstraint("document_id"),
+        CheckConstraint("doi <> ''", name="is_stated"),
+    )
+
+    id: Mapped[Key]
+    network_id: Mapped[Ref]
+    project_id: Mapped[Ref]
+    document_id: Mapped[Ref] = mapped_column(ForeignKey("document.id"))
+    doi: Mapped[str] = mapped_column(String(200))
 
 
 class Rendering(Base):

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+CODE_LETTERS = "346789cdfhjkmnprtvwxy"
+"""The signs of short addresses: none looks like another, and they spell no words."""
+CODE_LENGTH = 7
 NUMBER = re.compile(r"([1-9]\d{0,3})\.(0|[1-9]\d{0,3})")
 
 
@@ -31,10 +34,11 @@ class Form(StrEnum):
     JATS = "jats.zip"
     JSON = "json"
     FHIR = "fhir.json"
+    PACK = "pack.zip"
 
 
 FOR_PEOPLE = (Form.PDF, Form.DOCX, Form.HTML, Form.EPUB)
-FOR_SYSTEMS = (Form.MARKDOWN, Form.SOURCES, Form.JATS, Form.JSON, Form.FHIR)
+FOR_SYSTEMS = (Form.MARKDOWN, Form.SOURCES, Form.JATS, Form.JSON, Form.FHIR, Form.PACK)
 DOWNLOADS = (*FOR_PEOPLE, *FOR_SYSTEMS)
 
 
@@ -57,6 +61,11 @@ def next_number(published: Iterable[tuple[int, int]], step: Step) -> tuple[int, 
 def address_of(site: str, network_slug: str, slug: str, number: str) -> str:
     """Return the permanent address of a published version on a site such as https://x.org."""
     return f"{site.rstrip('/')}/library/{network_slug}/{slug}/{number}/"
+
+
+def short_address_of(site: str, code: str) -> str:
+    """Return the short address at which a printed version says whether it is current."""
+    return f"{site.rstrip('/')}/is/{code}"
 
 
 def file_name(slug: str, number: str, ending: str) -> str:

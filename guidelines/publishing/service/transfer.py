@@ -71,7 +71,7 @@ goes_along(
             "project_gate": "What a project asks beyond the core belongs to its new place.",
             "unagreed_print": "Decisions about one approval; they are made anew.",
             **dict.fromkeys(
-                ("edition", "rendering", "editorial_change"),
+                ("edition", "guideline_doi", "rendering", "editorial_change"),
                 "Published versions are in it to be read; they are not imported.",
             ),
             **dict.fromkeys(
