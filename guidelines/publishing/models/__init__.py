@@ -17,6 +17,9 @@ from guidelines.publishing.models.checklists import (
 from guidelines.publishing.models.editions import Edition, GuidelineDoi, Rendering
 from guidelines.publishing.models.gates import ProjectGate, UnagreedPrint
 from guidelines.publishing.models.life import Endorsement, GuidelineMove
+from guidelines.publishing.models.notices import NoticedFile, SafetyNotice
+from guidelines.publishing.models.readers import DoseCheck, DownloadCount, ExternalGuideline
+from guidelines.publishing.models.reports import ErrorReport, ReportStep
 
 __all__ = [
     "Appraisal",
@@ -28,14 +31,21 @@ __all__ = [
     "ChangeObjection",
     "ChecklistChoice",
     "ChecklistMark",
+    "DoseCheck",
+    "DownloadCount",
     "Edition",
     "EditorialChange",
     "Endorsement",
+    "ErrorReport",
+    "ExternalGuideline",
     "GuidelineDoi",
     "GuidelineMove",
     "KeptChecklist",
+    "NoticedFile",
     "ProjectGate",
     "Rendering",
+    "ReportStep",
+    "SafetyNotice",
     "SignOff",
     "TextDelivery",
     "UnagreedPrint",

@@ -68,6 +68,13 @@ goes_along(
                 ("guideline_move", "endorsement"),
                 "What led to a published version stays with it; an imported project begins anew.",
             ),
+            **dict.fromkeys(
+                ("error_report", "report_step", "safety_notice", "noticed_file"),
+                "What readers reported, and warnings, stay with what was published here.",
+            ),
+            "dose_check": "Doses are compared with their sources anew before publication.",
+            "download_count": "Counts belong to the library that handed out the files.",
+            "external_guideline": "What a network endorses belongs to the network.",
             "project_gate": "What a project asks beyond the core belongs to its new place.",
             "unagreed_print": "Decisions about one approval; they are made anew.",
             **dict.fromkeys(
