@@ -192,10 +192,15 @@ class Content:
 
 def _plain_answers(
     answers: Mapping[str, Mapping[str, Given]],
-) -> dict[str, dict[str, dict[str, object]]]:
-    """Return the answers as plain values; equal ones are one object, and laid out once."""
+) -> dict[str, orjson.Fragment]:
+    """Return the answers as canonical JSON; equal ones are one object, and laid out once."""
     known = {
-        id(cells): {dimension: _cell(given) for dimension, given in cells.items()}
+        id(cells): orjson.Fragment(
+            orjson.dumps(
+                {dimension: _cell(given) for dimension, given in cells.items()},
+                option=orjson.OPT_SORT_KEYS,
+            )
+        )
         for cells in {id(cells): cells for cells in answers.values()}.values()
     }
     return {version: known[id(cells)] for version, cells in answers.items()}
@@ -214,7 +219,7 @@ def _cell(given: Given) -> dict[str, object]:
 def _cells(cells: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Given]:
     if len(cells) == 1 and OVERALL in cells:
         only = cells[OVERALL]
-        return _alone(only["kind"], only.get("value", only.get("code")))
+        return _alone(only["kind"], only["value"] if "value" in only else only.get("code"))
     return {
         dimension: _plain(cell["kind"], cell.get("value", cell.get("code")))
         for dimension, cell in cells.items()

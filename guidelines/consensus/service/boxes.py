@@ -184,10 +184,15 @@ def _seal_anew(round_: Round, asked: Sequence[Asked], boxes: Mapping[str, Opened
     key = box_key(round_.process)
     double = round_.definition.conflicted is Conflicted.DOUBLE_VOTE
     versions = [one.version_id for one in asked]
+    every = set(versions)
     rows = []
     for alias, box in boxes.items():
         answers = box.content.answers
-        kept = {version: answers.get(version, {}) for version in versions}
+        kept = (
+            dict(answers)
+            if answers.keys() == every
+            else {version: answers.get(version, {}) for version in versions}
+        )
         for version in box.content.reasons.keys() & kept.keys():
             cells = answers[version]
             kept[version] = {**cells, OVERALL: replace(cells[OVERALL], reason="")}

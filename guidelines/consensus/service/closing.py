@@ -50,9 +50,9 @@ def close_round(actor: Actor, round_: Round) -> Result:
 
     locked: Round = lock_row(Round, round_.id)
     state = ROUND.after(locked.state, RoundMove.CLOSE)
-    _apply_interests(actor, locked)
-    asked = asked_in(locked)
     with _making_many_objects():
+        _apply_interests(actor, locked)
+        asked = asked_in(locked)
         boxes = boxes_by_hand(locked, asked) if locked.by_hands else open_boxes(locked)
         document = counted(locked, asked, boxes)
         if locked.kind is RoundKind.PROPOSALS:

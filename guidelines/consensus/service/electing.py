@@ -86,7 +86,13 @@ def electors_of(round_: Round) -> Sequence[Panelist]:
 
 def seats_of(round_: Round) -> Sequence[tuple[str, str]]:
     """Return the pairs (panelist id, person id) of a round, deputies too."""
-    return [(one.id, person) for one in electors_of(round_) for person in persons_of(one)]
+    rows = session.execute(
+        select(Panelist.id, Panelist.person_id, Panelist.deputy_id)
+        .join(Elector, Elector.panelist_id == Panelist.id)
+        .where(Elector.round_id == round_.id)
+        .order_by(Panelist.id)
+    )
+    return [(id_, person) for id_, *persons in rows for person in persons if person]
 
 
 def recuse(
