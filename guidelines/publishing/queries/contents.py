@@ -1,6 +1,7 @@
 """Everything that a published version freezes, gathered from all features."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from guidelines.publishing.queries.gates import unagreed_prints
 from guidelines.publishing.queries.interests import interest_statements
 from guidelines.publishing.queries.readiness import Stand, stands_of
 from guidelines.publishing.queries.signing import validity_of
+from guidelines.publishing.rules.comparing import Compared, compare
 from guidelines.publishing.rules.content import SCHEMA, Line
 from guidelines.publishing.rules.facts import UNAGREED
 from guidelines.publishing.rules.survey import survey
@@ -25,7 +27,7 @@ from guidelines.reviews.queries.response_table import published_answers
 from guidelines.text.markdown import plain_text
 
 
-def _line(stand: Stand, minority: str, unagreed: str, searched: str) -> Line:
+def _line(stand: Stand, compared: Compared, minority: str, unagreed: str, searched: str) -> Line:
     one, outcome, change = stand.recommendation, stand.outcome, stand.change
     edited = change if stand.facts.attested and not stand.facts.same_wording else None
     return Line(
@@ -44,17 +46,23 @@ def _line(stand: Stand, minority: str, unagreed: str, searched: str) -> Line:
         minority=minority,
         unagreed_why=unagreed if stand.facts.standing in UNAGREED else "",
         last_search=searched,
+        change=compared.change,
+        changed=tuple(part.value for part in compared.parts),
     )
 
 
-def lines_of(document: Document) -> list[Line]:
-    """Return the recommendations as the table of a published version has them."""
+def lines_of(document: Document, compared: Mapping[str, Compared]) -> list[Line]:
+    """Return the recommendations as the table of a published version has them.
+
+    `compared` says of each what became of it since the version before.
+    """
     minorities = printed_minorities(document)
     searched = drafts.last_searches_of(document)
     reasons = {key: one.reason for key, one in unagreed_prints(document).items()}
     return [
         _line(
             stand,
+            compared[key],
             minorities.get(key, ""),
             reasons.get((key, stand.recommendation.wording_sha256), ""),
             searched.get(key, ""),
@@ -95,11 +103,18 @@ def content_of(
     at: datetime,
     notice: str,
     change_note: str,
+    short_address: str,
+    before: Mapping[str, Any] | None = None,
+    doi: str = "",
+    correction: Mapping[str, Any] | None = None,
+    recorded: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return what this edition consists of, as plain values.
 
     People are named as they agreed to be: with their role in the panel, group and country. No
-    e-mail address, no identifier of a person is in it.
+    e-mail address, no identifier of a person is in it. `before` is the content of the version
+    before, with which this one is compared. `recorded` is how things stood then: see
+    `queries.recorded`.
     """
     project = project_of(document)
     version = drafts.current_version(document)
@@ -107,12 +122,14 @@ def content_of(
     found = survey(body)
     cited = set(found.citation_keys)
     panel = panel_table(document)
+    about = as_json(drafts.metadata_of(document))
+    compared = compare(before, body)
     content = {
         "schema": SCHEMA,
         "title": document.title,
         "kind": document.kind.value,
         "language": document.language,
-        "about": as_json(drafts.metadata_of(document)),
+        "about": about,
         "network": {"slug": project.network.slug, "title": project.network.title},
         "project": {"title": project.title},
         "slug": document.slug,
@@ -120,6 +137,12 @@ def content_of(
         "published_at": at.isoformat(timespec="seconds"),
         "notice": notice,
         "change_note": change_note,
+        "short_address": short_address,
+        "review_by": about.get("review_by", ""),
+        "doi": doi,
+        "correction": dict(correction or {}),
+        "compared_with": compared.number,
+        "withdrawn_recommendations": [one.as_json() for one in compared.gone],
         "version": {"number": version.number, "sha256": version.sha256},
         "signoff": {
             "sha256": request.sha256,
@@ -127,7 +150,7 @@ def content_of(
             **edited_since(request),
         },
         "body": body,
-        "recommendations": [line.as_json() for line in lines_of(document)],
+        "recommendations": [line.as_json() for line in lines_of(document, compared.lines)],
         "evidence": evidence_of(document),
         "panel": panel["people"],
         "panel_unnamed": panel["unnamed"],
@@ -163,6 +186,7 @@ def content_of(
             for body in request.voters.bodies
         ],
         "endorsements": printed_endorsements(request.id),
+        **(recorded or {}),
     }
     plain: dict[str, Any] = json.loads(json.dumps(content))
     return plain

@@ -1,12 +1,14 @@
 """Reads about published versions and their downloads."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload, undefer
 
 from guidelines import jobs
-from guidelines.db import session
+from guidelines.db import now, session
 from guidelines.drafts.models import Document
 from guidelines.publishing.models import Edition, Rendering
 from guidelines.publishing.rules.naming import DOWNLOADS, Form, parts_of
@@ -23,6 +25,45 @@ def editions_of(document: Document) -> Sequence[Edition]:
     ).all()
 
 
+def is_public(edition: Edition, at: datetime) -> bool:
+    """Tell whether readers know of a version at a moment; before that it is not there for them."""
+    return edition.is_public_at(at)
+
+
+def public_at(moment: datetime, edition: type[Edition] = Edition) -> ColumnElement[bool]:
+    """Return the condition that readers know of a version at a moment."""
+    return or_(edition.public_from.is_(None), edition.public_from <= moment)
+
+
+def standing_at(moment: datetime) -> ColumnElement[bool]:
+    """Return the condition that a version is what readers should use at a moment.
+
+    It is public, not withdrawn or superseded, and no newer version of it is public: one that
+    waits for its day takes the place of this one only then, without anybody being online.
+    """
+    newer = aliased(Edition)
+    after = or_(
+        newer.major > Edition.major,
+        and_(newer.major == Edition.major, newer.minor > Edition.minor),
+    )
+    replaced = exists().where(
+        newer.document_id == Edition.document_id,
+        newer.state != EditionState.WITHDRAWN,
+        after,
+        public_at(moment, newer),
+    )
+    return and_(Edition.state == EditionState.PUBLISHED, public_at(moment), ~replaced)
+
+
+def content_before(earlier: Sequence[Edition]) -> dict[str, Any] | None:
+    """Return the frozen content of the newest of these versions, None without one.
+
+    `earlier` are the versions of one document, newest first.
+    """
+    found = edition_with_content(earlier[0].id) if earlier else None
+    return dict(found.content) if found is not None else None
+
+
 def edition_with_content(edition_id: str) -> Edition | None:
     """Return a published version together with its frozen content."""
     return session.scalar(
@@ -31,7 +72,7 @@ def edition_with_content(edition_id: str) -> Edition | None:
 
 
 def edition_at(network_id: str, slug: str, number: str) -> Edition | None:
-    """Return the published version at an address, whatever its state."""
+    """Return the published version at an address that readers know of, whatever its state."""
     try:
         major, minor = parts_of(number)
     except ValueError:
@@ -42,6 +83,7 @@ def edition_at(network_id: str, slug: str, number: str) -> Edition | None:
             Edition.slug == slug,
             Edition.major == major,
             Edition.minor == minor,
+            public_at(now()),
         )
     )
 
@@ -50,7 +92,7 @@ def latest_edition(network_id: str, slug: str) -> Edition | None:
     """Return the newest version at an address that is not withdrawn, else the newest of all."""
     rows = session.scalars(
         select(Edition)
-        .where(Edition.network_id == network_id, Edition.slug == slug)
+        .where(Edition.network_id == network_id, Edition.slug == slug, public_at(now()))
         .order_by(Edition.major.desc(), Edition.minor.desc())
     ).all()
     standing = [row for row in rows if row.state is not EditionState.WITHDRAWN]

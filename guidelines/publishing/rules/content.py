@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from guidelines.publishing.rules.comparing import Change
 from guidelines.publishing.rules.facts import Standing
 from guidelines.text.markdown import plain_text
 
@@ -27,6 +28,8 @@ CAVEATS: Mapping[Standing, str] = {
     "it is not a recommendation of this guideline.",
 }
 
+WITHDRAWN = "This recommendation was withdrawn; it no longer holds."
+
 
 def was_open(outcome: Mapping[str, Any]) -> bool:
     """Tell whether a vote was not anonymous: taken at a meeting."""
@@ -42,7 +45,8 @@ class Line:
     where it was edited afterwards, with `edited_why`; `minority` the statement of those who
     disagreed, `unagreed_why` what readers should know where no consensus was reached.
     `last_search` is when studies were last searched for, as 2026-03 or 2026-03-31: what the text
-    says, else the evidence.
+    says, else the evidence. `change` is what became of it since the version before, `changed`
+    what of it differs where it was modified.
     """
 
     key: str
@@ -60,6 +64,8 @@ class Line:
     minority: str = ""
     unagreed_why: str = ""
     last_search: str = ""
+    change: Change = Change.NEW
+    changed: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:
@@ -75,6 +81,8 @@ class Line:
     @property
     def caveat(self) -> str:
         """The sentence that stands at what is no recommendation; empty at one that is."""
+        if self.change is Change.WITHDRAWN:
+            return WITHDRAWN
         return CAVEATS.get(self.standing, "")
 
     def as_json(self) -> dict[str, Any]:
@@ -90,7 +98,7 @@ class Line:
             "certainty": self.certainty,
             "standing": self.standing.value,
             "state": self.state,
-            "agreed": self.standing is Standing.CONSENSUS,
+            "agreed": self.standing is Standing.CONSENSUS and self.change is not Change.WITHDRAWN,
             "caveat": self.caveat,
             "outcome": dict(self.outcome),
             "voted": self.voted,
@@ -98,6 +106,8 @@ class Line:
             "minority": self.minority,
             "unagreed_why": self.unagreed_why,
             "last_search": self.last_search,
+            "change": self.change.value,
+            "changed": list(self.changed),
         }
 
 

@@ -18,15 +18,22 @@ from guidelines.events import (
 )
 from guidelines.permissions import Action, Actor, require
 from guidelines.publishing.models import Edition, Rendering
+from guidelines.publishing.models.editions import new_code
 from guidelines.publishing.queries.approvals import newest_request, signoffs_of
 from guidelines.publishing.queries.before import before_publishing
 from guidelines.publishing.queries.contents import content_of
-from guidelines.publishing.queries.editions import editions_of, renderings_of
+from guidelines.publishing.queries.editions import content_before, editions_of, renderings_of
 from guidelines.publishing.rules.checks import check_may_be_published
 from guidelines.publishing.rules.content import words_for_search
 from guidelines.publishing.rules.hashes import sha256_of
 from guidelines.publishing.rules.life import LifeMove
-from guidelines.publishing.rules.naming import Form, Step, next_number, parts_of
+from guidelines.publishing.rules.naming import (
+    Form,
+    Step,
+    next_number,
+    parts_of,
+    short_address_of,
+)
 from guidelines.publishing.rules.states import (
     APPROVAL,
     EDITION,
@@ -87,6 +94,7 @@ def publish_edition(
         else next_number([(one.major, one.minor) for one in earlier], Step.MAJOR)
     )
     moment = now()
+    code = new_code()
     content = content_of(
         document,
         request,
@@ -94,6 +102,8 @@ def publish_edition(
         at=moment,
         notice=notice.strip() or (str(DEMONSTRATION) if current().demonstration else ""),
         change_note=change_note.strip(),
+        short_address=short_address_of(current().public_url, code),
+        before=content_before(earlier),
     )
     request.state = APPROVAL.after(request.state, ApprovalMove.PUBLISH)
     edition = Edition(
@@ -113,6 +123,7 @@ def publish_edition(
         words=words_for_search(content),
         published_by=actor.person_id,
         published_at=moment,
+        code=code,
     )
     session.add(edition)
     session.flush()
