@@ -5,20 +5,15 @@ from dataclasses import fields, replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from guidelines.accounts.models import Person
 from guidelines.db import session, transaction
-from guidelines.drafts import service as drafts
-from guidelines.drafts.queries import current_version, recommendation_in, sections_in
-from guidelines.drafts.service import lock_wording, unlock_wording
 from guidelines.errors import Conflict, Invalid, NotAllowed
 from guidelines.permissions import Role
 from guidelines.publishing import service
 from guidelines.publishing.models import ProjectGate
 from guidelines.publishing.queries.gates import tightening_of
-from guidelines.publishing.queries.readiness import readiness_of
 from guidelines.publishing.rules.checks import (
     check_may_be_published,
     check_may_be_signed,
@@ -34,11 +29,9 @@ from guidelines.publishing.rules.facts import (
 )
 from guidelines.publishing.rules.gates import BY_KEY, GATES, Severity
 from guidelines.publishing.rules.tightening import CORE, Tightening, checked, tightened
-from guidelines.reviews.models import CommentThread
-from guidelines.text.grammar import with_attributes
 from guidelines.text.recommendations import GoodPractice
-from tests.publishing.build import a_guideline, change_text, decide, describe
-from tests.reviews.build import a_thread, resolve
+from tests.publishing.build import a_guideline, describe
+from tests.publishing.gate_steps import grade, swap
 
 TODAY = date(2026, 3, 1)
 GOOD = RecommendationFacts(
@@ -233,99 +226,6 @@ def test_the_service_keeps_what_a_project_asks_and_the_database_refuses_less(bui
     with transaction():
         service.tighten_gates(chair, project, CORE)
     assert tightening_of(project.id) == CORE
-
-
-# With real rows: what somebody does to a finished guideline, the gate it closes, what mends it.
-def swap(before, after):
-    return lambda guideline: change_text(guideline, before, after)
-
-
-def state(**changes):
-    return lambda guideline: describe(guideline.author, guideline.document, **changes)
-
-
-def vote(verdict="consensus-for"):
-    return lambda guideline: decide(guideline, "rec-airway", verdict)
-
-
-def lock(guideline):
-    with transaction():
-        lock_wording(
-            guideline.chair, guideline.document, ["rec-airway"], reason="A round is open."
-        )
-
-
-def unlock(guideline):
-    with transaction():
-        unlock_wording(guideline.chair, guideline.document, ["rec-airway"])
-
-
-def comment(guideline):
-    a_thread(guideline.author, guideline.document)
-
-
-def answer(guideline):
-    [thread] = session.scalars(select(CommentThread)).all()
-    resolve(guideline.chair, thread)
-
-
-def grade(**changes):
-    def do(guideline):
-        row = recommendation_in(guideline.document, "rec-hearing")
-        items = sections_in(current_version(guideline.document))
-        item = next(one for one in items if one.section.id == row.section_id)
-        with transaction():
-            drafts.save_section(
-                guideline.author,
-                item.section,
-                source=with_attributes(item.revision.source, "rec-hearing", changes),
-                base_revision_id=item.revision.id,
-            )
-        decide(guideline, "rec-hearing")
-
-    return do
-
-
-STEPS = [
-    ("images-described", swap("![Two bars: referrals before and after.]", "![]"),
-     swap("![]", "![Two bars.]")),
-    ("images-attached", swap("plot.svg", "lost.svg"), swap("lost.svg", "plot.svg")),
-    ("citations-known", swap("[@first2019].", "[@nobody]."), swap("[@nobody].", "[@first2019].")),
-    ("references-lead", swap("This guideline", "See [](#tbl-none). This guideline"),
-     swap("See [](#tbl-none). This", "This")),
-    ("all-voted", swap("# Follow-up", "# Follow-up\n\n::: {.recommendation #rec-new "
-                       "type=consensus-based strength=strong direction=for}\nWe recommend that "
-                       "teams see every child.\n:::"),
-     lambda guideline: decide(guideline, "rec-new")),
-    ("wording-unchanged", swap("sees the child first", "sees every child first"), vote()),
-    ("consensus-met", vote("near"), vote()),
-    ("recommendations-complete", grade(certainty=None), grade(certainty="low")),
-    ("strength-justified", grade(strength="strong"),
-     grade(**{"strong-because": "catastrophe"})),
-    ("no-open-round", lock, unlock),
-    ("comments-answered", comment, answer),
-    ("condition-coded", state(conditions=()), state(conditions=(), no_code="It has none.")),
-    ("population-set", state(population=""), state()),
-    ("users-set", state(users=""), state()),
-    ("review-set", state(review_by=None), state()),
-    ("sections-present", state(parts={}), state()),
-]  # fmt: skip
-
-
-def test_each_gate_is_closed_and_opened_by_what_people_do(build):
-    guideline = a_guideline(build)
-    before = {check.name for check in readiness_of(guideline.document) if check.blocks}
-    assert before == {"approved"}
-    for key, spoil, mend in STEPS:
-        spoil(guideline)
-        session.expire_all()
-        failing = {check.name for check in readiness_of(guideline.document) if check.blocks}
-        assert key in failing, key
-        assert failing - before <= {key, "wording-unchanged", "all-voted"}, key
-        mend(guideline)
-        session.expire_all()
-        left = {check.name for check in readiness_of(guideline.document) if check.blocks}
-        assert left == before, key
 
 
 def test_each_place_leads_to_the_page_that_mends_it(build):
