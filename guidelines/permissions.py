@@ -95,6 +95,15 @@ class Action(StrEnum):
     EDITION_READ = "edition:read"
     EDITION_PUBLISH = "edition:publish"
     EDITION_RENDER = "edition:render"
+    ERROR_READ = "error:read"
+    ERROR_TRIAGE = "error:triage"
+    NOTICE_PROPOSE = "notice:propose"
+    NOTICE_SHOW = "notice:show"
+    NOTICE_DECIDE = "notice:decide"
+    NOTICE_CARRY = "notice:carry"
+    DOSE_CHECK = "dose:check"
+    EXTERNAL_READ = "external:read"
+    EXTERNAL_RECORD = "external:record"
 
 
 class Subject(Protocol):
@@ -278,6 +287,15 @@ POLICY: Mapping[Action, Roles] = MappingProxyType(
         Action.EDITION_READ: role(*INSIDE),
         Action.EDITION_PUBLISH: role(CHAIR),
         Action.EDITION_RENDER: role(CHAIR).or_system(),
+        Action.ERROR_READ: role(*GROUP, Role.APPROVER),
+        Action.ERROR_TRIAGE: role(*GROUP, Role.APPROVER),
+        Action.NOTICE_PROPOSE: role(*GROUP, Role.APPROVER),
+        Action.NOTICE_SHOW: role(CHAIR, Role.APPROVER),
+        Action.NOTICE_DECIDE: role(*GROUP, Role.APPROVER),
+        Action.NOTICE_CARRY: role().or_system(),
+        Action.DOSE_CHECK: role(*GROUP, Role.REVIEWER, Role.APPROVER),
+        Action.EXTERNAL_READ: role(*INSIDE, Role.ADMINISTRATOR),
+        Action.EXTERNAL_RECORD: role(CHAIR, Role.ADMINISTRATOR),
     }
 )
 

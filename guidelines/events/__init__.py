@@ -13,6 +13,7 @@ from guidelines.events.follow_ups import FOLLOW_UPS as FOLLOW_UPS
 from guidelines.events.people import *  # noqa: F403
 from guidelines.events.plans import *  # noqa: F403
 from guidelines.events.publishing import *  # noqa: F403
+from guidelines.events.readers import *  # noqa: F403
 from guidelines.events.references import *  # noqa: F403
 from guidelines.events.reviews import *  # noqa: F403
 from guidelines.events.rounds import *  # noqa: F403

@@ -356,6 +356,7 @@ def upgrade() -> None:
         sa.Column("confirmed_by", sa.String(length=12), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_by", sa.String(length=12), nullable=True),
+        sa.Column("asked_for", sa.String(length=12), nullable=False),
         sa.Column("why", sa.String(length=1000), nullable=False),
         sa.Column("lifted_by", sa.String(length=12), nullable=True),
         sa.CheckConstraint(

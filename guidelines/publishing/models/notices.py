@@ -20,7 +20,8 @@ class SafetyNotice(Base):
     `keys` are the recommendations concerned; empty for all of the text. `since` is when readers
     saw it first, `until` when they saw it last. `corrected_in` is the number of the version that
     no longer has the error: it and later ones are not concerned. `confirmed_by` is the second
-    person; while there is none, pages say so. `asked_by` asks for it to be lifted.
+    person; while there is none, pages say so. `asked_by` asks for it to be lifted: whole, or with
+    `asked_for` from that version on.
     """
 
     __tablename__ = "safety_notice"
@@ -64,6 +65,7 @@ class SafetyNotice(Base):
     confirmed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     confirmed_at: Mapped[datetime | None]
     asked_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    asked_for: Mapped[str] = mapped_column(String(12), default="")
     why: Mapped[str] = mapped_column(String(1000), default="")
     lifted_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
 

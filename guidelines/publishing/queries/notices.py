@@ -1,6 +1,6 @@
 """Reads of safety notices: for readers, for files, and for those who issue them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -85,3 +85,12 @@ def noticed_files(edition: Edition, notices_sha256: str) -> dict[str, NoticedFil
         )
     )
     return {row.form: row for row in rows}
+
+
+def editions_noticed(named: Mapping[str, Any]) -> Sequence[str]:
+    """Return the published versions that an event is about, by their ids or their document's."""
+    if "edition_id" in named:
+        return [str(named["edition_id"])]
+    return session.scalars(
+        select(Edition.id).where(Edition.document_id == named["document_id"]).order_by(Edition.id)
+    ).all()

@@ -40,6 +40,8 @@ class Form(StrEnum):
 FOR_PEOPLE = (Form.PDF, Form.DOCX, Form.HTML, Form.EPUB)
 FOR_SYSTEMS = (Form.MARKDOWN, Form.SOURCES, Form.JATS, Form.JSON, Form.FHIR, Form.PACK)
 DOWNLOADS = (*FOR_PEOPLE, *FOR_SYSTEMS)
+# Made anew with a safety notice in front; the pack is the record of what was published then.
+CARRYING = tuple(form for form in DOWNLOADS if form is not Form.PACK)
 
 
 def parts_of(number: str) -> tuple[int, int]:

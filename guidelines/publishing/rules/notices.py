@@ -29,6 +29,7 @@ class NoticeMove(StrEnum):
     REFUSE = "refuse"
     ASK_LIFT = "ask-lift"
     KEEP = "keep"
+    NARROW = "narrow"
     LIFT = "lift"
 
 
@@ -43,14 +44,15 @@ NOTICE = Machine(
         (NoticeState.STANDING, NoticeMove.CONFIRM): NoticeState.STANDING,
         (NoticeState.STANDING, NoticeMove.ASK_LIFT): NoticeState.LIFTING,
         (NoticeState.LIFTING, NoticeMove.KEEP): NoticeState.STANDING,
+        # it stays on the versions before the corrected one
+        (NoticeState.LIFTING, NoticeMove.NARROW): NoticeState.STANDING,
         (NoticeState.LIFTING, NoticeMove.LIFT): NoticeState.LIFTED,
     },
 )
 # Readers see a notice until it is lifted: also while somebody asks for that.
 SHOWN = (NoticeState.STANDING, NoticeState.LIFTING)
-# A step that only somebody else than who took the step before may take.
-BY_ANOTHER = frozenset({NoticeMove.CONFIRM, NoticeMove.REFUSE, NoticeMove.LIFT, NoticeMove.KEEP})
 LONGEST_TEXT = 1500
+LONGEST_REASON = 1000
 
 
 def is_concerned(number: str, corrected_in: str) -> bool:

@@ -94,7 +94,5 @@ def check_report(said: Reported, keys: frozenset[str]) -> None:
         mistakes["key"] = sentence("Choose one of the recommendations, or the text as a whole.")
     if len(said.quote) > LONGEST_QUOTE:
         mistakes["quote"] = sentence("Quote at most %(most)s characters.", most=LONGEST_QUOTE)
-    if said.email and ("@" not in said.email.strip("@") or len(said.email) > 254):
-        mistakes["email"] = sentence("Give a full e-mail address, or leave it empty.")
     if mistakes:
         raise Invalid(mistakes)

@@ -25,34 +25,60 @@ from guidelines.publishing.service.editions import (
 from guidelines.publishing.service.endorsing import end_endorsement, record_endorsement
 from guidelines.publishing.service.gates import print_unagreed, tighten_gates
 from guidelines.publishing.service.life import move_guideline
+from guidelines.publishing.service.notices import (
+    ask_lift,
+    confirm_notice,
+    keep_notice,
+    lift_notice,
+    propose_notice,
+    refuse_notice,
+    show_notice,
+)
+from guidelines.publishing.service.reports import (
+    answer_report,
+    confirm_address,
+    move_report,
+    report_error,
+)
 from guidelines.publishing.service.text_changes import (
     object_to_text_change,
     propose_text_change,
 )
 
 __all__ = [
+    "answer_report",
+    "ask_lift",
     "attest_editorial_change",
+    "confirm_address",
+    "confirm_notice",
     "end_body",
     "end_endorsement",
     "fail_rendering",
+    "keep_notice",
+    "lift_notice",
     "move_guideline",
+    "move_report",
     "name_body",
     "object_to_change",
     "object_to_text_change",
     "print_unagreed",
     "propose_editorial_change",
+    "propose_notice",
     "propose_text_change",
     "publish_edition",
     "record_endorsement",
     "record_mailing",
     "record_opening",
     "refuse_editorial_change",
+    "refuse_notice",
+    "report_error",
     "request_approval",
     "request_plan_approval",
     "retry_rendering",
     "return_to_authors",
     "rule_on_change",
     "settle_change",
+    "show_notice",
     "sign",
     "store_rendering",
     "tighten_gates",

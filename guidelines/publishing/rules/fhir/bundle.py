@@ -96,7 +96,10 @@ class _Writer:
             for one in content["panel"]
         ]
         interests = [f"{one['name']}: {one['statement']}" for one in content["interests"]]
-        notice = [content["notice"]] if content["notice"] else []
+        notice = [
+            *(f"SAFETY NOTICE: {one['text']}" for one in content.get("safety_notices", ())),
+            *([content["notice"]] if content["notice"] else []),
+        ]
         about = content.get("about", {})
         sections = [
             self._said(
