@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from guidelines.typesetting.ast import Dresser
+from guidelines.typesetting.credit import role_names
 from guidelines.typesetting.labels import value
-from guidelines.typesetting.model import Findings
+from guidelines.typesetting.model import Findings, Manuscript, RecommendationRow
 from guidelines.typesetting.nodes import (
     NO_ATTRIBUTES,
+    SPACE,
     Node,
     div,
     joined,
@@ -32,13 +34,7 @@ def heading(title: str, level: int = 1) -> Node:
 
 def opening(dresser: Dresser) -> list[Node]:
     """Return what a reader should know first: title, notice, version, date, status."""
-    manuscript, labels = dresser.manuscript, dresser.labels
-    facts = [
-        (labels["edition"], manuscript.edition_label),
-        (labels["date"], manuscript.date.isoformat()),
-        (labels["status"], manuscript.status),
-        (labels["hash"], manuscript.sha256),
-    ]
+    manuscript = dresser.manuscript
     lines = [
         (joined(manuscript.network, manuscript.project), "network"),
         (manuscript.kind, "kind"),
@@ -47,17 +43,45 @@ def opening(dresser: Dresser) -> list[Node]:
     ]
     return [
         heading(manuscript.title),
+        *alerts(manuscript),
         *(div("", [para(words(text))], css=css) for text, css in lines if text),
         *(
             div(
                 "",
-                [para([span(words(f"{name}:"), css="fact-name"), *words(f" {text}")])],
+                [para([span(words(f"{name}:"), css="fact-name"), SPACE, *leading(text, target)])],
                 css="fact",
             )
-            for name, text in facts
-            if text
+            for name, text, target in manuscript.facts
         ),
+        *news(manuscript),
     ]
+
+
+def alerts(manuscript: Manuscript) -> list[Node]:
+    """Return the urgent notices on the safety of what is recommended."""
+    return [
+        div(
+            "",
+            [para([strong(words(manuscript.labels["safety"]))]), para(words(text))],
+            css="alert",
+        )
+        for text in manuscript.alerts
+    ]
+
+
+def news(manuscript: Manuscript) -> list[Node]:
+    """Return what is new in this version, as a chapter."""
+    if not manuscript.news:
+        return []
+    return [
+        heading(manuscript.labels["news"]),
+        *(para(words(part)) for part in manuscript.news.split("\n\n")),
+    ]
+
+
+def leading(text: str, target: str) -> list[Node]:
+    """Return words that lead somewhere, where there is a target."""
+    return [link(words(text), target)] if target else words(text)
 
 
 def summary(dresser: Dresser) -> list[Node]:
@@ -75,7 +99,10 @@ def summary(dresser: Dresser) -> list[Node]:
             consensus.append(para([strong(words(row.state))]))
         rows.append(
             [
-                [para([link(number, f"#{row.id}")] if known else number)],
+                [
+                    para([link(number, f"#{row.id}")] if known else number),
+                    *([para(words(change))] if (change := _change(manuscript, row)) else []),
+                ],
                 dresser.wordings.get(row.id) or [para(words(row.wording))],
                 [para(words(manuscript.call_line(row)))],
                 [para(words(value(labels, "certainty", row.certainty)))],
@@ -84,6 +111,10 @@ def summary(dresser: Dresser) -> list[Node]:
         )
     table = _table(dresser, [labels[name] for name in names], rows, _SUMMARY_WIDTHS)
     return [heading(labels["summary"]), table]
+
+
+def _change(manuscript: Manuscript, row: RecommendationRow) -> str:
+    return value(manuscript.labels, "change", row.change)
 
 
 def matter(dresser: Dresser) -> list[Node]:
@@ -110,6 +141,12 @@ def matter(dresser: Dresser) -> list[Node]:
         ("name", "affiliation", "group", "country"),
         [(one.name, one.role, one.group, one.country) for one in manuscript.panel],
     )
+    if manuscript.shares:
+        blocks.append(heading(labels["contributors"]))
+        blocks += [
+            para([strong(words(f"{one.name}:")), SPACE, *words(role_names(one.roles))])
+            for one in manuscript.shares
+        ]
     chapter("interests", manuscript.interests)
     listing(
         "approvals",

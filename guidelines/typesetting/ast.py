@@ -14,7 +14,7 @@ from guidelines.errors import sentence
 from guidelines.text.links import is_allowed_link
 from guidelines.text.recommendations import FIELDS
 from guidelines.typesetting.labels import reasons, standing
-from guidelines.typesetting.model import Manuscript, RecommendationRow
+from guidelines.typesetting.model import Manuscript, RecommendationRow, ungraded
 from guidelines.typesetting.nodes import (
     SPACE,
     Node,
@@ -35,6 +35,7 @@ from guidelines.typesetting.tables import table
 from guidelines.typesetting.walking import Walker
 
 _DEEPEST_HEADING = 6
+_PLOT_WIDTH = "340px"
 
 
 class Dresser(Walker):
@@ -193,14 +194,7 @@ class Dresser(Walker):
                 )
             )
             return self.blocks(blocks)
-        row = row or RecommendationRow(
-            id=identifier,
-            number="",
-            type=fields.get("type", ""),
-            strength=fields.get("strength", ""),
-            direction=fields.get("direction", ""),
-            certainty=fields.get("certainty", ""),
-        )
+        row = row or ungraded(identifier, fields)
         wording = [node for node in blocks if node["t"] not in ("Div", "Header")]
         self.wordings[identifier] = self.blocks(uncited(wording))
         anchor = self._anchor(identifier)
@@ -216,6 +210,9 @@ class Dresser(Walker):
         for name, text in row.remarks:
             paragraphs = [para(words(part)) for part in text.split("\n\n") if part.strip()]
             dressed += self.part(self.labels[name], paragraphs)
+        if row.plot in self.manuscript.assets:
+            drawing = self.picture(row.plot, row.plot_words, {"width": _PLOT_WIDTH})
+            dressed += self.part(self.labels["votes"], [para(drawing)])
         return self.box(row, anchor, dressed)
 
     def _entry(self, node: Node) -> list[Node]:

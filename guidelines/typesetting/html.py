@@ -9,7 +9,7 @@ import nh3
 from typing_extensions import override
 
 from guidelines.typesetting import pandoc
-from guidelines.typesetting.around import heading, matter, summary
+from guidelines.typesetting.around import heading, matter, news, summary
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.labels import value
 from guidelines.typesetting.model import Manuscript, RecommendationRow
@@ -102,7 +102,7 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
     """Write the dressed tree as one web page; return it and the warnings."""
     dresser = WebDresser(manuscript)
     body = dresser.dress(tree["blocks"])
-    blocks = [*summary(dresser), *body, *matter(dresser)]
+    blocks = [*news(manuscript), *summary(dresser), *body, *matter(dresser)]
     if dresser.references:
         listed = div("references", dresser.references, css="references")
         blocks += [heading(manuscript.labels["references"]), listed]
@@ -116,6 +116,8 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
         kind=escape(manuscript.kind),
         network=escape(joined(manuscript.network, manuscript.project)),
         foot=escape(manuscript.running_line),
+        current=_paragraph(manuscript.current_line, "current"),
+        alerts=_alerts(manuscript),
         notice=_paragraph(manuscript.notice, "notice"),
         facts=_facts(manuscript),
         body=_clean(written),
@@ -139,18 +141,20 @@ def _clean(fragment: str) -> str:
 
 
 def _facts(manuscript: Manuscript) -> str:
-    labels = manuscript.labels
-    pairs = (
-        (labels["edition"], manuscript.edition_label),
-        (labels["date"], manuscript.date.isoformat()),
-        (labels["status"], manuscript.status),
-        (labels["hash"], manuscript.sha256),
-    )
     return "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>"
-        for name, text in pairs
-        if text
+        f"<div><dt>{escape(name)}</dt><dd>{_leading(text, target)}</dd></div>"
+        for name, text, target in manuscript.facts
     )
+
+
+def _leading(text: str, target: str) -> str:
+    return f'<a href="{escape(target)}">{escape(text)}</a>' if target else escape(text)
+
+
+def _alerts(manuscript: Manuscript) -> str:
+    title = f"<strong>{escape(manuscript.labels['safety'])}</strong>"
+    said = "".join(_paragraph(text) for text in manuscript.alerts)
+    return f'<section class="alert">{title}{said}</section>' if said else ""
 
 
 def _paragraph(text: str, css: str = "") -> str:

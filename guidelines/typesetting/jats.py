@@ -7,9 +7,10 @@ from typing_extensions import override
 
 from guidelines.typesetting import pandoc
 from guidelines.typesetting.around import matter, summary
+from guidelines.typesetting.credit import ROLES, role_address
 from guidelines.typesetting.html import WebDresser
 from guidelines.typesetting.labels import value
-from guidelines.typesetting.model import Manuscript, RecommendationRow
+from guidelines.typesetting.model import Manuscript, RecommendationRow, Share
 from guidelines.typesetting.nodes import SPACE, Node, div, joined, para, strong, words
 from guidelines.typesetting.packing import inside, packed
 from guidelines.typesetting.pandoc import Tree
@@ -65,11 +66,7 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
 def _meta(manuscript: Manuscript) -> dict[str, Node]:
     labels = manuscript.labels
     date = manuscript.date
-    facts = {
-        labels["edition"]: manuscript.edition_label,
-        labels["status"]: manuscript.status,
-        labels["hash"]: manuscript.sha256,
-    }
+    said = {labels["date"], "DOI"}  # these have places of their own
     return {
         name: _value(value)
         for name, value in {
@@ -84,13 +81,27 @@ def _meta(manuscript: Manuscript) -> dict[str, Node]:
             "month": str(date.month),
             "year": str(date.year),
             "notice": manuscript.notice,
+            "doi": manuscript.doi,
+            "alerts": list(manuscript.alerts),
+            "safety": labels["safety"],
+            "news": [part for part in manuscript.news.split("\n\n") if part],
+            "authors": [_credited(one) for one in manuscript.shares],
             "people": [
                 {"name": one.name, "role": one.role} for one in manuscript.panel if one.name
             ],
-            "facts": [{"name": name, "text": text} for name, text in facts.items() if text],
+            "facts": [
+                {"name": name, "text": target or text}
+                for name, text, target in manuscript.facts
+                if name not in said
+            ],
         }.items()
         if value
     }
+
+
+def _credited(one: Share) -> dict[str, Any]:
+    roles = [{"name": ROLES[code], "address": role_address(code)} for code in one.roles]
+    return {"name": one.name, "roles": roles}
 
 
 def _value(value: Any) -> Node:

@@ -28,7 +28,9 @@ class RecommendationRow:
     who rated. `state` is a plain phrase, such as
     "Consensus" or "No consensus"; `agreed` says how it is shown. `caveat` is the sentence at a
     text that is no recommendation: it is printed without strength. `remarks` are pairs of a
-    label and plain text that stand after the block's own parts.
+    label and plain text that stand after the block's own parts. `change` says what became of it
+    since the version before (new, modified, reaffirmed, unchanged). `plot` names the asset that
+    shows how the panel rated; `plot_words` say the same.
     """
 
     id: str
@@ -46,6 +48,21 @@ class RecommendationRow:
     agreed: bool = True
     caveat: str = ""
     remarks: tuple[tuple[str, str], ...] = ()
+    change: str = ""
+    plot: str = ""
+    plot_words: str = ""
+
+
+def ungraded(identifier: str, fields: Mapping[str, str]) -> RecommendationRow:
+    """Return a line for a block that nobody has voted on, as its author wrote it."""
+    return RecommendationRow(
+        id=identifier,
+        number="",
+        type=fields.get("type", ""),
+        strength=fields.get("strength", ""),
+        direction=fields.get("direction", ""),
+        certainty=fields.get("certainty", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +73,14 @@ class Contributor:
     role: str = ""
     group: str = ""
     country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one person did for the guideline, by the codes of CRediT."""
+
+    name: str
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +114,13 @@ class Manuscript:
 
     `body` is the author's Markdown, unchanged. `sha256` is the hash that approvals cite (64 hex
     digits). `edition` is false for a draft, which then carries a watermark. `notice` stands on
-    every page of every form. `interests` and `methods` are plain text, paragraphs parted by an
-    empty line. `findings`, `checklists` and `answers` become annexes. `bibliography` holds
-    CSL-JSON items; `style` names a file in ``exports/csl`` or is the source of a style. `assets`
-    maps the names that images in the body use to their content.
+    every page of every form, `alerts` (urgent safety notices) come before everything else.
+    `review_by` is a day as 2029-03-31, `short_address` the web address that answers "is this
+    current?". `population` and `users` are plain text, `news` what is new in this version and
+    `withdrawn` what is no longer recommended. `interests` and `methods` are plain text,
+    paragraphs parted by an empty line. `findings`, `checklists` and `answers` become annexes.
+    `bibliography` holds CSL-JSON items; `style` names a file in ``exports/csl`` or is the source
+    of a style. `assets` maps the names that images in the body use to their content.
     """
 
     title: str
@@ -108,8 +136,17 @@ class Manuscript:
     status: str = ""
     sha256: str = ""
     notice: str = ""
+    alerts: tuple[str, ...] = ()
+    review_by: str = ""
+    short_address: str = ""
+    doi: str = ""
+    population: str = ""
+    users: str = ""
+    news: str = ""
     recommendations: tuple[RecommendationRow, ...] = ()
+    withdrawn: tuple[Findings, ...] = ()
     panel: tuple[Contributor, ...] = ()
+    shares: tuple[Share, ...] = ()
     interests: str = ""
     methods: str = ""
     approvals: tuple[Approval, ...] = ()
@@ -133,6 +170,7 @@ class Manuscript:
     def annexes(self) -> list[tuple[str, tuple[Findings, ...]]]:
         """The tables that stand at the end, each group by the name of its label."""
         groups = (
+            ("withdrawn", self.withdrawn),
             ("findings", self.findings),
             ("checklists", self.checklists),
             ("answers", self.answers),
@@ -146,8 +184,46 @@ class Manuscript:
 
     @property
     def running_line(self) -> str:
-        """What stands at the foot of every page: edition and hash."""
-        return " · ".join(part for part in (self.edition_label, self.short_hash) if part)
+        """What stands at the foot of every page: the version and until when it holds.
+
+        Where no address says what is current, the hash tells two prints apart.
+        """
+        parts = (
+            self.edition_label,
+            self.review_line,
+            "" if self.short_address else self.short_hash,
+        )
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def facts(self) -> list[tuple[str, str, str]]:
+        """What a reader should know of this version: name, text, and where the text leads."""
+        labels = self.labels
+        found = (
+            (labels["edition"], self.edition_label, ""),
+            (labels["date"], self.date.isoformat(), ""),
+            (labels["review-by"], self.review_by, ""),
+            (labels["status"], self.status, ""),
+            ("DOI", self.doi, f"https://doi.org/{self.doi}"),
+            (labels["current"], self.bare_address, self.short_address),
+            (labels["hash"], self.sha256, ""),
+        )
+        return [one for one in found if one[1]]
+
+    @property
+    def review_line(self) -> str:
+        """Until when this version is to be looked at again: "Review by 2029-03-31"."""
+        return f"{self.labels['review-by']} {self.review_by}" if self.review_by else ""
+
+    @property
+    def bare_address(self) -> str:
+        """The short address as people type it."""
+        return self.short_address.partition("://")[2] or self.short_address
+
+    @property
+    def current_line(self) -> str:
+        """The question that the short address answers: "Is this current? example.org/is/x"."""
+        return f"{self.labels['current']} {self.bare_address}" if self.short_address else ""
 
     def heading_line(self, row: RecommendationRow) -> str:
         """Return what a box is called: "Recommendation 3"."""

@@ -9,10 +9,12 @@ from typing_extensions import override
 
 from guidelines.typesetting import pandoc, press
 from guidelines.typesetting.ast import Dresser
+from guidelines.typesetting.credit import role_names
 from guidelines.typesetting.labels import circles, value
 from guidelines.typesetting.model import Findings, Manuscript, RecommendationRow
 from guidelines.typesetting.nodes import Node, div, para, raw, words
 from guidelines.typesetting.pandoc import Tree
+from guidelines.typesetting.qr import qr_code
 
 _SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
 # Typst measures in points; a CSS pixel is three quarters of one.
@@ -104,9 +106,15 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
         written = pandoc.write_in_halves({**tree, "blocks": blocks}, "typst").decode()
         source = f'#import "guideline.typ": *\n#show: guideline\n{written}'
         content, warnings = press.print_pdf(
-            waiting, source, facts(manuscript), dresser.pictures, moment
+            waiting, source, facts(manuscript), dresser.pictures | marks(manuscript), moment
         )
     return content, [*dresser.warnings, *warnings]
+
+
+def marks(manuscript: Manuscript) -> dict[str, bytes]:
+    """Return the drawings of the template itself: the code that a telephone reads."""
+    address = manuscript.short_address
+    return {"qr.svg": qr_code(address)} if address else {}
 
 
 def facts(manuscript: Manuscript) -> dict[str, Any]:
@@ -123,8 +131,17 @@ def facts(manuscript: Manuscript) -> dict[str, Any]:
         "date": manuscript.date.isoformat(),
         "status": manuscript.status,
         "hash": manuscript.sha256,
-        "foot": manuscript.running_line,
+        "review-by": manuscript.review_by,
+        "address": manuscript.short_address,
+        "doi": manuscript.doi,
+        # without an address that says what is current, the hash tells two prints apart
+        "mark": "" if manuscript.short_address else manuscript.short_hash,
         "notice": manuscript.notice,
+        "alerts": list(manuscript.alerts),
+        "news": _paragraphs(manuscript.news),
+        "population": manuscript.population,
+        "users": manuscript.users,
+        "shares": [[one.name, role_names(one.roles)] for one in manuscript.shares],
         "methods": _paragraphs(manuscript.methods),
         "interests": _paragraphs(manuscript.interests),
         "panel": [[p.name, p.role, p.group, p.country] for p in manuscript.panel],
@@ -179,6 +196,7 @@ def _fields(manuscript: Manuscript, row: RecommendationRow) -> str:
         "call": manuscript.call_line(row),
         "target": row.id,
         "kind": value(labels, "type", row.type),
+        "change": value(labels, "change", row.change),
         "strength": manuscript.strength_line(row),
         "certainty": value(labels, "certainty", row.certainty),
         "consensus": manuscript.consensus_line(row),

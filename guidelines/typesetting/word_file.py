@@ -14,7 +14,7 @@ def finished(content: bytes, manuscript: Manuscript) -> bytes:
     labels = manuscript.labels
     placeholders = {
         "@@HEAD@@": joined(manuscript.title, manuscript.network),
-        "@@FOOT@@": manuscript.running_line,
+        "@@FOOT@@": joined(manuscript.running_line, manuscript.current_line),
         "@@PAGE@@": labels["page"],
         "@@OF@@": labels["of"],
         "@@NOTICE@@": manuscript.notice,

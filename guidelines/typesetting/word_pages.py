@@ -38,18 +38,18 @@ def title_page(manuscript: Manuscript) -> list[Node]:
         ("Kind", manuscript.kind),
         ("Title", manuscript.title),
         ("Subtitle", manuscript.subtitle),
+        *(("Notice", f"{labels['safety']}: {text}") for text in manuscript.alerts),
         ("Notice", manuscript.notice),
-    ]
-    facts = [
-        (labels["edition"], manuscript.edition_label),
-        (labels["date"], manuscript.date.isoformat()),
-        (labels["status"], manuscript.status),
     ]
     blocks = [div("", [para(words(text))], style) for style, text in lines if text]
     blocks += [
-        div("", [para([span(words(name), "Fact Name"), TAB, *words(text)])], "Fact")
-        for name, text in facts
-        if text
+        div(
+            "",
+            [para([span(words(name), "Fact Name"), TAB, *around.leading(text, target)])],
+            "Fact",
+        )
+        for name, text, target in manuscript.facts
+        if text != manuscript.sha256
     ]
     if manuscript.sha256:
         line = words(f"{labels['hash']} {manuscript.sha256}")
@@ -59,9 +59,9 @@ def title_page(manuscript: Manuscript) -> list[Node]:
 
 def contents(dresser: Dresser, matter: list[Node]) -> list[Node]:
     """A table of contents that Word can bring up to date, already filled with links."""
-    summary = (
-        [around.heading(dresser.labels["summary"])] if dresser.manuscript.recommendations else []
-    )
+    summary = around.news(dresser.manuscript)
+    if dresser.manuscript.recommendations:
+        summary.append(around.heading(dresser.labels["summary"]))
     ours = [
         [(node["c"][0], node["c"][1][0], node["c"][2]) for node in part if node["t"] == "Header"]
         for part in (summary, matter)
@@ -88,8 +88,8 @@ def contents(dresser: Dresser, matter: list[Node]) -> list[Node]:
 
 
 def summary(dresser: Dresser) -> list[Node]:
-    """Return the table of recommendations, with its page to itself."""
-    blocks = around.summary(dresser)
+    """Return what is new and the table of recommendations, with a page to themselves."""
+    blocks = [*around.news(dresser.manuscript), *around.summary(dresser)]
     return [*blocks, _block(_PAGE_BREAK)] if blocks else []
 
 

@@ -12,6 +12,7 @@ from guidelines.typesetting.model import (
     Contributor,
     Manuscript,
     RecommendationRow,
+    Share,
 )
 
 PLOT = b"""<svg xmlns="http://www.w3.org/2000/svg" width="320" height="120" viewBox="0 0 320 120">
@@ -151,10 +152,20 @@ def a_manuscript(**changes: object) -> Manuscript:
         status="Published",
         sha256="0123456789abcdef" * 4,
         notice="Demonstration, not for clinical use",
+        review_by="2029-03-31",
+        short_address="https://guidelines.example/is/AB2C3D4",
+        doi="10.1000/example.1",
+        population="Children with the example condition, from birth to 18 years",
+        users="Paediatricians, surgeons, nurses and families",
+        news="Recommendation 3 was added.",
         recommendations=ROWS,
         panel=(
             Contributor(name="Surgeon 3", role="Panel member", group="Surgery", country="Denmark"),
             Contributor(name="Parent 1", role="Panel member", group="Families", country="Spain"),
+        ),
+        shares=(
+            Share(name="Author 1", roles=("conceptualization", "writing-original-draft")),
+            Share(name="Author 2", roles=("methodology",)),
         ),
         interests="All members declared their interests.\n\nOne member abstained from one vote.",
         methods="Two rounds were held. Consensus was defined as 75 % in the agreement band.",

@@ -106,12 +106,25 @@ def test_the_article_has_its_front_body_and_sources(article):
     assert article.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
     assert article.find(".//pub-date").get("iso-8601-date") == "2026-11-20"
     assert [one.text for one in article.findall(".//contrib//string-name")] == [
+        "Author 1",
+        "Author 2",
         "Surgeon 3",
         "Parent 1",
     ]
+    roles = article.findall(".//contrib-group[@content-type='authors']/contrib/role")
+    assert [(one.text, one.get("content-type").rsplit("/", 2)[1]) for one in roles] == [
+        ("Conceptualization", "conceptualization"),
+        ("Writing – original draft", "writing-original-draft"),
+        ("Methodology", "methodology"),
+    ]
+    assert article.findtext(".//abstract[@abstract-type='update-info']/p").startswith("Recomm")
+    assert article.findtext(".//article-id[@pub-id-type='doi']") == "10.1000/example.1"
     assert article.findtext(".//ref-list/title") == "References"
     assert [one.get("id") for one in article.findall(".//ref")] == ["ref-first", "ref-second"]
-    assert article.findtext(".//abstract/p") == "Demonstration, not for clinical use"
+    assert (
+        article.findtext(".//abstract[@abstract-type='notice']/p")
+        == "Demonstration, not for clinical use"
+    )
 
 
 def test_the_article_boxes_its_recommendations(article):
@@ -139,7 +152,7 @@ def test_the_article_is_well_formed_whatever_people_type():
     files = unpacked(typeset(hostile, Recipe.JATS).content)
     found = etree.fromstring(files["article.xml"])
     assert found.findtext(".//article-title") == "A < B & “C” $title$"
-    assert found.findtext(".//abstract/p") == "</p></abstract>]]>"
+    assert found.findtext(".//abstract[@abstract-type='notice']/p") == "</p></abstract>]]>"
 
 
 def test_the_sources_are_the_text_its_pictures_and_what_it_cites(made):

@@ -45,21 +45,44 @@ def test_pdf_has_tags_language_title_bookmarks_and_claims_ua(pdf):
     titles = [item.title for item in pdf.outline if not isinstance(item, list)]
     assert titles == [
         "Contents",
+        "What is new",
         "Summary of recommendations",
         "1 Background",
         "2 Follow-up",
         "How this guideline was made",
         "Panel",
+        "Contributors",
         "Interests",
         "Approval",
         "References",
     ]
 
 
-def test_notice_and_hash_stand_on_every_page_of_the_pdf(pdf):
-    pages = words_of(pdf)
-    assert [NOTICE in page for page in pages] == [True] * len(pages)
+def test_every_page_of_the_pdf_says_what_it_is_and_whether_it_is_current(pdf):
+    for page in words_of(pdf):
+        assert NOTICE in page
+        assert "Edition 1.0 · Review by 31 March 2029" in page
+        assert "Is this current? guidelines.example/is/AB2C3D4" in page
+    # the code for telephones is made of strokes, so it is sharp at any size
+    strokes = [page.get_contents().get_data().count(b" l\n") for page in pdf.pages]
+    assert min(strokes) > 250, strokes
+
+
+def test_without_an_address_the_hash_tells_two_prints_apart():
+    made = typeset(a_manuscript(short_address="", review_by=""), Recipe.PDF)
+    pages = words_of(PdfReader(io.BytesIO(made.content)))
     assert ["Edition 1.0 · 0123456789ab" in page for page in pages] == [True] * len(pages)
+
+
+def test_an_urgent_notice_comes_first_in_every_form():
+    alerts = ("Do not use the dose in recommendation 3.",)
+    made = typeset_all(a_manuscript(alerts=alerts), [Recipe.PDF, Recipe.DOCX, Recipe.HTML])
+    pages = words_of(PdfReader(io.BytesIO(made[Recipe.PDF].content)))
+    assert alerts[0] in pages[0]
+    assert all("Safety notice" in page for page in pages)
+    word = docx.Document(io.BytesIO(made[Recipe.DOCX].content))
+    assert any(alerts[0] in paragraph.text for paragraph in word.paragraphs[:8])
+    assert alerts[0] in made[Recipe.HTML].content.decode().partition("<h1>")[0]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +139,8 @@ def test_word_has_styles_tables_properties_header_and_foot(word):
     assert (properties.author, properties.language) == ("Example Network", "en")
     section = word.sections[0]
     foot = " ".join(paragraph.text for paragraph in section.footer.paragraphs)
-    assert "Edition 1.0 · 0123456789ab" in foot
+    assert "Edition 1.0 · Review by 2029-03-31" in foot
+    assert "Is this current? guidelines.example/is/AB2C3D4" in foot
     assert NOTICE in foot
     assert "@@" not in foot + section.header.paragraphs[0].text
 
@@ -135,7 +159,8 @@ def test_web_page_holds_everything_and_loads_nothing(forms):
     assert '<h1 id="background">' in page
     assert "<math" in page
     assert "A first study of early referral" in page
-    assert not re.search(r'(?:src|href)="(?!data:image|https?://(?:doi|example)\.org|#)', page)
+    ours = r"data:image|https?://(?:doi\.org|example\.org|guidelines\.example)|#"
+    assert not re.search(rf'(?:src|href)="(?!{ours})', page)
 
 
 def test_markdown_is_the_source_byte_for_byte(forms):

@@ -1,6 +1,6 @@
 """From the frozen content of an edition to the manuscript that is typeset."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,19 +10,27 @@ from guidelines.evidence.rules.styles import DEFAULT
 from guidelines.publishing.jobs.answers import answered
 from guidelines.publishing.jobs.checklists import annexed
 from guidelines.publishing.jobs.findings import findings_in
+from guidelines.publishing.jobs.plots import counts_in, drawn, plot_name, said
 from guidelines.publishing.rules.content import was_open
 from guidelines.typesetting.labels import labels_in, value
 from guidelines.typesetting.model import (
     Approval,
     Asset,
     Contributor,
+    Findings,
     Manuscript,
     RecommendationRow,
+    Share,
 )
 
 
-def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Manuscript:
-    """Return the manuscript of an edition; `assets` are its attachments by name."""
+def manuscript_of(
+    content: Mapping[str, Any], assets: Mapping[str, Asset], alerts: Sequence[str] = ()
+) -> Manuscript:
+    """Return the manuscript of an edition; `assets` are its attachments by name.
+
+    `alerts` are the urgent notices on its safety that stand now.
+    """
     lines = content["recommendations"]
     labels = labels_in(content["language"])
     return Manuscript(
@@ -38,8 +46,20 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
         status=labels["published"],
         sha256=content["signoff"]["sha256"],
         notice=content["notice"],
-        recommendations=tuple(_row(line, labels) for line in lines),
+        alerts=tuple(alerts),
+        review_by=content.get("review_by") or content.get("about", {}).get("review_by") or "",
+        short_address=content.get("short_address", ""),
+        doi=content.get("doi", ""),
+        population=content.get("about", {}).get("population", ""),
+        users=content.get("about", {}).get("users", ""),
+        news=_news(content, labels),
+        recommendations=tuple(_row(line, labels, content["language"]) for line in lines),
+        withdrawn=_withdrawn(content, labels),
         panel=_panel(content),
+        shares=tuple(
+            Share(name=one["name"], roles=tuple(one["roles"]))
+            for one in content.get("contributors", ())
+        ),
         interests=_interests(content),
         methods=_methods(content),
         approvals=tuple(
@@ -58,7 +78,48 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
         answers=answered(content),
         bibliography=tuple(content["references"]),
         style=content.get("style", DEFAULT),
-        assets=dict(assets),
+        assets={**drawn(content), **assets},
+    )
+
+
+def alert_of(notice: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+    """Return a safety notice as it is printed: since when, on what, and what to mind."""
+    labels = labels_in(content["language"])
+    numbers = [
+        line["number"]
+        for line in content["recommendations"]
+        if line["key"] in notice["recommendations"]
+    ]
+    where = f"{labels['recommendation']} {', '.join(numbers)}" if numbers else ""
+    said = " · ".join(part for part in (notice["since"][:10], where) if part)
+    return f"{said}: {notice['text']}" if said else str(notice["text"])
+
+
+def _news(content: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """Return what is new: the note of the publisher, and against which version it was compared."""
+    before = content.get("compared_with", "")
+    compared = f"{labels['compared'].format(before)}." if before else ""
+    return "\n\n".join(text for text in (content.get("change_note", ""), compared) if text)
+
+
+def _withdrawn(content: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[Findings, ...]:
+    """Return what an earlier version recommended and this one no longer does."""
+    gone = content.get("withdrawn_recommendations", ())
+    if not gone:
+        return ()
+    before = content.get("compared_with", "")
+    rows = tuple((one["number"], one["wording"], one.get("reason", "")) for one in gone)
+    kept = [i for i in range(3) if any(row[i] for row in rows)]
+    names = (labels["number"], labels["recommendation"], labels["rationale"])
+    widths = (0.1, 0.5, 0.4)
+    whole = sum(widths[i] for i in kept)
+    return (
+        Findings(
+            title=f"{labels['edition']} {before}".strip(),
+            names=tuple(names[i] for i in kept),
+            widths=tuple(round(widths[i] / whole, 4) for i in kept),
+            rows=tuple(tuple(row[i] for i in kept) for row in rows),
+        ),
     )
 
 
@@ -93,7 +154,8 @@ def _unless_title(project: str, title: str) -> str:
     return "" if project.casefold() == title.casefold() else project
 
 
-def _row(line: Mapping[str, Any], labels: Mapping[str, str]) -> RecommendationRow:
+def _row(line: Mapping[str, Any], labels: Mapping[str, str], language: str) -> RecommendationRow:
+    plotted = bool(counts_in(line))
     outcome = line["outcome"]
     percent = outcome.get("percent_in")
     return RecommendationRow(
@@ -119,6 +181,9 @@ def _row(line: Mapping[str, Any], labels: Mapping[str, str]) -> RecommendationRo
             )
             if text
         ),
+        change=line.get("change", ""),
+        plot=plot_name(line["key"]) if plotted else "",
+        plot_words=said(line, language) if plotted else "",
     )
 
 
