@@ -23,6 +23,7 @@ COMMANDS = {
     "projects": "projects",
     "serve": "home",
     "users": "accounts",
+    "verify": "publishing",
     "worker": "home",
 }
 

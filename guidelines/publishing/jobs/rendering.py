@@ -1,7 +1,7 @@
 """The job that makes the downloads and the public page of an edition."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from guidelines.config import current
@@ -10,9 +10,10 @@ from guidelines.errors import DomainError, Unavailable
 from guidelines.jobs import GiveUp, Work, job
 from guidelines.permissions import Actor
 from guidelines.publishing import service
-from guidelines.publishing.jobs.manuscripts import manuscript_of
+from guidelines.publishing.jobs.manuscripts import alert_of, manuscript_of
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import edition_with_content, renderings_of
+from guidelines.publishing.queries.packs import pack_files
 from guidelines.publishing.rules.documented import documented
 from guidelines.publishing.rules.fhir import bundle_of
 from guidelines.publishing.rules.naming import DOWNLOADS, FOR_PEOPLE, Form, address_of
@@ -21,9 +22,14 @@ from guidelines.publishing.rules.states import RenderingState
 from guidelines.publishing.service.editions import StoredFile
 from guidelines.storage import storage
 from guidelines.typesetting.model import Asset
+from guidelines.typesetting.packing import packed
 from guidelines.typesetting.recipes import Recipe, typeset_all
 
-MEDIA_TYPES = {Form.JSON: "application/json", Form.FHIR: "application/fhir+json"}
+MEDIA_TYPES = {
+    Form.JSON: "application/json",
+    Form.FHIR: "application/fhir+json",
+    Form.PACK: "application/zip",
+}
 
 
 @job("publishing.render")
@@ -59,6 +65,9 @@ def store_readable(edition: Edition, wanted: Collection[Form] = tuple(Form)) -> 
     """
     content = dict(edition.content)
     _store(edition, _page(content, wanted) | _for_programs(content, wanted))
+    if Form.PACK in wanted:
+        pack = packed(pack_files(edition))
+        _store(edition, {Form.PACK: _stored(pack, MEDIA_TYPES[Form.PACK])})
 
 
 def _store_typeset(edition: Edition, wanted: Collection[Form]) -> None:
@@ -75,6 +84,15 @@ def _store_typeset(edition: Edition, wanted: Collection[Form]) -> None:
             _store(edition, _typeset(content, people))
         raise
     _store(edition, files)
+
+
+def files_with(
+    content: Mapping[str, Any], wanted: Collection[Form], notices: Sequence[Mapping[str, Any]]
+) -> dict[Form, StoredFile]:
+    """Return forms of a published version with these safety notices in front of its text."""
+    noticed = {**content, "safety_notices": list(notices)}
+    alerts = [alert_of(one, content) for one in notices]
+    return _for_programs(noticed, wanted) | _typeset(noticed, wanted, alerts)
 
 
 def _store(edition: Edition, files: Mapping[Form, StoredFile]) -> None:
@@ -120,7 +138,9 @@ def _json(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
 
 
-def _typeset(content: Mapping[str, Any], wanted: Collection[Form]) -> dict[Form, StoredFile]:
+def _typeset(
+    content: Mapping[str, Any], wanted: Collection[Form], alerts: Sequence[str] = ()
+) -> dict[Form, StoredFile]:
     forms = {
         form: Recipe(form.value)
         for form in DOWNLOADS
@@ -132,7 +152,7 @@ def _typeset(content: Mapping[str, Any], wanted: Collection[Form]) -> dict[Form,
         name: Asset(media_type=one["media_type"], content=storage().get(one["sha256"]))
         for name, one in content["assets"].items()
     }
-    made = typeset_all(manuscript_of(content, assets), forms.values())
+    made = typeset_all(manuscript_of(content, assets, alerts), forms.values())
     return {
         form: _stored(made[recipe].content, made[recipe].media_type, made[recipe].warnings)
         for form, recipe in forms.items()

@@ -52,6 +52,10 @@ FORM_WORDS = {
     Form.JATS: (_l("JATS"), _l("XML for journals and archives, zip")),
     Form.JSON: (_l("JSON"), _l("everything in this version, with a published schema")),
     Form.FHIR: (_l("FHIR R5"), _l("for clinical systems")),
+    Form.PACK: (
+        _l("Evidence pack"),
+        _l("text, votes, interests, checks and signatures, to be checked without us, zip"),
+    ),
     Form.PAGE: (_l("Page in the library"), ""),
 }
 

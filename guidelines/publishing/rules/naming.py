@@ -21,7 +21,7 @@ class Form(StrEnum):
     """A form in which a published version is stored; the value is the ending of its file.
 
     PAGE is what the public library shows; the others are downloads, those in `FOR_SYSTEMS` for
-    other programs.
+    other programs, those in `FOR_AUTHORS` for the people who made it and send it to a journal.
     """
 
     PDF = "pdf"
@@ -35,9 +35,14 @@ class Form(StrEnum):
     JSON = "json"
     FHIR = "fhir.json"
     PACK = "pack.zip"
+    SUMMARY = "summary.pdf"
+    SLIDES = "pptx"
+    JOURNAL = "journal.zip"
+    BLINDED = "blinded.zip"
 
 
-FOR_PEOPLE = (Form.PDF, Form.DOCX, Form.HTML, Form.EPUB)
+FOR_PEOPLE = (Form.SUMMARY, Form.PDF, Form.DOCX, Form.HTML, Form.EPUB, Form.SLIDES)
+FOR_AUTHORS = (Form.JOURNAL, Form.BLINDED)
 FOR_SYSTEMS = (Form.MARKDOWN, Form.SOURCES, Form.JATS, Form.JSON, Form.FHIR, Form.PACK)
 DOWNLOADS = (*FOR_PEOPLE, *FOR_SYSTEMS)
 # Made anew with a safety notice in front; the pack is the record of what was published then.

@@ -23,6 +23,7 @@ from guidelines.publishing.queries.approvals import newest_request, signoffs_of
 from guidelines.publishing.queries.before import before_publishing
 from guidelines.publishing.queries.contents import content_of
 from guidelines.publishing.queries.editions import content_before, editions_of, renderings_of
+from guidelines.publishing.queries.recorded import recorded_of
 from guidelines.publishing.rules.checks import check_may_be_published
 from guidelines.publishing.rules.content import words_for_search
 from guidelines.publishing.rules.hashes import sha256_of
@@ -78,7 +79,8 @@ def publish_edition(
     lock_row(Document, document.id)
     if len(change_note) > LONGEST_NOTE or len(notice) > 300:
         raise Invalid({"change_note": sentence("This is too long. Say it in a few sentences.")})
-    check_may_be_published(before_publishing(document).lines)
+    before = before_publishing(document)
+    check_may_be_published(before.lines)
     request = newest_request(document)
     if request is None:
         raise Conflict(sentence("Nobody has been asked for approval yet."))
@@ -104,6 +106,7 @@ def publish_edition(
         change_note=change_note.strip(),
         short_address=short_address_of(current().public_url, code),
         before=content_before(earlier),
+        recorded=recorded_of(document, before),
     )
     request.state = APPROVAL.after(request.state, ApprovalMove.PUBLISH)
     edition = Edition(
