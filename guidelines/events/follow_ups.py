@@ -19,9 +19,18 @@ from guidelines.events.people import LinkRequested
 from guidelines.events.plans import ReopeningReached, RoundNotOpened
 from guidelines.events.publishing import (
     ApprovalRequested,
+    EditionDated,
     EditionPublished,
+    EditionRendered,
     EditorialChangeAttested,
     RenderingRetried,
+)
+from guidelines.events.readers import (
+    ErrorReportAnswered,
+    ErrorReportConfirmed,
+    ErrorReported,
+    NoticeMoved,
+    NoticeProposed,
 )
 from guidelines.events.references import StyleChosen
 from guidelines.events.reviews import (
@@ -81,7 +90,14 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         AppraiserReminded: ("publishing.invite_appraiser",),
         ApprovalRequested: ("publishing.send_text",),
         EditorialChangeAttested: ("publishing.tell_of_change",),
-        EditionPublished: ("publishing.render",),
+        EditionPublished: ("library.index", "publishing.render"),
+        EditionDated: ("publishing.render",),
         RenderingRetried: ("publishing.render",),
+        EditionRendered: ("publishing.carry_notices",),
+        ErrorReported: ("publishing.tell_of_report",),
+        ErrorReportConfirmed: ("publishing.tell_of_report",),
+        ErrorReportAnswered: ("publishing.answer_report",),
+        NoticeProposed: ("publishing.tell_of_notice",),
+        NoticeMoved: ("publishing.carry_notices", "publishing.tell_of_notice"),
     }
 )

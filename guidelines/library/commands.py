@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
+from guidelines.db import transaction
 from guidelines.errors import Conflict, sentence
-from guidelines.library.service import MARK, write_library
+from guidelines.library.service import MARK, index_all, write_library
 
 group = click.Group("library", help="The public library.")
 
@@ -36,3 +37,14 @@ def build_library(out: Path) -> None:
             out.rename(before)
         fresh.rename(out)
     click.echo(f"{count} files of the library are in {out}.")
+
+
+@group.command("index")
+def index_library() -> None:
+    """Make the index anew in which the library is searched.
+
+    It follows every publication by itself; this is for after a repair, or new lists of diseases.
+    """
+    with transaction():
+        count = index_all()
+    click.echo(f"{count} published versions are in the index.")

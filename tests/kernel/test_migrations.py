@@ -68,6 +68,13 @@ def test_all_the_way_down_leaves_nothing(url):
     assert schema(url) == ({}, [])
 
 
+def is_an_index_of_words(difference):
+    """The words of the library lie in tables of the database's own making."""
+    kind, subject = difference[:2]
+    table = subject if kind == "remove_table" else getattr(subject, "table", None)
+    return getattr(table, "name", "").startswith("library_words")
+
+
 def test_the_newest_migration_equals_the_models(url):
     migrate(url)
     engine = plain_engine(url)
@@ -79,7 +86,7 @@ def test_the_newest_migration_equals_the_models(url):
             for table in models_metadata().sorted_tables
         }
     engine.dispose()
-    assert differences == []
+    assert [one for one in differences if not is_an_index_of_words(one)] == []
     assert checks == {
         table.name: sum(type(c).__name__ == "CheckConstraint" for c in table.constraints)
         for table in models_metadata().sorted_tables

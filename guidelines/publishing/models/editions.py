@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from guidelines.accounts.models import Person
@@ -42,6 +42,9 @@ class Edition(Base):
         CheckConstraint(
             "public_from IS NULL OR public_from = published_at", name="published_when_public"
         ),
+        Index("ix_edition_public_from", "public_from"),
+        # what the library asks each time: read without touching the frozen contents
+        Index("ix_edition_known", "state", "published_at", "id"),
     )
 
     id: Mapped[Key]
