@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NoReturn
 
-from sqlalchemy import Executable, Row, and_, bindparam, case, func, select
+from sqlalchemy import (
+    Executable,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -89,14 +99,16 @@ class Sealed:
 
     def put(self) -> bool:
         """Put the box in its place, if the round is open and nothing changed meanwhile."""
-        booth = self.booth
+        booth, dialect = self.booth, db.engine.dialect.name
         _alone(booth.alias)
         place = {"round_id": booth.round_id, "pseudonym": booth.alias}
-        now_there = at_once(_LOOKING_AGAIN, {**place, "person_id": booth.person_id}).one()
-        same = (_seen(now_there), now_there.sealed) == (booth.found, booth.box)
-        if not same or _is_due(now_there.closes_at):
+        who = {"person_id": booth.person_id, "panelist_id": booth.panelist_id}
+        now_there = at_once(_LOOKING_AGAIN[dialect], {**place, **who}).one_or_none()
+        if now_there is None or _is_due(now_there.closes_at):
             return False
-        at_once(_KEEP[db.engine.dialect.name], {**place, "sealed": self.box})
+        if (_seen(now_there), now_there.sealed) != (booth.found, booth.box):
+            return False
+        at_once(_KEEP[dialect], {**place, "sealed": self.box})
         return True
 
 
@@ -114,55 +126,65 @@ _KEEP = {
 
 ATTEMPTS = 9
 OUTRIGHT = "!"
-_RECUSED = (
-    select(
-        func.aggregate_strings(
-            Recusal.version_id + case((Recusal.outright, OUTRIGHT), else_=""), " "
-        )
-    )
-    .where(Recusal.round_id == Round.id, Recusal.panelist_id == Elector.panelist_id)
-    .scalar_subquery()
-)
+_JOINED = {"sqlite": func.group_concat, "postgresql": func.string_agg}
+"""`aggregate_strings` of SQLAlchemy would be laid out anew each time, for its separator."""
 
-_ENTERING = (
-    select(
-        Round.state,
-        Round.closes_at,
-        Round.closed_at,
-        Round.cards_sha256,
-        Round.n_void,
-        Round.by_hands,
-        Process.id,
-        Process.wrapped_key,
-        Elector.panelist_id,
-        Panelist.consented_on,
-        Panelist.deputy_id,
-        _RECUSED.label("recused"),
+
+def _entering(dialect: str) -> Select[*tuple[Any, ...]]:
+    marked = Recusal.version_id + case(
+        (Recusal.outright, literal_column(f"'{OUTRIGHT}'")), else_=literal_column("''")
     )
-    .join(Process, Process.id == Round.process_id)
-    .outerjoin(
-        Panelist,
-        and_(Panelist.process_id == Process.id, held_by(bindparam("person_id"))),
+    recused = (
+        select(_JOINED[dialect](marked, literal_column("' '")))
+        .where(Recusal.round_id == Round.id, Recusal.panelist_id == Elector.panelist_id)
+        .scalar_subquery()
     )
-    .outerjoin(Elector, and_(Elector.round_id == Round.id, Elector.panelist_id == Panelist.id))
-    .where(Round.id == bindparam("round_id"))
-    .order_by(Elector.panelist_id.is_(None))  # a place that was given up may be there too
-    .limit(1)
-)
-_FACTS = len(_ENTERING.selected_columns) - 1
+    return (
+        select(
+            Round.state,
+            Round.closes_at,
+            Round.closed_at,
+            Round.cards_sha256,
+            Round.n_void,
+            Round.by_hands,
+            Process.id,
+            Process.wrapped_key,
+            Elector.panelist_id,
+            Panelist.consented_on,
+            Panelist.deputy_id,
+            recused.label("recused"),
+        )
+        .join(Process, Process.id == Round.process_id)
+        .outerjoin(
+            Panelist,
+            and_(Panelist.process_id == Process.id, held_by(bindparam("person_id"))),
+        )
+        .outerjoin(Elector, and_(Elector.round_id == Round.id, Elector.panelist_id == Panelist.id))
+        .where(Round.id == bindparam("round_id"))
+        .order_by(Elector.panelist_id.is_(None))  # a place that was given up may be there too
+        .limit(literal_column("1"))
+    )
+
+
 _BOX = select(Ballot.sealed).where(
     Ballot.round_id == bindparam("round_id"), Ballot.pseudonym == bindparam("pseudonym")
 )
-_LOOKING_AGAIN = _ENTERING.add_columns(_BOX.scalar_subquery().label("sealed")).with_for_update(
-    read=True, of=Round
-)
+_ENTERING = {dialect: _entering(dialect) for dialect in _JOINED}
+_LOOKING_AGAIN = {
+    dialect: entering.add_columns(_BOX.scalar_subquery().label("sealed"))
+    .where(Panelist.id == bindparam("panelist_id"))  # not sought once more among all
+    .with_for_update(read=True, of=Round)
+    for dialect, entering in _ENTERING.items()
+}
+_FACTS = len(_ENTERING["sqlite"].selected_columns) - 1
 
 
 def enter_booth(round_: Round, actor: Actor) -> Booth:
     """Lead the panel member to their box in an open round; nothing is locked yet."""
     person = actor.person_id or ""
     connection = session.connection()  # past the unit of work: these rows are no objects
-    found = connection.execute(_ENTERING, {"round_id": round_.id, "person_id": person}).one()
+    entering = _ENTERING[connection.dialect.name]
+    found = connection.execute(entering, {"round_id": round_.id, "person_id": person}).one()
     if found.state is not RoundState.OPEN or found.by_hands or _is_due(found.closes_at):
         _refuse(round_, found.closed_at or found.closes_at)
     elector = found.panelist_id
