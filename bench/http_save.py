@@ -2,7 +2,8 @@
 
 `python -m bench.http_save`: each side runs under gunicorn with one worker, on SQLite or git as it
 comes, and is saved to in turn (A B C A B C …) as its own page does it; the medians of the POST and
-their ratio are printed. An Otter Wiki and django-wiki are installed into a scratch environment,
+their ratio are printed, and the ratio of the processor time of the servers, which says more on a
+busy machine. An Otter Wiki and django-wiki are installed into a scratch environment,
 or taken from the folder `BENCH_PEERS` (with one environment each, `otter` and `django`); where
 they cannot be installed, this is said and nothing is compared.
 """
@@ -10,6 +11,7 @@ they cannot be installed, this is said and nothing is compared.
 import contextlib
 import http.client
 import json
+import math
 import os
 import re
 import secrets
@@ -87,8 +89,10 @@ def field(page: str, name: str) -> str:
 
 
 @contextlib.contextmanager
-def served(python: Path, application: str, folder: Path, **variables: str) -> Iterator[int]:
-    """Serve an application with gunicorn; yield its port."""
+def served(
+    python: Path, application: str, folder: Path, **variables: str
+) -> Iterator[tuple[int, int]]:
+    """Serve an application with gunicorn; yield its port and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -102,10 +106,24 @@ def served(python: Path, application: str, folder: Path, **variables: str) -> It
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
                     break
                 time.sleep(0.1)
-            yield port
+            yield port, server.pid
         finally:
             server.terminate()
             server.wait(PATIENCE)
+
+
+def work_of(process: int) -> float:
+    """Return the seconds of processor time of a server, its workers and what they started.
+
+    Not a number where the system does not tell (Linux does).
+    """
+    ticks = 0
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            rest = place.read_text().rpartition(")")[2].split()
+            if process in {int(place.parent.name), int(rest[1])}:
+                ticks += sum(map(int, rest[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK") if ticks else math.nan
 
 
 def document() -> str:
@@ -153,13 +171,16 @@ class Ours:
         python = Path(sys.executable)
         with served(
             python, "wsgi:app", self.folder, GUIDELINES_INSTANCE=instance, PYTHONPATH=str(ROOT)
-        ) as port:
+        ) as (port, self.process):
             self.visitor = Visitor(port, self.cookies)
             status, page, _taken = self.visitor.ask("GET", f"{self.path}/edit")
             if status != 200:
                 raise LookupError(f"our editor answered {status}")
             self.token = field(page, "csrf_token")
             yield
+
+    def open(self) -> None:
+        """Nothing to do: the page stays open."""
 
     def save(self, turn: int) -> float:
         """Save the section with one paragraph more than it had; return the seconds."""
@@ -192,11 +213,17 @@ class Otter:
     def running(self) -> Iterator[None]:
         """Serve it, and open the page's editor."""
         variables = {"OTTERWIKI_SETTINGS": str(self.folder / "settings.cfg")}
-        with served(self.python, "otterwiki.server:app", self.folder, **variables) as port:
+        with served(self.python, "otterwiki.server:app", self.folder, **variables) as (
+            port,
+            self.process,
+        ):
             self.visitor = Visitor(port)
             _status, page, _taken = self.visitor.ask("GET", "/review/edit")
             self.token = field(page, "csrf_token")
             yield
+
+    def open(self) -> None:
+        """Nothing to do: the page stays open."""
 
     def save(self, turn: int) -> float:
         """Save the whole text with one paragraph more than it had; return the seconds."""
@@ -225,22 +252,25 @@ class DjangoWiki:
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
         """Serve it."""
-        with served(self.python, "peer:application", self.folder) as port:
+        with served(self.python, "peer:application", self.folder) as (port, self.process):
             self.visitor = Visitor(port, self.cookies)
             yield
+
+    def open(self) -> None:
+        """Open the page's editor."""
+        _status, self.page, _taken = self.visitor.ask("GET", "/_edit/")
 
     def save(self, turn: int) -> float:
         """Save the whole text with one paragraph more than it had; return the seconds.
 
         Its form names the revision it was opened with, so it is opened before, unmeasured.
         """
-        _status, page, _taken = self.visitor.ask("GET", "/_edit/")
         form = {
             "content": f"{self.text}\nChange number {turn}.\n",
             "title": "Review",
             "summary": "Bench",
-            "current_revision": field(page, "current_revision"),
-            "csrfmiddlewaretoken": field(page, "csrfmiddlewaretoken"),
+            "current_revision": field(self.page, "current_revision"),
+            "csrfmiddlewaretoken": field(self.page, "csrfmiddlewaretoken"),
             "save": "1",
         }
         status, _said, taken = self.visitor.ask("POST", "/_edit/", form)
@@ -284,9 +314,13 @@ def main() -> int:
         for side in sides.values():
             stack.enter_context(side.running())
         times: dict[str, list[float]] = {side: [] for side in sides}
+        work = dict.fromkeys(sides, 0.0)
         for turn in range(WARM_UP + ROUNDS):
-            for side, taken in times.items():
-                taken.append(sides[side].save(turn))
+            for name, side in sides.items():
+                side.open()
+                begun = work_of(side.process)
+                times[name].append(side.save(turn))
+                work[name] += work_of(side.process) - begun
         medians = {side: statistics.median(taken[WARM_UP:]) for side, taken in times.items()}
         for peer in sides.keys() - {"ours"}:
             ratio = medians["ours"] / medians[peer]
@@ -297,6 +331,7 @@ def main() -> int:
                 "limit": round(LIMIT, 3),
                 "ours_ms": round(1000 * medians["ours"], 1),
                 "theirs_ms": round(1000 * medians[peer], 1),
+                "ratio_of_processor_time": round(work["ours"] / work[peer], 3),
                 "words_of_section": sides["ours"].words,
                 "words_of_text": len(text.split()),
                 "rounds": ROUNDS,

@@ -1,6 +1,6 @@
 """Saving a 600-word section: the service call against a bare transaction of the same rows.
 
-Usage: python bench/save.py [--database URL]. Both sides run in turn (A B A B …) on databases of
+Usage: python -m bench.save [--database URL]. Both sides run in turn (A B A B …) on databases of
 the same kind and durability; the medians and their ratio are printed. The bare side writes, with
 the driver alone, exactly the rows that one save of the service writes.
 """
@@ -12,8 +12,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sqlalchemy import event
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
-from guidelines.db import Base, session
+from guidelines.db import Base, row_of
 from guidelines.errors import Invalid, Missing, NotAllowed, sentence
 from guidelines.permissions import Action, Actor, can, require
 from guidelines.web.errors import is_api, wants_json
@@ -133,7 +133,7 @@ def fetch(model: type[M], key: str, action: Action) -> M:
     The only way a route gets a row. Absence and refusal look the same. Whoever may see the row,
     but not do what the view declares beside `action`, is told so before their input is read.
     """
-    row = session.get(model, key)
+    row = row_of(model, key)
     if row is None or not can(current_actor(), action, row):  # type: ignore[arg-type]
         raise Missing
     access = access_of(current_app, request.endpoint or "")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelines import audit
-from guidelines.db import session
+from guidelines.db import row_of
 from guidelines.drafts.models import Document, Section, SectionRevision, Version
 from guidelines.drafts.queries import revision_in
 from guidelines.drafts.rules.clashes import UNKNOWN_BASE, Clashing, merged
@@ -155,7 +155,7 @@ def save_sections(
 def _newest(draft: Draft, section_id: str) -> SectionRevision:
     """Return the text of a section in the newest version; `Conflict` if it is gone."""
     entry = draft.manifest[position(draft.manifest, section_id)]
-    revision = session.get(SectionRevision, entry.revision_id)
+    revision = row_of(SectionRevision, entry.revision_id)
     if revision is None:
         raise LookupError(f"version without its revision {entry.revision_id}")
     return revision
