@@ -32,6 +32,7 @@ class Person(Keyed):
 
     affiliation: str
     country: str
+    discipline: str = ""
     group: str | None
     email: str = Field(pattern=r"^[a-z0-9-]+@demo\.example$")
     network_role: Literal[Role.ADMINISTRATOR] | None

@@ -2,11 +2,12 @@
 
 from guidelines.db import transaction
 from guidelines.demonstration import script
-from guidelines.demonstration.writing import Guideline, passage
+from guidelines.demonstration.writing import Guideline, passage, section_of, version_after
 from guidelines.drafts.models import Section
 from guidelines.drafts.queries import current_version
 from guidelines.reviews import service as reviews
 from guidelines.reviews.models import CommentThread
+from guidelines.reviews.service.answering import answer_with_version
 from guidelines.text.blocks import split
 
 
@@ -31,12 +32,12 @@ def respond(guideline: Guideline, threads: dict[str, CommentThread]) -> None:
     """Let the authors answer what the story has an answer to."""
     for told in guideline.story.comments:
         if told.response is not None and told.decision is not None:
+            actor, thread = guideline.cast.actor(told.response.by), threads[told.id]
             with transaction():
+                if told.edit is not None:
+                    answer_with_version(actor, thread, version_after(guideline, told.edit))
                 reviews.resolve_comment(
-                    guideline.cast.actor(told.response.by),
-                    threads[told.id],
-                    decision=told.decision,
-                    response=told.response.text,
+                    actor, thread, decision=told.decision, response=told.response.text
                 )
 
 
@@ -63,5 +64,4 @@ def _section(guideline: Guideline, told: script.Comment) -> Section:
     """Return the section of a passage; a whole one is found by its heading."""
     if told.quote is not None:
         return passage(guideline.document, told.quote).section
-    heading = script.sections(guideline.slug)[told.section].split("\n", 1)[0]
-    return passage(guideline.document, f"{heading}\n").section
+    return section_of(guideline, told.section)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from guidelines.accounts.models import Person
-from guidelines.accounts.service import add_person, hash_password
+from guidelines.accounts.service import add_person, edit_profile, hash_password
 from guidelines.db import transaction
 from guidelines.demonstration import cast, script
 from guidelines.interests.rules import LADDER, Level, Topic, interests_from
@@ -69,6 +69,15 @@ def gather() -> Cast:
             )
             for one in people.people
         }
+        for one in people.people:
+            edit_profile(
+                cast.persons[one.key],
+                name=one.name,
+                affiliation=one.affiliation,
+                country=one.country,
+                discipline=one.discipline,
+                language="en",
+            )
     for one in people.people:
         if one.network_role is not None:
             with transaction():

@@ -21,6 +21,7 @@ from guidelines.demonstration.asked import (
 from guidelines.demonstration.cast import People, Strict
 from guidelines.evidence.rules.judgements import Certainty, Criterion, Importance
 from guidelines.interests.rules import Level, Topic
+from guidelines.publishing.rules.quorum import Quorum
 from guidelines.reviews.rules import Decision
 
 CONTENT = Path(__file__).parent / "content"
@@ -75,12 +76,31 @@ class Return(Strict):
     edit: str
 
 
+class Board(Strict):
+    """The body that signs, and how many of its members have to."""
+
+    title: str
+    quorum: Quorum
+
+
+class Endorsed(Strict):
+    """An organisation that endorses the approved text for so many years, in a letter."""
+
+    organisation: str
+    note: str
+    letter: str
+    years: int
+
+
 class Approval(Strict):
-    """Who approves, with the first answer and the last."""
+    """Who approves the plan and the text, with the first answer and the last."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
+    board: Board
     approvers: list[str]
+    plan: list[Said]
+    endorsed: Endorsed
     returned: Return = Field(alias="return")
     statements: list[Said]
 

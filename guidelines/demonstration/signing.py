@@ -1,11 +1,40 @@
 """The end of the path: an editorial change, approval with one return, the published version."""
 
-from guidelines.db import transaction
+from collections.abc import Sequence
+
+from guidelines.db import now, transaction
 from guidelines.demonstration import script
 from guidelines.demonstration.writing import Guideline
 from guidelines.permissions import Actor
 from guidelines.publishing import service as publishing
 from guidelines.publishing.models import ApprovalRequest, Edition
+from guidelines.publishing.service.endorsing import Letter
+
+
+def name_board(guideline: Guideline) -> None:
+    """Let the chair name the body that signs, with the approvers as its members."""
+    told = _approval(guideline)
+    with transaction():
+        publishing.name_body(
+            _chair(guideline),
+            guideline.project,
+            title=told.board.title,
+            members=[guideline.cast.persons[one].id for one in told.approvers],
+            quorum=told.board.quorum,
+        )
+
+
+def request_plan(guideline: Guideline) -> ApprovalRequest:
+    """Ask the body to sign the plan, before anybody votes."""
+    with transaction():
+        return publishing.request_plan_approval(
+            _chair(guideline), guideline.document, note="Scope, questions, panel and rule."
+        )
+
+
+def sign_plan(guideline: Guideline, asked: ApprovalRequest) -> None:
+    """Let the members of the body sign the plan."""
+    _sign(guideline, asked, _approval(guideline).plan)
 
 
 def attest(guideline: Guideline) -> None:
@@ -50,20 +79,37 @@ def give_back(guideline: Guideline, asked: ApprovalRequest) -> None:
             guideline.cast.actor(told.by),
             asked,
             reason=told.reason,
-            body=_affiliation(guideline, told.by),
         )
 
 
 def sign(guideline: Guideline, asked: ApprovalRequest) -> None:
-    """Let every approver sign."""
-    for told in _approval(guideline).statements:
+    """Let as many members of the body sign as it takes."""
+    _sign(guideline, asked, _approval(guideline).statements)
+
+
+def endorse(guideline: Guideline, asked: ApprovalRequest) -> None:
+    """Record that a society endorses the text that was signed."""
+    told, today = _approval(guideline).endorsed, now().date()
+    with transaction():
+        publishing.record_endorsement(
+            _chair(guideline),
+            asked,
+            organisation=told.organisation,
+            given_on=today,
+            expires_on=today.replace(year=today.year + told.years, day=1),
+            note=told.note,
+            letter=Letter("letter.txt", told.letter.encode()),
+        )
+
+
+def _sign(guideline: Guideline, asked: ApprovalRequest, statements: Sequence[script.Said]) -> None:
+    for told in statements:
         with transaction():
             publishing.sign(
                 guideline.cast.actor(told.by),
                 asked,
                 sha256=asked.sha256,
                 statement=told.text,
-                body=_affiliation(guideline, told.by),
             )
 
 
@@ -83,10 +129,6 @@ def publish(guideline: Guideline) -> Edition | None:
 
 def _chair(guideline: Guideline) -> Actor:
     return guideline.cast.actor(guideline.cast.the(guideline.slug, "chair"))
-
-
-def _affiliation(guideline: Guideline, key: str) -> str:
-    return guideline.cast.persons[key].affiliation
 
 
 def _approval(guideline: Guideline) -> script.Approval:

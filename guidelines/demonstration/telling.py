@@ -7,8 +7,12 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from guidelines.config import Settings
+from guidelines.consensus.models import Process, Round
 from guidelines.db import days_ago, db, session
 from guidelines.demonstration import (
+    appraising,
+    asked,
+    consulting,
     discussing,
     gathering,
     panel,
@@ -22,16 +26,20 @@ from guidelines.errors import Conflict, sentence
 from guidelines.home.commands import bring_up
 from guidelines.jobs import Job, JobState, work_once
 from guidelines.projects.models import Network
+from guidelines.reviews.models import ReviewRound
 
 Say = Callable[[str], None]
 
 CALENDAR = {
     "craniosynostosis": (
-        *(240, 215, 200, 186, 172),  # project, evidence, draft, comments, answers
-        *(160, 150, 125, 110, 84, 75),  # definition, both rounds opened and closed, text
-        *(70, 62, 55, 47, 40, 33),  # editorial change, asked, returned, mended, signed, published
+        *(240, 215, 200, 186, 172),  # project, evidence, draft, internal review, its answers
+        *(160, 158, 155),  # definition, plan asked for and signed
+        *(150, 125, 110, 84, 82),  # both rounds opened and closed, text
+        *(80, 77, 72),  # public consultation: opened, answered by the public, by the group
+        *(71, 64, 62, 55, 47),  # editorial change, appraisal, asked, returned, mended
+        *(40, 37, 33),  # signed, endorsed, published
     ),
-    "otitis-media": (90, 75, 60, 45, 30, 14, 9, 4),
+    "otitis-media": (90, 75, 60, 45, 30, 26, 20, 14, 9, 7, 5, 4, 3),
 }
 """How many days before today each step happened."""
 
@@ -103,9 +111,11 @@ def _tell(say: Say) -> None:
         say(f"{story.project.title}:")
         days = iter(CALENDAR[name])
         guideline = _write(cast, story, days, say)
-        _vote(guideline, days, say)
         if story.edition is not None:
+            _agree(guideline, days, say)
             _publish(guideline, days, say)
+        else:
+            _remain_open(guideline, days, say)
     say("Letters, PDF, Word file and web page …")
     work()
 
@@ -119,38 +129,84 @@ def _write(cast: people.Cast, story: script.Story, days: Iterator[int], say: Say
     with days_ago(next(days)):
         guideline = writing.draft(story, cast, project)
     say("  comments and edits …")
+    inside = "internal" in consulting.review(guideline.slug)
     with days_ago(next(days)):
         writing.clash(guideline)
+        if inside:
+            round_ = _ask_reviewers(guideline, "internal")
         threads = discussing.discuss(guideline)
     with days_ago(next(days)):
+        if inside:
+            consulting.end(guideline, round_, "internal")
         writing.revise(guideline, "comments")
         discussing.respond(guideline, threads)
+        if inside:
+            consulting.respond(guideline, round_, "internal")
     return guideline
 
 
-def _vote(guideline: Guideline, days: Iterator[int], say: Say) -> None:
-    """Ask the panel, round by round; the last round of an unfinished story stays open."""
-    story = guideline.story
+def _agree(guideline: Guideline, days: Iterator[int], say: Say) -> None:
+    """Sign the plan, ask the panel round by round, and hear the public."""
     with days_ago(next(days)):
         process = panel.prepare(guideline)
-    asked = []
-    for number, told in enumerate(story.rounds, start=1):
-        say(f"  round {number} …")
+    with days_ago(next(days)):
+        signing.name_board(guideline)
+        plan = signing.request_plan(guideline)
+    with days_ago(next(days)):
+        signing.sign_plan(guideline, plan)
+    rounds = []
+    for told in guideline.story.rounds:
         with days_ago(next(days)):
-            if told.stage != "comments":
-                writing.revise(guideline, told.stage)
-            asked.append(panel.ask(guideline, process, told))
-            work()
-        if story.edition is not None:
-            with days_ago(next(days)):
-                panel.close(guideline, asked[-1])
-    if story.suggestions:
+            rounds.append(_ask_panel(guideline, process, told, say))
         with days_ago(next(days)):
-            discussing.suggest(guideline)
-    if story.edition is not None:
-        with days_ago(next(days)):
-            panel.finish(guideline, process, asked[0])
-            writing.revise(guideline, "after-rounds")
+            panel.close(guideline, rounds[-1])
+    with days_ago(next(days)):
+        panel.finish(guideline, process, rounds[0])
+        writing.revise(guideline, "after-rounds")
+    say("  public consultation …")
+    with days_ago(next(days)):
+        consultation = _ask_reviewers(guideline, "consultation")
+    with days_ago(next(days)):
+        consulting.collect(guideline, consultation, "consultation")
+    with days_ago(next(days)):
+        consulting.end(guideline, consultation, "consultation")
+        writing.revise(guideline, "after-consultation")
+        consulting.respond(guideline, consultation, "consultation")
+
+
+def _remain_open(guideline: Guideline, days: Iterator[int], say: Say) -> None:
+    """Ask outside experts, the panel and the public; nothing of it is over yet."""
+    with days_ago(next(days)):
+        experts = _ask_reviewers(guideline, "experts")
+    with days_ago(next(days)):
+        consulting.collect(guideline, experts, "experts")
+    with days_ago(next(days)):
+        process = panel.prepare(guideline)
+    with days_ago(next(days)):
+        _ask_panel(guideline, process, guideline.story.rounds[0], say)
+    with days_ago(next(days)):
+        consultation = _ask_reviewers(guideline, "consultation")
+    with days_ago(next(days)):
+        consulting.collect(guideline, consultation, "consultation")
+    with days_ago(next(days)):
+        discussing.suggest(guideline)
+    with days_ago(next(days)):
+        appraising.appraise(guideline)
+
+
+def _ask_panel(guideline: Guideline, process: Process, told: asked.Round, say: Say) -> Round:
+    say(f"  {told.title[0].lower()}{told.title[1:]} …")
+    if told.stage != "comments":
+        writing.revise(guideline, told.stage)
+    round_ = panel.ask(guideline, process, told)
+    work()
+    return round_
+
+
+def _ask_reviewers(guideline: Guideline, key: str) -> ReviewRound:
+    round_ = consulting.ask(guideline, key)
+    work()
+    return round_
 
 
 def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> None:
@@ -158,6 +214,9 @@ def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> None:
     with days_ago(next(days)):
         signing.attest(guideline)
         signing.print_unagreed(guideline)
+    with days_ago(next(days)):
+        appraising.appraise(guideline)
+        appraising.fill_checklist(guideline)
     with days_ago(next(days)):
         request = signing.request(guideline, "The text as the panel left it, with its results.")
     with days_ago(next(days)):
@@ -167,6 +226,8 @@ def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> None:
         request = signing.request(guideline, "The chapter on the organisation is complete now.")
     with days_ago(next(days)):
         signing.sign(guideline, request)
+    with days_ago(next(days)):
+        signing.endorse(guideline, request)
     with days_ago(next(days)):
         signing.publish(guideline)
 

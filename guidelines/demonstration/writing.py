@@ -9,7 +9,7 @@ from guidelines.demonstration.asked import Stage
 from guidelines.demonstration.people import Cast
 from guidelines.drafts import queries as drafts
 from guidelines.drafts import service as drafting
-from guidelines.drafts.models import Document, DocumentKind, SectionRevision
+from guidelines.drafts.models import Document, DocumentKind, Section, SectionRevision, Version
 from guidelines.drafts.rules.metadata import Metadata
 from guidelines.projects.models import Project
 
@@ -72,6 +72,19 @@ def passage(document: Document, text: str) -> SectionRevision:
     if len(found) != 1:
         raise LookupError(f"“{text}” is in {len(found)} sections, not in one")
     return found[0]
+
+
+def section_of(guideline: Guideline, file: str) -> Section:
+    """Return the section that a file of the first draft became; its heading never changes."""
+    heading = script.sections(guideline.slug)[file].split("\n", 1)[0]
+    return passage(guideline.document, f"{heading}\n").section
+
+
+def version_after(guideline: Guideline, edit_id: str) -> Version:
+    """Return the version that an edit of the story made."""
+    [message] = [one.message for one in guideline.story.edits if one.id == edit_id]
+    [found] = [one for one in drafts.versions_of(guideline.document) if one.message == message]
+    return found
 
 
 def revise(guideline: Guideline, stage: Stage) -> None:

@@ -11,7 +11,9 @@ import pytest
 from babel import Locale
 
 from guidelines.demonstration import script
+from guidelines.demonstration.appraising import appraised
 from guidelines.demonstration.asked import Ratings
+from guidelines.demonstration.consulting import review
 from guidelines.demonstration.script import (
     CONTENT,
     GUIDELINES,
@@ -158,6 +160,31 @@ def test_no_number_stands_for_an_age_interval_dose_or_threshold(guideline: str) 
 def test_the_guideline_itself_has_no_doi(guideline: str) -> None:
     text = whole(guideline) + story(guideline).model_dump_json()
     assert re.findall(r"\bdoi\b|\b10\.\d{4,}", text, re.I) == []
+
+
+def test_rounds_of_review_speak_of_the_text_and_of_roles_only(guideline: str) -> None:
+    edits = {edit.id for edit in story(guideline).edits}
+    kinds = {one.kind for one in review(guideline).values()}
+    assert len(kinds) == 2
+    for asked in review(guideline).values():
+        known = {one.key for answer in asked.answers for one in answer.remarks}
+        known |= {answer.merged.key for answer in asked.answers if answer.merged}
+        for answer in asked.answers:
+            voices = {voice.key for voice in answer.people}
+            assert all(voice.email.endswith("@demo.example") for voice in answer.people)
+            assert {one.by for one in answer.remarks} <= voices
+            assert answer.sent or answer.taken is None
+            assert bool(answer.refused) == (answer.taken is False)
+        assert {one.remark for one in asked.dispositions} <= known
+        assert {one.edit for one in asked.dispositions if one.edit} <= edits
+
+
+def test_appraisals_rate_every_item_or_are_not_handed_in(guideline: str) -> None:
+    told = appraised(guideline)
+    assert len(told.raters) == 2
+    for one in told.raters:
+        assert bool(one.use) == (len(one.points) == 23) == bool(one.interests)
+        assert (one.person in {p.key for p in people().people}) != bool(one.email)
 
 
 def test_quotes_occur_exactly_once_in_the_first_draft(guideline: str) -> None:
@@ -316,6 +343,6 @@ def test_people_are_roles_of_eleven_countries() -> None:
         "panelist": 18,
         "patient-representative": 2,
         "reviewer": 2 + 5,  # five of the panel comment on the draft as well
-        "approver": 2,
+        "approver": 3,
         "observer": 1,
     }

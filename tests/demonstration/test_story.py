@@ -30,10 +30,13 @@ from guidelines.permissions import Actor
 from guidelines.projects import service as projects
 from guidelines.projects.models import Network
 from guidelines.projects.queries import network_called
-from guidelines.publishing.models import ApprovalRequest, Edition, Rendering
+from guidelines.publishing.models import Appraisal, ApprovalRequest, Edition, Rendering
+from guidelines.publishing.queries.appraisals import results_of
+from guidelines.publishing.queries.endorsements import endorsements_of
 from guidelines.publishing.rules.naming import Form
-from guidelines.publishing.rules.states import ApprovalState, Decision, RenderingState
-from guidelines.reviews.models import CommentThread
+from guidelines.publishing.rules.states import ApprovalState, Decision, Gate, RenderingState
+from guidelines.reviews.models import CommentThread, ReviewRound, Submission
+from guidelines.reviews.rules.rounds import RoundKind, SubmissionState
 from guidelines.storage import storage
 
 NOTICE = "Demonstration, not for clinical use"
@@ -154,24 +157,76 @@ def test_comments_are_answered_as_told(demonstration: Flask, guideline: str) -> 
         select(CommentThread).where(CommentThread.document_id == document.id)
     ).all()
     told = {one.body: one for one in script.story(guideline).comments}
-    assert {thread.comments[0].body for thread in threads} == set(told)
-    for thread in threads:
+    public = {
+        one.id
+        for one in session.scalars(select(ReviewRound))
+        if one.kind is not RoundKind.INTERNAL
+    }
+    ours = [thread for thread in threads if thread.round_id not in public]
+    assert {thread.comments[0].body for thread in ours} == set(told)
+    for thread in ours:
         one = told[thread.comments[0].body]
         assert len(thread.comments) == 1 + len(one.replies)
         assert (thread.annotation.exact if thread.annotation else None) == one.quote
         assert (thread.answer.decision if thread.answer else None) == one.decision
 
 
+def test_the_public_and_experts_were_heard_as_told(demonstration: Flask) -> None:
+    states = {
+        (
+            one.document.title,
+            one.kind,
+            answer.organisation or answer.name or answer.number,
+        ): answer.state
+        for one in session.scalars(select(ReviewRound))
+        for answer in one.submissions
+        if answer.person_id is None
+    }
+    main, open_ = (script.story(name).project.title for name in script.GUIDELINES)
+    assert states == {
+        (main, RoundKind.PUBLIC, "Society for therapies 1"): SubmissionState.TAKEN,
+        (main, RoundKind.PUBLIC, "Patient organisation 4"): SubmissionState.TAKEN,
+        (main, RoundKind.PUBLIC, "Grandparent of a child"): SubmissionState.TAKEN,
+        (main, RoundKind.PUBLIC, "Maker of helmets 1"): SubmissionState.REFUSED,
+        (open_, RoundKind.EXTERNAL, 1): SubmissionState.TAKEN,
+        (open_, RoundKind.EXTERNAL, 2): SubmissionState.WRITING,
+        (open_, RoundKind.PUBLIC, "Society for hearing 1"): SubmissionState.WRITING,
+        (open_, RoundKind.PUBLIC, "Family doctor"): SubmissionState.WAITING,
+    }
+    answer = session.scalars(
+        select(Submission).where(Submission.organisation == "Patient organisation 4")
+    ).one()
+    assert len(answer.contributors) == 3
+    threads = session.scalars(
+        select(CommentThread).where(CommentThread.submission_id == answer.id)
+    ).all()
+    assert len(threads) == 4  # two of six remarks became one, another was left out
+    assert all(one.decision is not None for one in threads)
+
+
+def test_the_appraisal_is_closed_here_and_open_there(demonstration: Flask) -> None:
+    done, running = session.scalars(select(Appraisal).order_by(Appraisal.opened_at)).all()
+    results = results_of(done)
+    assert results is not None
+    assert len(done.appraisers) == 2
+    assert results_of(running) is None
+
+
 def test_approval_was_returned_once_and_then_given_by_both(demonstration: Flask) -> None:
     approval = script.story(MAIN).approval
     assert approval is not None
-    returned, signed = session.scalars(
-        select(ApprovalRequest).order_by(ApprovalRequest.version_number)
+    plan, returned, signed = session.scalars(
+        select(ApprovalRequest).order_by(ApprovalRequest.requested_at)
     ).all()
+    assert (plan.gate, plan.state) == (Gate.PLAN, ApprovalState.APPROVED)
+    assert [one.statement for one in plan.signoffs] == [one.text for one in approval.plan]
     assert (returned.state, signed.state) == (ApprovalState.RETURNED, ApprovalState.PUBLISHED)
     assert [one.statement for one in returned.signoffs] == [approval.returned.reason]
     assert {one.decision for one in signed.signoffs} == {Decision.APPROVED}
-    assert len(signed.signoffs) == len(approval.approvers)
+    assert len(signed.signoffs) == 2 < len(signed.asked) == len(approval.approvers)
+    assert [one.organisation for one in endorsements_of(signed.document)] == [
+        approval.endorsed.organisation
+    ]
     edition = session.scalars(select(Edition)).one()
     assert edition.number == "1.0"
     assert edition.notice == NOTICE
@@ -204,7 +259,7 @@ def test_the_word_file_and_the_page_carry_the_notice(demonstration: Flask) -> No
 
 def test_every_letter_carries_the_notice_and_goes_to_an_example_address(told: Settings) -> None:
     letters = [path.read_text("utf-8") for path in (told.instance / "mail").glob("*.eml")]
-    asked = [letter for letter in letters if "You are asked" in letter]
+    asked = [letter for letter in letters if "Subject:\n You are asked: " in letter]
     assert len(asked) == 18 + 18 + 12
     told_of_change = [letter for letter in letters if "A change of form" in letter]
     assert len(told_of_change) == 18
