@@ -192,6 +192,36 @@ class EditionPublished(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionDated(Event):
+    """A published version that readers do not know of yet got another day, or was let out."""
+
+    name = "edition.dated"
+    document_id: str
+    edition_id: str
+    public_from: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionCameOut(Event):
+    """The day of a published version has come: readers know of it."""
+
+    name = "edition.came-out"
+    document_id: str
+    edition_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionIdentified(Event):
+    """Somebody entered the DOI of a version, or of the guideline as a whole."""
+
+    name = "edition.identified"
+    document_id: str
+    number: str
+    doi: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditionSuperseded(Event):
     """A newer published version took the place of this one."""
 

@@ -33,6 +33,26 @@ class PublishForm(FlaskForm):  # type: ignore[misc]
     """Publish the approved text."""
 
     change_note = TextAreaField(_l("What is new"), [Length(max=2000)])
+    public_day = StringField(_l("Public from"), [Length(max=10)])
+    public_hour = StringField(_l("At"), [Length(max=8)])
+    wrong = TextAreaField(_l("What was wrong"), [Length(max=1000)])
+    right = TextAreaField(_l("What is right"), [Length(max=1000)])
+    since = StringField(_l("Since when"), [Length(max=10)])
+    doi = StringField(_l("DOI of this version"), [Length(max=200)])
+
+
+class DayForm(FlaskForm):  # type: ignore[misc]
+    """Choose another moment for what is not public yet."""
+
+    public_day = StringField(_l("Public from"), [InputRequired(), Length(max=10)])
+    public_hour = StringField(_l("At"), [Length(max=8)])
+
+
+class DoiForm(FlaskForm):  # type: ignore[misc]
+    """Enter a DOI that was registered elsewhere; empty takes it back."""
+
+    doi = StringField(_l("DOI of this version"), [Length(max=200)])
+    whole = StringField(_l("DOI of the guideline, whatever its version"), [Length(max=200)])
 
 
 class ChangeForm(FlaskForm):  # type: ignore[misc]

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +15,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import Headers
 
 from guidelines.config import ROOT, current
+from guidelines.db import now
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -73,10 +75,23 @@ def render(template: str, **values: Any) -> str:
     )
 
 
-def answer(html: str, etag: str) -> Response:
-    """Return a page that caches may keep for a minute and ask about by its `etag`."""
+def kept_until(response: Response, moment: datetime | None) -> Response:
+    """Let caches keep an answer no longer than until a moment at which it will be another one."""
+    seconds = response.cache_control.max_age
+    if moment is not None and seconds:
+        left = max(0, int((moment - now()).total_seconds()))
+        response.cache_control.max_age = min(seconds, left)
+    return response
+
+
+def answer(html: str, etag: str, *, until: datetime | None = None) -> Response:
+    """Return a page that caches may keep for a minute and ask about by its `etag`.
+
+    It is kept no longer than `until`, when something else will stand there.
+    """
     response = Response(html, mimetype="text/html")
     response.headers["Cache-Control"] = f"public, max-age={SHELF_SECONDS}"
+    kept_until(response, until)
     response.set_etag(etag)
     response.make_conditional(request)
     return response

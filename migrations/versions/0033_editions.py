@@ -15,7 +15,8 @@ depends_on = None
 
 ADDED = ("public_from", "code", "doi", "correction")
 MAY_CHANGE_BEFORE = ("state",)
-MAY_CHANGE_AFTER = ("state", "public_from", "published_at", "doi")
+DATED = ("public_from", "published_at", "content", "sha256")
+MAY_CHANGE_AFTER = ("state", "doi", *DATED)
 LETTERS = "346789cdfhjkmnprtvwxy"
 PUBLIC = "edition_stays_public"
 
@@ -86,10 +87,12 @@ def upgrade() -> None:
             "public_from IS NULL OR public_from = published_at",
         )
     freeze(MAY_CHANGE_AFTER)
-    # only what waits for its day may be given another one
+    op.create_index("ix_edition_public_from", "edition", ["public_from"])
+    # only what still waits for its day may be given another one, which its content states
+    clock = "now()" if is_postgresql() else "strftime('%Y-%m-%d %H:%M:%f', 'now')"
     op.execute(
-        f"CREATE TRIGGER {PUBLIC} BEFORE UPDATE OF public_from, published_at ON edition "
-        + refusal("OLD.public_from IS NULL")
+        f"CREATE TRIGGER {PUBLIC} BEFORE UPDATE OF {', '.join(DATED)} ON edition "
+        + refusal(f"OLD.public_from IS NULL OR OLD.public_from <= {clock}")
     )
     op.create_table(
         "guideline_doi",
@@ -117,6 +120,7 @@ def downgrade() -> None:
     op.drop_table("guideline_doi")
     drop_trigger(PUBLIC)
     thaw()
+    op.drop_index("ix_edition_public_from", "edition")
     with op.batch_alter_table("edition") as table:
         table.drop_constraint(op.f("ck_edition_published_when_public"), type_="check")
         table.drop_constraint(op.f("uq_edition_code"), type_="unique")

@@ -3,16 +3,21 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import defer
 
-from guidelines.db import session
+from guidelines.db import now, session
 from guidelines.projects.models import Network
 from guidelines.publishing.models import Edition, Rendering
-from guidelines.publishing.queries.editions import edition_with_content
+from guidelines.publishing.queries.editions import (
+    edition_with_content,
+    public_at,
+    standing_at,
+)
 from guidelines.publishing.rules.naming import parts_of
 from guidelines.publishing.rules.reading import Page, from_json
 from guidelines.publishing.rules.states import EditionState
@@ -31,7 +36,7 @@ def published(
     query = (
         select(Edition, Network)
         .join(Network, Network.id == Edition.network_id)
-        .where(Edition.state == EditionState.PUBLISHED)
+        .where(standing_at(now()))
         .options(defer(Edition.content), defer(Edition.words))
         .order_by(Network.title, Edition.title, Edition.id)
     )
@@ -52,6 +57,7 @@ def latest_published(
     query = (
         select(Edition, Network)
         .join(Network, Network.id == Edition.network_id)
+        .where(public_at(now()))
         .options(defer(Edition.content), defer(Edition.words))
         .order_by(Edition.published_at.desc(), Edition.id)
         .limit(MOST_LISTED)
@@ -68,6 +74,7 @@ def ever_published() -> Sequence[tuple[Edition, Network]]:
     query = (
         select(Edition, Network)
         .join(Network, Network.id == Edition.network_id)
+        .where(public_at(now()))
         .options(defer(Edition.content), defer(Edition.words))
         .order_by(Edition.published_at, Edition.id)
     )
@@ -82,7 +89,7 @@ def version_before(edition: Edition) -> Edition | None:
     )
     return session.scalar(
         select(Edition)
-        .where(Edition.document_id == edition.document_id, earlier)
+        .where(Edition.document_id == edition.document_id, earlier, public_at(now()))
         .order_by(Edition.major.desc(), Edition.minor.desc())
         .limit(1)
     )
@@ -90,7 +97,9 @@ def version_before(edition: Edition) -> Edition | None:
 
 def has_published(network: Network) -> bool:
     """Tell whether a network has ever published something: only then it is shown."""
-    first = session.scalar(select(Edition.id).where(Edition.network_id == network.id).limit(1))
+    first = session.scalar(
+        select(Edition.id).where(Edition.network_id == network.id, public_at(now())).limit(1)
+    )
     return first is not None
 
 
@@ -116,6 +125,7 @@ VERSIONS_AT = (
         Edition.major,
         Edition.minor,
         Edition.state,
+        Edition.public_from,
         Rendering.form,
         Rendering.sha256,
     )
@@ -128,12 +138,16 @@ VERSIONS_AT = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a public page is made of: all that its tag covers, and the ids of its rows."""
+    """What a public page is made of: all that its tag covers, and the ids of its rows.
+
+    `until` is the moment at which the next version becomes public: no cache keeps it longer.
+    """
 
     network_id: str
     edition_id: str
     newest_id: str
     marks: tuple[str, ...]
+    until: datetime | None = None
 
 
 def found_at(network_slug: str, guideline_slug: str, number: str) -> Found | None:
@@ -142,9 +156,12 @@ def found_at(network_slug: str, guideline_slug: str, number: str) -> Found | Non
         wanted = parts_of(number)
     except ValueError:
         return None
-    rows = session.execute(
+    every = session.execute(
         VERSIONS_AT, {"network": network_slug, "guideline": guideline_slug}
     ).all()
+    at = now()
+    waiting = [row.public_from for row in every if row.public_from and row.public_from > at]
+    rows = [row for row in every if not row.public_from or row.public_from <= at]
     here = [row for row in rows if (row.major, row.minor) == wanted]
     if not here:
         return None
@@ -153,7 +170,12 @@ def found_at(network_slug: str, guideline_slug: str, number: str) -> Found | Non
     newest_id = (standing or rows)[0][2]
     files = [f"{row.form} {row.sha256}" for row in here]
     marks = (edition_id, here[0].state, newest_id, title, *files)
-    return Found(network_id, edition_id, newest_id, marks)
+    return Found(network_id, edition_id, newest_id, marks, min(waiting, default=None))
+
+
+def next_moment() -> datetime | None:
+    """Return when the next version of any guideline becomes public, None without one."""
+    return session.scalar(select(func.min(Edition.public_from)).where(Edition.public_from > now()))
 
 
 def rows_for(found: Found) -> tuple[Network, Edition, Edition]:

@@ -1,6 +1,7 @@
 """Work that follows from publishing: the downloads of an edition, letters."""
 
 from guidelines.publishing.jobs.appraisals import invite_appraiser
+from guidelines.publishing.jobs.coming_out import write_down
 from guidelines.publishing.jobs.letters import (
     remind_of_endorsement,
     send_text,
@@ -16,4 +17,5 @@ __all__ = [
     "send_text",
     "settle_when_due",
     "tell_of_change",
+    "write_down",
 ]

@@ -21,6 +21,7 @@ from guidelines.publishing.queries.readiness import Stand, stands_of
 from guidelines.publishing.queries.signing import validity_of
 from guidelines.publishing.rules.comparing import Compared, compare
 from guidelines.publishing.rules.content import SCHEMA, Line
+from guidelines.publishing.rules.corrections import touched_by
 from guidelines.publishing.rules.facts import UNAGREED
 from guidelines.publishing.rules.survey import survey
 from guidelines.reviews.queries.response_table import published_answers
@@ -124,7 +125,7 @@ def content_of(
     panel = panel_table(document)
     about = as_json(drafts.metadata_of(document))
     compared = compare(before, body)
-    content = {
+    content: dict[str, Any] = {
         "schema": SCHEMA,
         "title": document.title,
         "kind": document.kind.value,
@@ -188,5 +189,7 @@ def content_of(
         "endorsements": printed_endorsements(request.id),
         **(recorded or {}),
     }
+    if correction:
+        content["correction"] = {**correction, "recommendations": touched_by(content)}
     plain: dict[str, Any] = json.loads(json.dumps(content))
     return plain

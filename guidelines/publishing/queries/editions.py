@@ -55,6 +55,28 @@ def standing_at(moment: datetime) -> ColumnElement[bool]:
     return and_(Edition.state == EditionState.PUBLISHED, public_at(moment), ~replaced)
 
 
+def standing_among(editions: Sequence[Edition]) -> frozenset[str]:
+    """Return the ids of those versions that readers should use now."""
+    ids = [one.id for one in editions]
+    found = session.scalars(select(Edition.id).where(Edition.id.in_(ids), standing_at(now())))
+    return frozenset(found)
+
+
+def state_among(edition: Edition, standing: frozenset[str]) -> EditionState:
+    """Return where a version stands for readers, given the ids of those that stand.
+
+    A version that another one replaced this minute is superseded before that is written down.
+    """
+    if edition.state is EditionState.PUBLISHED and edition.id not in standing:
+        return EditionState.SUPERSEDED
+    return edition.state
+
+
+def state_now(edition: Edition) -> EditionState:
+    """Return where a version stands for readers at this moment."""
+    return state_among(edition, standing_among([edition]))
+
+
 def content_before(earlier: Sequence[Edition]) -> dict[str, Any] | None:
     """Return the frozen content of the newest of these versions, None without one.
 

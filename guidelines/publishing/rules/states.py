@@ -120,6 +120,7 @@ class RenderingMove(StrEnum):
     FINISH = "finish"
     FAIL = "fail"
     RETRY = "retry"
+    REPEAT = "repeat"
 
 
 APPROVAL = Machine(
@@ -167,6 +168,8 @@ RENDERING = Machine(
         (RenderingState.WAITING, RenderingMove.FINISH): RenderingState.READY,
         (RenderingState.WAITING, RenderingMove.FAIL): RenderingState.FAILED,
         (RenderingState.FAILED, RenderingMove.RETRY): RenderingState.WAITING,
+        # the day of publication is printed in it, and that changed before anybody outside saw it
+        (RenderingState.READY, RenderingMove.REPEAT): RenderingState.WAITING,
         # the worker tries again by itself
         (RenderingState.FAILED, RenderingMove.FINISH): RenderingState.READY,
     },

@@ -15,7 +15,9 @@ from guidelines.publishing.service.changes import (
     rule_on_change,
     settle_change,
 )
+from guidelines.publishing.service.coming_out import come_out, date_edition
 from guidelines.publishing.service.deliveries import record_mailing, record_opening
+from guidelines.publishing.service.dois import identify_edition, identify_guideline
 from guidelines.publishing.service.editions import (
     fail_rendering,
     publish_edition,
@@ -49,6 +51,8 @@ __all__ = [
     "answer_report",
     "ask_lift",
     "attest_editorial_change",
+    "come_out",
+    "date_edition",
     "confirm_address",
     "confirm_notice",
     "end_body",
@@ -56,6 +60,8 @@ __all__ = [
     "fail_rendering",
     "keep_notice",
     "lift_notice",
+    "identify_edition",
+    "identify_guideline",
     "move_guideline",
     "move_report",
     "name_body",

@@ -1,7 +1,8 @@
 """Publish the approved text as a frozen edition, and keep its downloads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from guidelines import audit
 from guidelines.config import current
@@ -12,7 +13,6 @@ from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
 from guidelines.events import (
     EditionPublished,
     EditionRendered,
-    EditionSuperseded,
     RenderingFailed,
     RenderingRetried,
 )
@@ -25,7 +25,10 @@ from guidelines.publishing.queries.contents import content_of
 from guidelines.publishing.queries.editions import content_before, editions_of, renderings_of
 from guidelines.publishing.queries.recorded import recorded_of
 from guidelines.publishing.rules.checks import check_may_be_published
+from guidelines.publishing.rules.coming_out import check_moment
 from guidelines.publishing.rules.content import words_for_search
+from guidelines.publishing.rules.corrections import Correction, check_correction, correction_of
+from guidelines.publishing.rules.dois import doi_typed
 from guidelines.publishing.rules.hashes import sha256_of
 from guidelines.publishing.rules.life import LifeMove
 from guidelines.publishing.rules.naming import (
@@ -37,18 +40,17 @@ from guidelines.publishing.rules.naming import (
 )
 from guidelines.publishing.rules.states import (
     APPROVAL,
-    EDITION,
     RENDERING,
     ApprovalMove,
-    EditionMove,
-    EditionState,
     RenderingMove,
     RenderingState,
 )
+from guidelines.publishing.service.coming_out import await_day, supersede_earlier
 from guidelines.publishing.service.life import check_life, follow
 
 DEMONSTRATION = sentence("Demonstration, not for clinical use")
 LONGEST_NOTE = 2000
+NOTHING = Correction()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,15 @@ def publish_edition(
     *,
     change_note: str = "",
     notice: str = "",
+    public_from: datetime | None = None,
+    correction: Correction = NOTHING,
+    doi: str = "",
 ) -> Edition:
     """Freeze the approved text as the edition it was signed as; its downloads are made by a job.
 
-    In an installation for demonstration every edition says so. Raises `Conflict` with the names
-    of the checks that fail, and `NotAllowed` when nobody but the publisher has signed.
+    Readers know of it from `public_from`, or at once; only then it takes the place of the one
+    before. In an installation for demonstration every edition says so. Raises `Conflict` with
+    the names of the checks that fail, and `NotAllowed` when nobody but the publisher has signed.
     """
     require(actor, Action.EDITION_PUBLISH, document)
 
@@ -95,17 +101,27 @@ def publish_edition(
         if request.number
         else next_number([(one.major, one.minor) for one in earlier], Step.MAJOR)
     )
-    moment = now()
+    _check_day(earlier, public_from)
+    number = f"{major}.{minor}"
+    if correction.is_stated:
+        corrected = earlier[0].number if earlier else ""
+        check_correction(correction, number, corrected, now().date())
+    past = content_before(earlier)
+    moment = public_from or now()
     code = new_code()
     content = content_of(
         document,
         request,
-        number=f"{major}.{minor}",
+        number=number,
         at=moment,
         notice=notice.strip() or (str(DEMONSTRATION) if current().demonstration else ""),
         change_note=change_note.strip(),
         short_address=short_address_of(current().public_url, code),
-        before=content_before(earlier),
+        before=past,
+        doi=doi_typed(doi) if doi.strip() else "",
+        correction=correction_of(correction, past, earlier[0].published_at.date())
+        if earlier
+        else {},
         recorded=recorded_of(document, before),
     )
     request.state = APPROVAL.after(request.state, ApprovalMove.PUBLISH)
@@ -126,7 +142,10 @@ def publish_edition(
         words=words_for_search(content),
         published_by=actor.person_id,
         published_at=moment,
+        public_from=public_from,
         code=code,
+        doi=content["doi"],
+        correction=content["correction"],
     )
     session.add(edition)
     session.flush()
@@ -139,10 +158,10 @@ def publish_edition(
         )
         for form in Form
     )
-    for one in earlier:
-        if one.state is EditionState.PUBLISHED:
-            _supersede(actor, one)
-    session.flush()
+    if public_from is None:
+        supersede_earlier(actor, edition)
+    else:
+        await_day(edition)
     audit.record(
         actor,
         EditionPublished(
@@ -158,18 +177,16 @@ def publish_edition(
     return edition
 
 
-def _supersede(actor: Actor, edition: Edition) -> None:
-    edition.state = EDITION.after(edition.state, EditionMove.SUPERSEDE)
-    session.flush()
-    audit.record(
-        actor,
-        EditionSuperseded(
-            network_id=edition.network_id,
-            project_id=edition.project_id,
-            document_id=edition.document_id,
-            edition_id=edition.id,
-        ),
-    )
+def _check_day(earlier: Sequence[Edition], public_from: datetime | None) -> None:
+    """Raise `Invalid` where a version would be public before an earlier one that waits."""
+    at = now()
+    waits = [one.published_at for one in earlier if not one.is_public_at(at)]
+    if public_from is not None:
+        check_moment(public_from, at, max(waits, default=None))
+    elif waits:
+        raise Conflict(
+            sentence("An earlier version is not public yet. Let it out first, or choose a day.")
+        )
 
 
 def store_rendering(actor: Actor, edition: Edition, files: Mapping[Form, StoredFile]) -> None:
