@@ -10,6 +10,7 @@ from guidelines.events.drafts import *  # noqa: F403
 from guidelines.events.event import Event as Event
 from guidelines.events.evidence import *  # noqa: F403
 from guidelines.events.follow_ups import FOLLOW_UPS as FOLLOW_UPS
+from guidelines.events.indicators import *  # noqa: F403
 from guidelines.events.people import *  # noqa: F403
 from guidelines.events.plans import *  # noqa: F403
 from guidelines.events.publishing import *  # noqa: F403

@@ -14,8 +14,10 @@ from guidelines.publishing.models.checklists import (
     ChecklistMark,
     KeptChecklist,
 )
+from guidelines.publishing.models.contributions import Contribution
 from guidelines.publishing.models.editions import Edition, GuidelineDoi, Rendering
 from guidelines.publishing.models.gates import ProjectGate, UnagreedPrint
+from guidelines.publishing.models.indicators import Indicator, PublishedItem
 from guidelines.publishing.models.life import Endorsement, GuidelineMove
 from guidelines.publishing.models.notices import NoticedFile, SafetyNotice
 from guidelines.publishing.models.readers import DoseCheck, DownloadCount, ExternalGuideline
@@ -31,6 +33,7 @@ __all__ = [
     "ChangeObjection",
     "ChecklistChoice",
     "ChecklistMark",
+    "Contribution",
     "DoseCheck",
     "DownloadCount",
     "Edition",
@@ -40,9 +43,11 @@ __all__ = [
     "ExternalGuideline",
     "GuidelineDoi",
     "GuidelineMove",
+    "Indicator",
     "KeptChecklist",
     "NoticedFile",
     "ProjectGate",
+    "PublishedItem",
     "Rendering",
     "ReportStep",
     "SafetyNotice",

@@ -15,6 +15,7 @@ from guidelines.permissions import Role
 from guidelines.projects.models import Member, Project
 from guidelines.projects.queries import members_with, names_of
 from guidelines.publishing.models import ApprovalRequest, SignOff
+from guidelines.publishing.queries.indicators import printed_indicators
 from guidelines.publishing.rules.hashes import sha256_of, signoff_manifest
 from guidelines.publishing.rules.states import ApprovalState, Gate
 from guidelines.publishing.rules.survey import survey
@@ -43,6 +44,7 @@ def manifest_of(document: Document, version: Version | None = None) -> dict[str,
             for key, profile in profiles_of(document.project_id).items()
             if key in wanted
         },
+        indicators=printed_indicators(document),
     )
 
 

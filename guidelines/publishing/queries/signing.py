@@ -24,7 +24,7 @@ from guidelines.publishing.rules.hashes import sha256_of
 from guidelines.publishing.rules.plans import Difference, differences
 from guidelines.publishing.rules.states import Decision, Delivery, Gate
 
-PARTS = ("metadata", "bibliography", "assets", "evidence")
+PARTS = ("metadata", "bibliography", "assets", "evidence", "indicators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def validity_of(request: ApprovalRequest) -> Validity:
 
 def other_parts(signed: Mapping[str, Any], present: Mapping[str, Any]) -> tuple[str, ...]:
     """Return which parts of a text beside its sections are not as they were signed."""
-    return tuple(part for part in PARTS if signed[part] != present[part])
+    return tuple(part for part in PARTS if signed.get(part) != present.get(part))
 
 
 def _first_other(request: ApprovalRequest) -> Version | None:

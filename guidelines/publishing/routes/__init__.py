@@ -9,12 +9,16 @@ from guidelines.publishing.routes import (
     checklists,
     editions,
     endorsements,
+    indicators,
     life,
     needs,
+    notices,
     plans,
     readiness,
+    reporting,
     signing,
     story,
+    triage,
 )
 from guidelines.publishing.routes.words import bp
 
@@ -28,10 +32,14 @@ __all__ = [
     "checklists",
     "editions",
     "endorsements",
+    "indicators",
     "life",
     "needs",
+    "notices",
     "plans",
     "readiness",
+    "reporting",
     "signing",
     "story",
+    "triage",
 ]

@@ -32,6 +32,7 @@ PART_WORDS = {
     "bibliography": _l("the cited sources"),
     "assets": _l("images"),
     "evidence": _l("the evidence behind the recommendations"),
+    "indicators": _l("the indicators"),
 }
 
 

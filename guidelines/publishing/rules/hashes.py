@@ -28,12 +28,14 @@ def signoff_manifest(
     assets: Mapping[str, str],
     evidence: Mapping[str, Any],
     about: Mapping[str, Any] | None = None,
+    indicators: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return what an approver signs, as plain values; its `sha256_of` is the sign-off hash.
 
     `sections` are pairs of heading level and text hash in order, `bibliography` the cited
     CSL-JSON items, `assets` the hashes of attachments by name, `evidence` the profiles by
-    recommendation, `about` what the document says about itself, where it says anything.
+    recommendation, `about` what the document says about itself, `indicators` how it is measured,
+    each where there is anything.
     Results, interests and signatures are left out: they would make a circle.
     """
     return {
@@ -43,4 +45,5 @@ def signoff_manifest(
         "bibliography": sha256_of(sorted(bibliography, key=lambda item: str(item.get("id")))),
         "assets": dict(sorted(assets.items())),
         "evidence": sha256_of(evidence),
+        **({"indicators": sha256_of(indicators)} if indicators else {}),
     }

@@ -34,8 +34,7 @@ def votes_taken(
     return {
         f"consensus/{place}/{name}": content
         for name, content in data.items()
-        if name not in NOT_TAKEN
-        and ((of := _ROUND.match(name)) is None or of[1] in held)
+        if name not in NOT_TAKEN and ((of := _ROUND.match(name)) is None or of[1] in held)
     }
 
 

@@ -26,6 +26,12 @@ from guidelines.publishing.service.editions import (
 )
 from guidelines.publishing.service.endorsing import end_endorsement, record_endorsement
 from guidelines.publishing.service.gates import print_unagreed, tighten_gates
+from guidelines.publishing.service.indicators import (
+    add_indicator,
+    change_indicator,
+    list_for_all,
+    remove_indicator,
+)
 from guidelines.publishing.service.life import move_guideline
 from guidelines.publishing.service.notices import (
     ask_lift,
@@ -48,13 +54,15 @@ from guidelines.publishing.service.text_changes import (
 )
 
 __all__ = [
+    "add_indicator",
     "answer_report",
     "ask_lift",
     "attest_editorial_change",
+    "change_indicator",
     "come_out",
-    "date_edition",
     "confirm_address",
     "confirm_notice",
+    "date_edition",
     "end_body",
     "end_endorsement",
     "fail_rendering",
@@ -62,6 +70,7 @@ __all__ = [
     "lift_notice",
     "identify_edition",
     "identify_guideline",
+    "list_for_all",
     "move_guideline",
     "move_report",
     "name_body",
@@ -77,6 +86,7 @@ __all__ = [
     "record_opening",
     "refuse_editorial_change",
     "refuse_notice",
+    "remove_indicator",
     "report_error",
     "request_approval",
     "request_plan_approval",

@@ -46,6 +46,7 @@ from guidelines.publishing.rules.states import (
     RenderingState,
 )
 from guidelines.publishing.service.coming_out import await_day, supersede_earlier
+from guidelines.publishing.service.indicators import list_for_all
 from guidelines.publishing.service.life import check_life, follow
 
 DEMONSTRATION = sentence("Demonstration, not for clinical use")
@@ -158,6 +159,7 @@ def publish_edition(
         )
         for form in Form
     )
+    list_for_all(edition)
     if public_from is None:
         supersede_earlier(actor, edition)
     else:

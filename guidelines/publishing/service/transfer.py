@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from guidelines.db import session
+from guidelines.errors import sentence
 from guidelines.projects.importers import Part, goes_along
 from guidelines.publishing.models import Edition, Rendering
 from guidelines.storage import storage
@@ -53,6 +54,8 @@ def _editions(project_id: str) -> list[Edition]:
 goes_along(
     Part(
         "publishing",
+        tables="guidelines.publishing.models.indicators",
+        counted={"indicator": sentence("Indicators")},
         facts=facts,
         papers=papers,
         left_out={
@@ -72,13 +75,14 @@ goes_along(
                 ("error_report", "report_step", "safety_notice", "noticed_file"),
                 "What readers reported, and warnings, stay with what was published here.",
             ),
+            "contribution": "Who did what is said anew by the people of the new place.",
             "dose_check": "Doses are compared with their sources anew before publication.",
             "download_count": "Counts belong to the library that handed out the files.",
             "external_guideline": "What a network endorses belongs to the network.",
             "project_gate": "What a project asks beyond the core belongs to its new place.",
             "unagreed_print": "Decisions about one approval; they are made anew.",
             **dict.fromkeys(
-                ("edition", "guideline_doi", "rendering", "editorial_change"),
+                ("edition", "guideline_doi", "rendering", "editorial_change", "published_item"),
                 "Published versions are in it to be read; they are not imported.",
             ),
             **dict.fromkeys(
