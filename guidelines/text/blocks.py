@@ -152,6 +152,7 @@ def open_fence(source: str) -> tuple[int, str] | None:
     return (scan.fence_line, scan.fence[0]) if scan.fence is not None else None
 
 
+@lru_cache(maxsize=512)
 def opening(text: str) -> Div | None:
     """Read one line as the opening line of a fenced div; None where it is none."""
     match = _DIV_OPEN.match(text)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
@@ -26,12 +27,21 @@ _NEWEST = select(Version).where(
     Version.document_id == bindparam("document"), Version.number == bindparam("number")
 )
 _LOCKED = (
-    select(_documents.c.id, _documents.c.network_id, _documents.c.project_id, _documents.c.newest)
+    select(
+        _documents.c.id,
+        _documents.c.network_id,
+        _documents.c.project_id,
+        _documents.c.newest,
+        _versions.c.manifest,
+    )
+    .join_from(
+        _documents,
+        _versions,
+        (_versions.c.document_id == _documents.c.id) & (_versions.c.number == _documents.c.newest),
+        isouter=True,
+    )
     .where(_documents.c.id == bindparam("document"))
-    .with_for_update()
-)
-_MANIFEST = select(_versions.c.manifest).where(
-    _versions.c.document_id == bindparam("document"), _versions.c.number == bindparam("number")
+    .with_for_update(of=_documents)
 )
 _STANDING = select(
     _recommendations.c.key,
@@ -52,7 +62,7 @@ class Draft:
     was at hand, `plain` what was read of blocks beforehand.
     """
 
-    document: Document | Row[tuple[str, str, str, int]]
+    document: Document | Row[Any]
     before: Manifest
     manifest: Manifest
     author_id: str | None
@@ -104,9 +114,10 @@ def open_draft(document_id: str, author_id: str | None) -> Draft:
     """Lock a document until the commit, so that numbers follow without gaps, and read it anew."""
     session.flush()
     fresh = at_once(_LOCKED, {"document": document_id}).one_or_none()
+    if fresh is None or fresh.manifest is None:
+        # Whoever waited for the lock was joined with what was newest before it: now it is held.
+        fresh = at_once(_LOCKED, {"document": document_id}).one_or_none()
     if fresh is None:
         raise Missing
-    # Only now: whoever waited for the lock would join what was newest before it.
-    rows = at_once(_MANIFEST, {"document": document_id, "number": fresh.newest}).scalar()
-    manifest = from_json(rows or ())
+    manifest = from_json(fresh.manifest or ())
     return Draft(fresh, manifest, manifest, author_id)
