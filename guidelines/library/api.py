@@ -15,12 +15,21 @@ from guidelines.library.queries.places import address_of, edition_in, network_at
 from guidelines.library.rules import recommendation_in
 from guidelines.projects.models import Network
 from guidelines.publishing.models import Edition
-from guidelines.publishing.queries.editions import downloads_of
+from guidelines.publishing.queries.editions import state_now
+from guidelines.publishing.queries.notices import notices_on, offered, printed_notices
 from guidelines.publishing.rules.documented import documented
 from guidelines.web.guard import public
-from guidelines.web.public import FILE_SECONDS, make_public, tag
+from guidelines.web.public import FILE_SECONDS, kept_until, make_public, tag
 
 bp = Blueprint("library_api", __name__, url_prefix="/api/library/v1")
+
+
+@bp.after_request
+def keep_until_the_next(response: Response) -> Response:
+    """Let no cache keep an answer beyond the moment at which a version comes out."""
+    return kept_until(response, queries.next_moment())
+
+
 bp.after_request(make_public)
 
 PAGE = 50
@@ -76,7 +85,8 @@ def show_edition(network_slug: str, guideline_slug: str, number: str) -> Respons
     network, edition = edition_in(network_slug, guideline_slug, number)
     content = queries.frozen_content(edition.id)
     more = {
-        "state": edition.state.value,
+        "state": state_now(edition).value,
+        "safety_notices": printed_notices(notices_on(edition)),
         "files": [
             {
                 "form": row.form.value,
@@ -92,7 +102,8 @@ def show_edition(network_slug: str, guideline_slug: str, number: str) -> Respons
                     name=row.file_name,
                 ),
             }
-            for row in downloads_of(edition)
+            for row in offered(edition)
+            if row.sha256
         ],
     }
     return _json(documented(content, address=address_of(network, edition)) | more)
@@ -112,7 +123,9 @@ def show_recommendation(
     )
     if found is None:
         raise Missing
-    return _json(found | {"state": edition.state.value})
+    notices = [one for one in notices_on(edition) if one.names(recommendation_key)]
+    more = {"state": state_now(edition).value, "safety_notices": printed_notices(notices)}
+    return _json(found | more)
 
 
 def _listed(edition: Edition, network: Network) -> dict[str, Any]:

@@ -15,7 +15,10 @@ from guidelines.library import queries
 from guidelines.library.queries.places import address_of, network_at
 from guidelines.library.routes.blueprint import bp
 from guidelines.projects.models import Network
-from guidelines.publishing.models import Edition
+from guidelines.publishing.models import Edition, SafetyNotice
+from guidelines.publishing.queries.editions import standing_among, state_among
+from guidelines.publishing.queries.notices import noticed_documents
+from guidelines.publishing.rules.notices import is_concerned
 from guidelines.publishing.rules.states import EditionState
 from guidelines.web.guard import public
 from guidelines.web.public import FILE_SECONDS
@@ -87,17 +90,32 @@ def robots() -> ResponseReturnValue:
 
 def _atom(title: str, home: str, shelf: Shelf) -> Response:
     site = current().public_url
-    newest = max((edition.published_at for edition, _n in shelf), default=None)
+    notices = _notices_on(shelf)
+    moments = [edition.published_at for edition, _n in shelf] + [at for *_, at in notices]
+    newest = max(moments, default=None)
     root = _root(ATOM, "feed")
     _say(root, "title", title)
     _say(root, "id", site + home)
     _say(root, "link", href=site + home, rel="alternate", type="text/html")
     _say(root, "link", href=f"{site}{home}feed.xml", rel="self", type="application/atom+xml")
     _say(root, "updated", _moment(newest or datetime.fromtimestamp(0, UTC)))
+    for notice, edition, network, at in notices:
+        address = address_of(network, edition)
+        entry = _say(root, "entry")
+        lifted = notice.until is not None
+        what = "Safety notice lifted" if lifted else "SAFETY NOTICE"
+        _say(entry, "title", f"{what}: {edition.title}")
+        _say(entry, "id", f"{address}#safety-notice-{notice.number}")
+        _say(entry, "link", href=address, rel="alternate", type="text/html")
+        _say(entry, "updated", _moment(at))
+        _say(_say(entry, "author"), "name", network.title)
+        _say(entry, "summary", notice.text)
+    standing = standing_among([edition for edition, _n in shelf])
     for edition, network in shelf:
         address = address_of(network, edition)
         entry = _say(root, "entry")
-        state = "" if edition.state is EditionState.PUBLISHED else f", {edition.state.value}"
+        now = state_among(edition, standing)
+        state = "" if now is EditionState.PUBLISHED else f", {now.value}"
         _say(entry, "title", f"{edition.title} ({edition.number}{state})")
         _say(entry, "id", address)
         _say(entry, "link", href=address, rel="alternate", type="text/html")
@@ -106,6 +124,22 @@ def _atom(title: str, home: str, shelf: Shelf) -> Response:
         said = [text for text in (edition.notice, edition.change_note) if text]
         _say(entry, "summary", "\n".join(said) or edition.title)
     return _xml(root, "application/atom+xml")
+
+
+def _notices_on(shelf: Shelf) -> list[tuple[SafetyNotice, Edition, Network, datetime]]:
+    """Return the safety notices on a shelf, each with the newest version that it is about.
+
+    Those that were lifted are among them, with the moment of that.
+    """
+    documents = {edition.document_id for edition, _n in shelf}
+    found = noticed_documents(documents, lifted=True)
+    newest: dict[str, tuple[SafetyNotice, Edition, Network, datetime]] = {}
+    for edition, network in shelf:
+        for one in found.get(edition.document_id, ()):
+            at = one.until or one.since
+            if at is not None and is_concerned(edition.number, one.corrected_in):
+                newest.setdefault(one.id, (one, edition, network, at))
+    return sorted(newest.values(), key=lambda line: line[3], reverse=True)
 
 
 def _root(namespace: str, name: str) -> etree._Element:

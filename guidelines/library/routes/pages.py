@@ -14,7 +14,13 @@ from guidelines.library.queries.places import address_of, network_at, path_of
 from guidelines.library.routes.blueprint import bp
 from guidelines.library.rules import is_overdue, review_day
 from guidelines.projects.models import Network
-from guidelines.publishing.queries.editions import downloads_of, latest_edition, renderings_of
+from guidelines.publishing.queries.downloads import downloads_before
+from guidelines.publishing.queries.editions import (
+    latest_edition,
+    renderings_of,
+    state_now,
+)
+from guidelines.publishing.queries.notices import Warned, offered, warned
 from guidelines.publishing.queries.public_life import PublicLife, public_life
 from guidelines.publishing.rules.citing import MEDIA_TYPES, Style
 from guidelines.publishing.rules.findings import effect, studied
@@ -82,10 +88,16 @@ def show_edition(network_slug: str, guideline_slug: str, number: str) -> Respons
         raise Missing
     overdue = is_overdue(queries.frozen_content(found.edition_id), now().date())
     life = public_life(found.edition_id)
-    etag = tag(overdue, *life.marks, *found.marks)
+    notices = warned(found.edition_id)
+    downloaded = downloads_before(found.edition_id, now().date())
+    etag = tag(overdue, downloaded, *life.marks, *notices, *found.marks)
     known = request.if_none_match.contains(etag)
-    html = "" if known else _reading_page(etag, found, life, overdue=overdue)
-    page = answer(html, etag)
+    html = (
+        ""
+        if known
+        else _reading_page(etag, found, life, notices, overdue=overdue, downloaded=downloaded)
+    )
+    page = answer(html, etag, until=found.until)
     page.headers["Link"] = _signposts(request.base_url.removeprefix(request.host_url))
     return page
 
@@ -104,7 +116,15 @@ def _signposts(path: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _reading_page(etag: str, found: queries.Found, life: PublicLife, *, overdue: bool) -> str:
+def _reading_page(
+    etag: str,
+    found: queries.Found,
+    life: PublicLife,
+    notices: tuple[Warned, ...],
+    *,
+    overdue: bool,
+    downloaded: int,
+) -> str:
     """Render a version for reading; kept as long as nothing that its `etag` covers changes."""
     network, edition, newest = queries.rows_for(found)
     forms = renderings_of(edition)
@@ -120,15 +140,18 @@ def _reading_page(etag: str, found: queries.Found, life: PublicLife, *, overdue:
         content=content,
         lines={line["key"]: line for line in content["recommendations"]},
         page=queries.page_stored_as(stored) if stored else Page((), (), ()),
-        downloads=downloads_of(edition),
+        downloads=offered(edition),
         overdue=overdue,
         life=life,
+        notices=notices,
+        downloaded=downloaded,
         review_by=review_day(content),
         linked=linked_data(
             content,
             address=address_of(network, edition),
             replaces=address_of(network, before) if before else "",
-            state=edition.state.value,
+            notices=[(one.text, one.since.date().isoformat()) for one in notices],
+            state=state_now(edition).value,
         ),
         address=address_of(network, edition),
     )

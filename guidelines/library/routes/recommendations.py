@@ -13,6 +13,7 @@ from guidelines.library.routes.blueprint import bp
 from guidelines.library.rules import is_overdue, review_day
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import latest_edition, renderings_of
+from guidelines.publishing.queries.notices import warned
 from guidelines.publishing.rules.naming import Form
 from guidelines.publishing.rules.reading import Page, Part
 from guidelines.web.guard import public
@@ -81,9 +82,10 @@ def _page(
         raise Missing
     content = queries.frozen_content(found.edition_id)
     overdue = is_overdue(content, now().date())
-    etag = tag(template, key, overdue, *found.marks)
+    notices = [one for one in warned(found.edition_id) if one.names(key)]
+    etag = tag(template, key, overdue, *notices, *found.marks)
     if request.if_none_match.contains(etag):
-        return answer("", etag)
+        return answer("", etag, until=found.until)
     network, edition, newest = queries.rows_for(found)
     html = render(
         template,
@@ -103,6 +105,7 @@ def _page(
         lines=lines,
         line=lines[key],
         overdue=overdue,
+        notices=notices,
         review_by=review_day(content),
         part=_part(edition, key, path_of(network, edition)),
         edition_url=path_of(network, edition),
@@ -110,7 +113,7 @@ def _page(
         lasting=f"{address_of(network, edition).removesuffix(f'{edition.number}/')}"
         f"recommendations/{key}/",
     )
-    return answer(html, etag)
+    return answer(html, etag, until=found.until)
 
 
 def _lines(edition_id: str) -> dict[str, Any]:

@@ -8,14 +8,20 @@ from guidelines.publishing.jobs.letters import (
     settle_when_due,
     tell_of_change,
 )
+from guidelines.publishing.jobs.noticing import carry_notices, tell_of_notice
 from guidelines.publishing.jobs.rendering import render
+from guidelines.publishing.jobs.reports import answer_report, tell_of_report
 
 __all__ = [
+    "answer_report",
+    "carry_notices",
     "invite_appraiser",
     "remind_of_endorsement",
     "render",
     "send_text",
     "settle_when_due",
     "tell_of_change",
+    "tell_of_notice",
+    "tell_of_report",
     "write_down",
 ]

@@ -1,15 +1,35 @@
 """Reads of safety notices: for readers, for files, and for those who issue them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from guidelines.db import session
-from guidelines.publishing.models import Edition, NoticedFile, SafetyNotice
+from guidelines.drafts.models import Document
+from guidelines.publishing.models import Edition, NoticedFile, Rendering, SafetyNotice
+from guidelines.publishing.queries.editions import downloads_of
 from guidelines.publishing.rules.hashes import sha256_of
-from guidelines.publishing.rules.notices import SHOWN
+from guidelines.publishing.rules.naming import CARRYING, Form
+from guidelines.publishing.rules.notices import SHOWN, NoticeState
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A safety notice as a public page shows it; without `keys` it concerns all of the text."""
+
+    number: int
+    text: str
+    keys: tuple[str, ...]
+    since: datetime
+    is_confirmed: bool
+
+    def names(self, key: str) -> bool:
+        """Tell whether it concerns the recommendation `key`."""
+        return not self.keys or key in self.keys
 
 
 def standing_notices(document_id: str) -> Sequence[SafetyNotice]:
@@ -32,6 +52,24 @@ def notices_on(edition: Edition) -> list[SafetyNotice]:
     return [one for one in found if one.concerns(edition.number)]
 
 
+# Built once: every public page asks this.
+WARNED = (
+    select(SafetyNotice, Edition.major, Edition.minor)
+    .join(Edition, Edition.document_id == SafetyNotice.document_id)
+    .where(Edition.id == bindparam("edition"), SafetyNotice.state.in_(SHOWN))
+    .order_by(SafetyNotice.number.desc())
+)
+
+
+def warned(edition_id: str) -> tuple[Warned, ...]:
+    """Return the notices that readers of a published version see now, as values to be kept."""
+    return tuple(
+        Warned(one.number, one.text, tuple(one.keys), one.since, one.is_confirmed)
+        for one, major, minor in session.execute(WARNED, {"edition": edition_id})
+        if one.since is not None and one.concerns(f"{major}.{minor}")
+    )
+
+
 def notices_of(document_id: str) -> Sequence[SafetyNotice]:
     """Return all notices on a document, with those who dealt with them, the newest first."""
     return session.scalars(
@@ -47,12 +85,19 @@ def notices_of(document_id: str) -> Sequence[SafetyNotice]:
     ).all()
 
 
-def noticed_documents(document_ids: Sequence[str]) -> dict[str, list[SafetyNotice]]:
-    """Return the standing notices of some documents, for lists; one query."""
+def noticed_documents(
+    document_ids: Collection[str], *, lifted: bool = False
+) -> dict[str, list[SafetyNotice]]:
+    """Return the standing notices of some documents, for lists; one query.
+
+    With `lifted` those that readers saw once are among them: who follows a guideline has to
+    hear of that as well.
+    """
+    states = (*SHOWN, NoticeState.LIFTED) if lifted else SHOWN
     found: dict[str, list[SafetyNotice]] = {}
     for one in session.scalars(
         select(SafetyNotice)
-        .where(SafetyNotice.document_id.in_(document_ids), SafetyNotice.state.in_(SHOWN))
+        .where(SafetyNotice.document_id.in_(document_ids), SafetyNotice.state.in_(states))
         .order_by(SafetyNotice.number.desc())
     ):
         found.setdefault(one.document_id, []).append(one)
@@ -87,10 +132,61 @@ def noticed_files(edition: Edition, notices_sha256: str) -> dict[str, NoticedFil
     return {row.form: row for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file as it is offered now; without `sha256` it is being made with a safety notice."""
+
+    form: Form
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    made_at: datetime | None
+
+
+def offered(edition: Edition) -> list[Offered]:
+    """Return the downloads of a published version as they are offered now.
+
+    While a safety notice stands, those without it are not.
+    """
+    mark = hash_of(notices_on(edition))
+    carried = noticed_files(edition, mark) if mark else {}
+    found = []
+    for row in downloads_of(edition):
+        file: NoticedFile | Rendering | None = row
+        if mark and row.form in CARRYING:
+            file = carried.get(row.form)
+        found.append(
+            Offered(
+                row.form,
+                row.file_name,
+                row.media_type,
+                file.size if file else row.size,
+                (file.sha256 or "") if file else "",
+                file.made_at if isinstance(file, NoticedFile) else row.rendered_at,
+            )
+        )
+    return found
+
+
 def editions_noticed(named: Mapping[str, Any]) -> Sequence[str]:
     """Return the published versions that an event is about, by their ids or their document's."""
     if "edition_id" in named:
         return [str(named["edition_id"])]
     return session.scalars(
         select(Edition.id).where(Edition.document_id == named["document_id"]).order_by(Edition.id)
+    ).all()
+
+
+def notices_waiting(project_ids: Sequence[str]) -> Sequence[SafetyNotice]:
+    """Return the notices of some projects that a second person has to decide on."""
+    waiting = or_(
+        SafetyNotice.state.in_((NoticeState.PROPOSED, NoticeState.LIFTING)),
+        and_(SafetyNotice.state == NoticeState.STANDING, SafetyNotice.confirmed_by.is_(None)),
+    )
+    return session.scalars(
+        select(SafetyNotice)
+        .where(SafetyNotice.project_id.in_(project_ids), waiting)
+        .options(joinedload(SafetyNotice.document).joinedload(Document.project))
+        .order_by(SafetyNotice.proposed_at)
     ).all()

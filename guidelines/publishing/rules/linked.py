@@ -4,7 +4,7 @@
 ``MedicalScholarlyArticle`` that is about them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guidelines.publishing.rules.citing import published_on
@@ -24,11 +24,13 @@ def linked_data(
     doi: str = "",
     replaces: str = "",
     state: str = "published",
+    notices: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
     """Return the version as JSON-LD for the head of its page.
 
-    `replaces` is the address of the version before, `state` what became of this one. Only texts
-    that the panel agreed on are named as recommendations.
+    `replaces` is the address of the version before, `state` what became of this one, `notices`
+    the safety notices that stand, each with its day. Only texts that the panel agreed on are
+    named as recommendations.
     """
     network = {"@type": "Organization", "name": content["network"]["title"]}
     day = published_on(content).isoformat()
@@ -53,6 +55,10 @@ def linked_data(
         "isBasedOn": replaces,
         "abstract": content["notice"],
         "citation": [str(one.get("title") or "") for one in content["references"]],
+        "correction": [
+            {"@type": "CorrectionComment", "text": text, "datePublished": since}
+            for text, since in notices
+        ],
         "expires": about.get("review_by", ""),
         "audience": {"@type": "MedicalAudience", "audienceType": about["users"]}
         if about.get("users")

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from guidelines import audit
 from guidelines.db import lock_row, now, session
 from guidelines.drafts.models import Document
-from guidelines.errors import Conflict, Invalid, NotAllowed, sentence
+from guidelines.errors import Conflict, Invalid, Missing, NotAllowed, sentence
 from guidelines.events import NoticeMoved, NoticeProposed
 from guidelines.permissions import Action, Actor, require
-from guidelines.publishing.models import Edition, NoticedFile, SafetyNotice
+from guidelines.publishing.models import Edition, ErrorReport, NoticedFile, SafetyNotice
 from guidelines.publishing.queries.editions import edition_with_content, editions_of
 from guidelines.publishing.queries.notices import noticed_files
 from guidelines.publishing.rules.notices import (
@@ -40,6 +40,9 @@ def propose_notice(
 
     lock_row(Document, document.id)
     known = _published_keys(document)
+    report = session.get(ErrorReport, report_id) if report_id else None
+    if report_id and (report is None or report.document_id != document.id):
+        raise Missing
     mistakes: dict[str, str] = {}
     if not text.strip():
         mistakes["text"] = sentence("Say what is wrong, and what to do instead.")

@@ -29,6 +29,7 @@ from guidelines.publishing.rules.reports import (
     ReportAnswer,
     Reported,
     ReportMove,
+    ReportState,
     Urgency,
     check_report,
     due_on,
@@ -149,7 +150,7 @@ def move_report(
         raise Invalid({"note": sentence("Write the note first.")})
     if move is ReportMove.REOPEN and not note.strip():
         raise Invalid({"note": sentence("Say in a sentence why it is looked at again.")})
-    after = REPORT.after(row.state, move)
+    after = _step(actor, row, move, note)
     if move is not ReportMove.NOTE:
         wanted = in_charge_id or actor.person_id
         if wanted not in people_of(row.project_id):
@@ -158,7 +159,6 @@ def move_report(
         row.due_on = due or row.due_on
     if move is ReportMove.REOPEN:
         row.outcome, row.answer, row.answered_at, row.corrected_in = None, "", None, ""
-    _step(actor, row, move, note)
     row.state = after
     session.flush()
     audit.record(
@@ -205,8 +205,7 @@ def answer_report(
         mistakes["outcome"] = sentence("No safety notice stands. Show one first.")
     if mistakes:
         raise Invalid(mistakes)
-    after = REPORT.after(row.state, ReportMove.ANSWER)
-    _step(actor, row, ReportMove.ANSWER, answer)
+    after = _step(actor, row, ReportMove.ANSWER, answer)
     row.state, row.outcome, row.answer = after, outcome, answer.strip()
     row.in_charge_id = row.in_charge_id or actor.person_id
     row.corrected_in = corrected_in if outcome is ReportAnswer.CORRECTED else ""
@@ -230,7 +229,9 @@ def _is_newer(row: ErrorReport, number: str) -> bool:
     return number in known and parts_of(number) > parts_of(row.edition.number)
 
 
-def _step(actor: Actor, row: ErrorReport, move: ReportMove, note: str) -> None:
+def _step(actor: Actor, row: ErrorReport, move: ReportMove, note: str) -> ReportState:
+    """Write a step into the history and return the state after it."""
+    after = REPORT.after(row.state, move)
     taken = session.scalar(
         select(func.count()).select_from(ReportStep).where(ReportStep.report_id == row.id)
     )
@@ -240,8 +241,9 @@ def _step(actor: Actor, row: ErrorReport, move: ReportMove, note: str) -> None:
             number=(taken or 0) + 1,
             before=row.state,
             move=move,
-            after=REPORT.after(row.state, move),
+            after=after,
             note=note.strip(),
             person_id=actor.person_id,
         )
     )
+    return after
