@@ -153,14 +153,15 @@ def matter(dresser: Dresser) -> list[Node]:
         ("name", "body", "date", "statement"),
         [(one.name, one.role, one.date, one.statement) for one in manuscript.approvals],
     )
-    for name, annex in manuscript.annexes:
+    for name, tables in manuscript.annexes:
         blocks.append(heading(labels[name]))
-        for one in annex:
-            blocks += _findings(dresser, one)
+        for one in tables:
+            blocks += annex(dresser, one)
     return blocks
 
 
-def _findings(dresser: Dresser, one: Findings) -> list[Node]:
+def annex(dresser: Dresser, one: Findings) -> list[Node]:
+    """Return one table of an annex under its title."""
     blocks = dresser.findings_title(heading(one.title, 2))
     if one.note:
         blocks.append(para(words(one.note)))

@@ -81,6 +81,8 @@ class Share:
 
     name: str
     roles: tuple[str, ...]
+    affiliation: str = ""
+    orcid: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +153,7 @@ class Manuscript:
     methods: str = ""
     approvals: tuple[Approval, ...] = ()
     findings: tuple[Findings, ...] = ()
+    searches: tuple[Findings, ...] = ()
     checklists: tuple[Findings, ...] = ()
     answers: tuple[Findings, ...] = ()
     bibliography: tuple[Mapping[str, Any], ...] = ()
@@ -172,6 +175,7 @@ class Manuscript:
         groups = (
             ("withdrawn", self.withdrawn),
             ("findings", self.findings),
+            ("search", self.searches),
             ("checklists", self.checklists),
             ("answers", self.answers),
         )

@@ -3,6 +3,7 @@
 Every word of an author that ends up inside a call is quoted as a typst string.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from typing_extensions import override
@@ -98,16 +99,39 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
     """Print the dressed tree as PDF; return it and the warnings."""
     dresser = PrintDresser(manuscript)
     body = dresser.dress(tree["blocks"])
-    blocks = [*_summary(dresser), *body, _block("#matter()")]
+    blocks = [
+        *_table_of(dresser, "summary", manuscript.recommendations),
+        *body,
+        _block("#matter()"),
+    ]
     if dresser.references:
         blocks += [_block("#references["), *dresser.references, _block("]")]
+    return printed(tree, blocks, dresser)
+
+
+def glance(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
+    """Print what was agreed at one glance: each recommendation with what stands behind it.
+
+    Reasons, evidence and what is no recommendation are left to the whole guideline.
+    """
+    dresser = PrintDresser(manuscript)
+    dresser.dress(tree["blocks"])
+    rows = [row for row in manuscript.recommendations if not row.caveat]
+    blocks = _table_of(dresser, "glance", rows) or [_block("#glance()")]
+    return printed(tree, blocks, dresser, look="one-page")
+
+
+def printed(
+    tree: Tree, blocks: list[Node], dresser: PrintDresser, look: str = "guideline"
+) -> tuple[bytes, list[str]]:
+    """Print dressed blocks in one of the looks of the template; return the PDF and warnings."""
+    manuscript = dresser.manuscript
     moment = int(manuscript.moment.timestamp())
     with press.started() as waiting:
         written = pandoc.write_in_halves({**tree, "blocks": blocks}, "typst").decode()
-        source = f'#import "guideline.typ": *\n#show: guideline\n{written}'
-        content, warnings = press.print_pdf(
-            waiting, source, facts(manuscript), dresser.pictures | marks(manuscript), moment
-        )
+        source = f'#import "guideline.typ": *\n#show: {look}\n{written}'
+        pictures = dresser.pictures | marks(manuscript)
+        content, warnings = press.print_pdf(waiting, source, facts(manuscript), pictures, moment)
     return content, [*dresser.warnings, *warnings]
 
 
@@ -172,11 +196,10 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _summary(dresser: PrintDresser) -> list[Node]:
-    rows = dresser.manuscript.recommendations
+def _table_of(dresser: PrintDresser, call: str, rows: Sequence[RecommendationRow]) -> list[Node]:
     if not rows:
         return []
-    blocks = [_block("#summary(")]
+    blocks = [_block(f"#{call}(")]
     for row in rows:
         linked = "true" if row.id in dresser.wordings else "false"
         wording = dresser.wordings.get(row.id) or [para(words(row.wording))]

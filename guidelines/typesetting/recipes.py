@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from guidelines.errors import Invalid, sentence
 from guidelines.text.boxes import GUIDANCE, without
-from guidelines.typesetting import docx, epub, html, jats, pandoc, pdf
+from guidelines.typesetting import docx, epub, html, jats, journal, lecture, pandoc, pdf
 from guidelines.typesetting.labels import remarks
 from guidelines.typesetting.model import Manuscript, Typeset
 from guidelines.typesetting.packing import packed
 from guidelines.typesetting.pandoc import Tree
+from guidelines.typesetting.slides import PPTX
 
 Render = Callable[[Tree, Manuscript], tuple[bytes, list[str]]]
 
@@ -27,6 +28,10 @@ class Recipe(StrEnum):
     EPUB = "epub"
     JATS = "jats.zip"
     SOURCES = "md.zip"
+    SUMMARY = "summary.pdf"
+    SLIDES = "pptx"
+    JOURNAL = "journal.zip"
+    BLINDED = "blinded.zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,10 @@ _FORMS: dict[Recipe, _Form] = {
     Recipe.HTML: _Form("text/html; charset=utf-8", html.render),
     Recipe.EPUB: _Form("application/epub+zip", epub.render),
     Recipe.JATS: _Form("application/zip", jats.render),
+    Recipe.SUMMARY: _Form("application/pdf", pdf.glance),
+    Recipe.SLIDES: _Form(PPTX, lecture.render),
+    Recipe.JOURNAL: _Form("application/zip", journal.render),
+    Recipe.BLINDED: _Form("application/zip", journal.blinded),
 }
 _AT_ONCE = 2
 

@@ -33,12 +33,17 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide: its heading, then paragraphs with a drawing beside them, or points."""
+    """One slide: its heading, then paragraphs with a drawing beside them, or points.
+
+    `blocks` are nodes of a text that is dressed already; `notes` are what the speaker says.
+    """
 
     heading: str
     paragraphs: Sequence[str] = ()
     drawing: Drawing | None = None
     points: Sequence[str] = ()
+    blocks: Sequence[Node] = ()
+    notes: Sequence[str] = ()
 
 
 class _Drawn(NamedTuple):
@@ -49,8 +54,10 @@ class _Drawn(NamedTuple):
     alt: str
 
 
-def slides(title: str, subtitle: str, pages: Sequence[Slide], *, language: str = "en") -> bytes:
-    """Return a presentation (PPTX). Raises `TooLarge` when a limit is reached."""
+def slides(
+    title: str, subtitle: str, pages: Sequence[Slide], *, language: str = "en", epoch: int = 0
+) -> bytes:
+    """Return a presentation (PPTX) of the moment `epoch`; raises `TooLarge` at a limit."""
     drawings = [page.drawing for page in pages if page.drawing]
     pictures = drawn_together([one.svg for one in drawings])
     drawn = [
@@ -72,7 +79,7 @@ def slides(title: str, subtitle: str, pages: Sequence[Slide], *, language: str =
         ],
     }
     arguments = ["--from=json", "--to=pptx", "--slide-level=1"]
-    return _told(pandoc.run(arguments, orjson.dumps(tree)).output, drawn)
+    return _told(pandoc.run(arguments, orjson.dumps(tree), epoch=epoch).output, drawn)
 
 
 def _meta(text: str) -> Node:
@@ -86,8 +93,11 @@ def _blocks(page: Slide, drawn: _Drawn | None) -> list[Node]:
         found.append(div("", [div("", said, css="column"), _column(drawn)], css="columns"))
     else:
         found += said
+    found += page.blocks
     if page.points:
         found.append({"t": "BulletList", "c": [[_plain(text)] for text in page.points]})
+    if page.notes:
+        found.append(div("", [para(words(text)) for text in page.notes], css="notes"))
     return found
 
 

@@ -30,13 +30,25 @@ class Where(Protocol):
 
 def said_in(back: WordText, where: Where) -> Iterator[Said]:
     """Yield the comments of a file, each on the block it stands in."""
-    known = {one.id for one in back.remarks}
+    parents = {one.id: one.parent for one in back.remarks}
+    first = {one.id: _first(one.id, parents) for one in back.remarks}
     for remark in back.remarks:
-        if remark.parent in known:
+        if first[remark.id] != remark.id:
             continue
-        replies = tuple(one for one in back.remarks if one.parent == remark.id)
+        replies = tuple(
+            one for one in back.remarks if one is not remark and first[one.id] == remark.id
+        )
         block, start, stop = _passage(remark, where)
         yield Said(remark, replies, block, start, stop)
+
+
+def _first(remark: str, parents: Mapping[str, str]) -> str:
+    """Return the comment that a reply, or a reply to a reply, belongs to."""
+    passed: list[str] = []
+    while remark not in passed and parents.get(remark, "") in parents:
+        passed.append(remark)
+        remark = parents[remark]
+    return min(passed) if remark in passed else remark
 
 
 def _passage(remark: Remark, where: Where) -> tuple[str, int, int]:

@@ -43,10 +43,14 @@ STATE_WORDS: dict[StrEnum, object] = {
     RenderingState.FAILED: _l("Failed"),
 }
 FORM_WORDS = {
+    Form.SUMMARY: (_l("At a glance"), _l("PDF, the recommendations on one page")),
     Form.PDF: (_l("PDF"), _l("to read, print and send")),
     Form.DOCX: (_l("Word"), _l("to work with")),
     Form.HTML: (_l("Web page"), _l("one file, readable without a network")),
     Form.EPUB: (_l("E-book"), _l("EPUB, for reading devices and phones")),
+    Form.SLIDES: (_l("Slides"), _l("PowerPoint, for teaching")),
+    Form.JOURNAL: (_l("For a journal"), _l("Word manuscript with its supplements, zip")),
+    Form.BLINDED: (_l("For a journal, blinded"), _l("the same without a name, zip")),
     Form.MARKDOWN: (_l("Source text"), _l("Markdown, as the authors wrote it")),
     Form.SOURCES: (_l("Source text with pictures"), _l("Markdown, pictures and references, zip")),
     Form.JATS: (_l("JATS"), _l("XML for journals and archives, zip")),
