@@ -38,6 +38,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]
-    """A new password."""
+    """A new password, and the present one where there is one."""
 
+    present = PasswordField(_l("Present password"), [Length(max=400)])
     password = PasswordField(_l("New password"), [InputRequired(), Length(max=400)])

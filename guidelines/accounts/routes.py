@@ -16,9 +16,9 @@ from guidelines.accounts import service
 from guidelines.accounts.forms import COUNTRIES, LinkForm, PasswordForm, ProfileForm, SignInForm
 from guidelines.accounts.models import Person
 from guidelines.accounts.queries import Recognised, sign_in_of, token_called, tokens_of
-from guidelines.accounts.rules import TOKEN_FOR
+from guidelines.accounts.rules import BY_LINK_KNOWN, TOKEN_FOR
 from guidelines.config import Settings, current
-from guidelines.db import session, transaction
+from guidelines.db import now, session, transaction
 from guidelines.errors import Invalid
 from guidelines.web.errors import errors_of, is_api
 from guidelines.web.guard import current_actor, public, signed_in
@@ -26,6 +26,7 @@ from guidelines.web.limits import limited
 from guidelines.web.logs import is_secluded
 
 bp = Blueprint("accounts", __name__)
+BY_LINK = "by_link"
 
 
 @dataclass
@@ -168,6 +169,7 @@ def use_link(token: str) -> ResponseReturnValue:
     with transaction():
         browser_token = service.use_link(current(), token)
     admit(browser_token)
+    browser[BY_LINK] = int(now().timestamp())
     if not _person().password_hash:
         flash(_("Welcome. You can set a password below, or ask for a link each time."), "info")
         return redirect(url_for("accounts.profile"), 303)
@@ -218,6 +220,7 @@ def _profile_page(
         languages=_named(current().languages, locale.languages),
         person=_person(),
         password_form=PasswordForm(formdata=None),
+        asks_present=bool(_person().password_hash) and not _came_by_link(),
         tokens=tokens_of(_person().id),
         token_days=TOKEN_FOR,
         secret=secret,
@@ -259,13 +262,24 @@ def edit_profile() -> ResponseReturnValue:
     return redirect(url_for("accounts.profile"), 303)
 
 
+def _came_by_link() -> bool:
+    """Tell whether a mailed link brought this browser in a short while ago."""
+    return now().timestamp() - int(browser.get(BY_LINK, 0)) < BY_LINK_KNOWN.total_seconds()
+
+
 @bp.post("/profile/password")
 @signed_in
+@limited("password", per_address=30, minutes=60)
 def set_password() -> ResponseReturnValue:
-    """Set the visitor's password; other browsers are signed out."""
+    """Set the visitor's password; other browsers are signed out.
+
+    Who has one must know it, unless they have just come by a mailed link: so it is replaced when
+    it is forgotten.
+    """
     form = PasswordForm()
+    present = None if _came_by_link() else form.present.data or ""
     try:
-        hashed = service.checked_password_hash(_person(), form.password.data or "")
+        hashed = service.checked_password_hash(_person(), form.password.data or "", present)
         with transaction():
             service.set_password(current_actor(), _person(), password_hash=hashed)
             service.end_other_sign_ins(_person(), current_user.token)

@@ -8,6 +8,7 @@ from guidelines.errors import Expired, Invalid, sentence
 SIGN_IN_FOR = timedelta(hours=12)
 BY_LINK_FOR = timedelta(days=2)
 SIGN_IN_LINK_FOR = timedelta(minutes=30)
+BY_LINK_KNOWN = timedelta(minutes=30)  # so long a mailed link stands for the old password
 INVITATION_FOR = timedelta(days=21)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200

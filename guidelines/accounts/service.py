@@ -40,6 +40,10 @@ from guidelines.events import (
 from guidelines.permissions import Actor
 
 WRONG = sentence("The e-mail address or the password is not right.")
+NOT_PRESENT = sentence(
+    "This is not your present password. If you forgot it, sign out and ask for a link by mail: "
+    "who signs in with it can set a new password at once."
+)
 BROKEN_LINK = sentence(
     "This link is not complete. Open it again from the mail, or ask for a new one."
 )
@@ -230,8 +234,15 @@ def set_password(actor: Actor, person: Person, *, password_hash: str) -> None:
     audit.record(actor, PasswordChanged(person_id=person.id))
 
 
-def checked_password_hash(person: Person, password: str) -> str:
-    """Return the hash of an acceptable password, or raise `Invalid`."""
+def checked_password_hash(person: Person, password: str, present: str | None) -> str:
+    """Return the hash of an acceptable password, or raise `Invalid`.
+
+    `present` is the password until now, which whoever has one must know: a browser that was left
+    open must not be enough to take an account over. None where a mailed link has just shown who
+    this is.
+    """
+    if present is not None and person.password_hash and not password_matches(person, present):
+        raise Invalid({"present": NOT_PRESENT})
     check_password(password, email=person.email, name=person.name)
     return hash_password(password)
 

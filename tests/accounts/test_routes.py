@@ -72,6 +72,12 @@ def test_too_many_tries_are_refused_for_the_account_and_the_address(client, pers
     assert sign_in(client, person).status_code == 429
 
 
+def mailed_path(settings):
+    """Return the address of the link in the newest letter."""
+    text = letter(settings).replace("=\n", "").replace("=3D", "=")
+    return re.search(r"http://127\.0\.0\.1:8000(/link/\S+)", text).group(1)
+
+
 def letter(settings):
     while work_once():
         pass
@@ -84,8 +90,7 @@ def test_a_mailed_link_is_used_up_by_the_button_only(client, person, settings):
     unknown = client.post("/sign-in/link", data={"email": "nobody@demo.example"})
     assert known.status_code == unknown.status_code == 200
 
-    text = letter(settings).replace("=\n", "").replace("=3D", "=")
-    path = re.search(r"http://127\.0\.0\.1:8000(/link/\S+)", text).group(1)
+    path = mailed_path(settings)
     for _ in range(3):
         assert client.get(path).status_code == 200  # a mail scanner opens it
     assert client.post(path).status_code == 303
@@ -128,10 +133,45 @@ def test_a_new_password_ends_the_other_browsers(app, person):
     sign_in(one, person)
     sign_in(other, person)
 
-    assert one.post("/profile/password", data={"password": "short"}).status_code == 422
-    assert one.post("/profile/password", data={"password": "green lamp under snow"}).location
+    known = {"present": PASSWORD}
+    assert one.post("/profile/password", data={**known, "password": "short"}).status_code == 422
+    new = {**known, "password": "green lamp under snow"}
+    assert one.post("/profile/password", data=new).location
     assert one.get("/profile").status_code == 200
     assert other.get("/profile").status_code == 303
+
+
+@pytest.mark.parametrize("present", ["", "not the one they have"])
+def test_a_new_password_needs_the_present_one(client, person, present):
+    sign_in(client, person)
+    assert 'name="present"' in client.get("/profile").text
+
+    new = {"present": present, "password": "green lamp under snow"}
+    answer = client.post("/profile/password", data=new)
+
+    assert answer.status_code == 422
+    assert "not your present password" in answer.text
+    client.post("/sign-out")
+    assert sign_in(client, person).status_code == 303
+
+
+def test_a_forgotten_password_is_replaced_after_a_mailed_link(client, person, settings):
+    client.post("/sign-in/link", data={"email": person.email})
+    client.post(mailed_path(settings))
+    assert 'name="present"' not in client.get("/profile").text
+
+    new = {"password": "green lamp under snow"}
+    assert client.post("/profile/password", data=new).status_code == 303
+
+
+def test_an_old_mailed_link_does_not_stand_for_a_password(client, person, settings, monkeypatch):
+    client.post("/sign-in/link", data={"email": person.email})
+    client.post(mailed_path(settings))
+    later = now() + timedelta(minutes=31)
+    monkeypatch.setattr("guidelines.accounts.routes.now", lambda: later)
+
+    new = {"password": "green lamp under snow"}
+    assert client.post("/profile/password", data=new).status_code == 422
 
 
 def test_a_deactivated_person_is_out_at_once(client, person):
