@@ -8,6 +8,8 @@ from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.permissions import PANEL, Role
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Pages of the library that stand beside networks, or beside the guidelines of one.
+PUBLIC_PAGES = frozenset({"check", "diseases", "indicators", "recommendations", "research-gaps"})
 DEFAULT_GROUPS = ("Clinicians", "Patient representatives", "Methodologists", "Other")
 
 
@@ -19,6 +21,8 @@ def slug_from(title: str) -> str:
 
 def check_slug(slug: str) -> None:
     """Raise `Invalid` unless `slug` can stand in an address."""
+    if slug in PUBLIC_PAGES:
+        raise Invalid({"slug": sentence("Choose another one: a page of ours is called so.")})
     if not SLUG.fullmatch(slug) or len(slug) > 60:
         raise Invalid(
             {
