@@ -56,6 +56,7 @@ def test_findings_are_frozen_with_the_version(guideline):
     assert told["recommendations"] == [{"key": "rec-hearing", "number": "2"}]
     late, fear = told["outcomes"]
     assert (late["without"], late["with"], late["critical"]) == (120, 90, True)
+    assert (late["difference"], late["rated"]) == ([-30, -48, -7], {"imprecision": -1})
     assert (late["certainty"], late["notes"]) == ("moderate", ["Wide interval <b>"])
     assert (fear["finding"], fear["estimate"]) == ("Parents saw none.", None)
 
@@ -69,7 +70,7 @@ def test_every_form_prints_them(files):
     web = found[Form.HTML].decode()
     for words in (
         "Summary of findings", "Recommendation 2: Does early testing help?",
-        "RR 0.75 (0.6 – 0.94)", "Parents saw none.", "3 (1240)", "120 → 90",
+        "RR 0.75 (0.6 – 0.94)", "Parents saw none.", "3 (1240)", "120 → 90: −30 (−48 – −7)",
     ):  # fmt: skip
         assert words in printed, words
         assert words in web, words

@@ -10,6 +10,7 @@ from guidelines.config import current
 from guidelines.db import now
 from guidelines.errors import Missing
 from guidelines.library import queries
+from guidelines.library.queries.family import Family, family_of
 from guidelines.library.queries.places import address_of, network_at, path_of
 from guidelines.library.routes.blueprint import bp
 from guidelines.library.rules import is_overdue, review_day
@@ -23,7 +24,7 @@ from guidelines.publishing.queries.editions import (
 from guidelines.publishing.queries.notices import Warned, offered, warned
 from guidelines.publishing.queries.public_life import PublicLife, public_life
 from guidelines.publishing.rules.citing import MEDIA_TYPES, Style
-from guidelines.publishing.rules.findings import effect, studied
+from guidelines.publishing.rules.findings import effect, named, people, studied
 from guidelines.publishing.rules.linked import linked_data
 from guidelines.publishing.rules.naming import Form
 from guidelines.publishing.rules.reading import Page
@@ -31,6 +32,8 @@ from guidelines.web.guard import public
 from guidelines.web.public import SHELF_SECONDS, answer, render, tag
 
 bp.app_template_filter("studied")(studied)
+bp.app_template_filter("frozen_people")(people)
+bp.app_template_filter("frozen_name")(named)
 bp.app_template_filter("frozen_effect")(effect)
 
 
@@ -90,12 +93,15 @@ def show_edition(network_slug: str, guideline_slug: str, number: str) -> Respons
     life = public_life(found.edition_id)
     notices = warned(found.edition_id)
     downloaded = downloads_before(found.edition_id, now().date())
-    etag = tag(overdue, downloaded, *life.marks, *notices, *found.marks)
+    family = family_of(found.edition_id)
+    etag = tag(overdue, downloaded, *life.marks, *notices, *family.marks, *found.marks)
     known = request.if_none_match.contains(etag)
     html = (
         ""
         if known
-        else _reading_page(etag, found, life, notices, overdue=overdue, downloaded=downloaded)
+        else _reading_page(
+            etag, found, life, notices, family, overdue=overdue, downloaded=downloaded
+        )
     )
     page = answer(html, etag, until=found.until)
     page.headers["Link"] = _signposts(request.base_url.removeprefix(request.host_url))
@@ -121,6 +127,7 @@ def _reading_page(
     found: queries.Found,
     life: PublicLife,
     notices: tuple[Warned, ...],
+    family: Family,
     *,
     overdue: bool,
     downloaded: int,
@@ -143,6 +150,7 @@ def _reading_page(
         downloads=offered(edition),
         overdue=overdue,
         life=life,
+        family=family,
         notices=notices,
         downloaded=downloaded,
         review_by=review_day(content),

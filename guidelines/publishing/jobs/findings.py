@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from guidelines.publishing.rules.findings import effect, studied
+from guidelines.publishing.rules.findings import effect, named, people, studied
 from guidelines.typesetting.labels import decimal_sign, labels_in, value
 from guidelines.typesetting.model import Findings
 
 # The columns with their widths, as parts of one another.
 _COLUMNS = {
-    "outcome": 2.6, "studies": 1.6, "effect": 2.0, "per-1000": 1.7, "found": 2.8, "certainty": 3.6,
+    "outcome": 2.6, "studies": 1.6, "effect": 2.0, "per-1000": 2.0, "found": 2.8, "certainty": 3.6,
 }  # fmt: skip
 
 
@@ -41,10 +41,10 @@ def _row(one: Mapping[str, Any], labels: Mapping[str, str], sign: str) -> Sequen
     sure = value(labels, "certainty", one["certainty"])
     notes = "; ".join(note.strip().removesuffix(".") for note in one["notes"])
     return (
-        one["name"],
+        named(one),
         studied(one),
         effect(one, sign),
-        f"{one['without']} → {one['with']}" if one["without"] is not None else "",
+        people(one),
         one["finding"],
         f"{sure} ({notes})" if sure and notes else sure or notes,
     )

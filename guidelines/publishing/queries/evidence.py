@@ -34,6 +34,9 @@ def _question(profile: EvidenceProfile) -> dict[str, Any]:
     return {
         "recommendations": [],
         "question": asked.text,
+        "population": asked.population,
+        "intervention": asked.intervention,
+        "comparator": asked.comparator,
         "certainty": profile.certainty.value if profile.certainty else "",
         "last_search": searched.isoformat() if searched else "",
         "outcomes": [_finding(one) for one in sorted(outcomes, key=lambda one: -one.rating)],
@@ -52,9 +55,16 @@ def _finding(one: Outcome) -> dict[str, Any]:
         "estimate": one.estimate,
         "lower": one.lower,
         "upper": one.upper,
+        "follow_up": one.follow_up,
+        "design": one.design.value if one.design else "",
         "without": counted.without if counted else None,
         "with": counted.with_it if counted else None,
+        "difference": [counted.difference, counted.lower, counted.upper] if counted else None,
         "finding": one.finding,
         "certainty": one.certainty.value if one.certainty else "",
+        "rated": {
+            **{reason.value: -levels for reason, (levels, _note) in one.down.items()},
+            **{lift.value: levels for lift, (levels, _note) in one.up.items()},
+        },
         "notes": [*notes, *([one.reason] if one.settled and one.reason else [])],
     }

@@ -21,3 +21,23 @@ def effect(one: Mapping[str, Any], sign: str = ".") -> str:
     if None not in limits:
         said += f" ({limits[0]:g} – {limits[1]:g})"
     return said.replace(".", sign).replace("-", "−")
+
+
+def people(one: Mapping[str, Any]) -> str:
+    """Return an effect in people of 1,000, with the difference: "120 → 90: −30 (−48 – −7)"."""
+    if one["without"] is None:
+        return ""
+    said = f"{one['without']} → {one['with']}"
+    if not one.get("difference"):  # as versions were frozen before the difference was
+        return said
+    difference, *limits = (None if n is None else f"{n:+d}" for n in one["difference"])
+    said += f": {difference}"
+    if None not in limits:
+        said += f" ({limits[0]} – {limits[1]})"
+    return said.replace("-", "−").replace("+0", "0")
+
+
+def named(one: Mapping[str, Any]) -> str:
+    """Return the name of an outcome with the time after which it was looked at."""
+    after = one.get("follow_up", "")
+    return f"{one['name']} ({after})" if after else str(one["name"])
