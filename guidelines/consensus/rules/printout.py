@@ -36,8 +36,9 @@ def printed_page(analysis: Analysis) -> list[str]:
     for one in analysis.statements:
         word = str(VERDICT_WORDS[one.result.verdict])
         tally[word] = tally.get(word, 0) + 1
+    several = "" if len(analysis.statements) == 1 else "s"
     lines.append(
-        f"{len(analysis.statements)} statements: "
+        f"{len(analysis.statements)} statement{several}: "
         + ", ".join(f"{count} {word}" for word, count in tally.items())
     )
     reasons = dict.fromkeys(
