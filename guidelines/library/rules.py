@@ -11,6 +11,15 @@ def review_day(content: Mapping[str, Any]) -> date | None:
     return date.fromisoformat(until) if until else None
 
 
+def due_by(content: Mapping[str, Any], reaffirmed: date | None) -> date | None:
+    """Return the day of the next review: the one set when it was reaffirmed, where that is later.
+
+    Without a day in the text the one that was set counts.
+    """
+    days = [day for day in (review_day(content), reaffirmed) if day is not None]
+    return max(days, default=None)
+
+
 def is_overdue(content: Mapping[str, Any], today: date) -> bool:
     """Tell whether the day by which a version was to be reviewed is over."""
     until = review_day(content)

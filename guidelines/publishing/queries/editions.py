@@ -142,3 +142,12 @@ def progress_of(edition: Edition) -> str:
     """Return what the worker last said about the downloads of a published version."""
     rows = jobs.of("publishing.render", edition_id=edition.id)
     return rows[-1].progress if rows else ""
+
+
+def public_editions(edition: Edition) -> Sequence[Edition]:
+    """Return the versions of the same guideline that readers know of, newest first."""
+    return session.scalars(
+        select(Edition)
+        .where(Edition.document_id == edition.document_id, public_at(now()))
+        .order_by(Edition.major.desc(), Edition.minor.desc())
+    ).all()

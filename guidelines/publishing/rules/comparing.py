@@ -146,6 +146,16 @@ def _reason(one: Recommendation | None) -> str:
     return plain_text(one.field("remarks") or one.field("rationale"))
 
 
+def counts_of(comparison: Comparison) -> dict[Change, int]:
+    """Return how many recommendations became what; those that are gone count as withdrawn."""
+    found = dict.fromkeys(Change, 0)
+    for one in comparison.lines.values():
+        if one.change is not Change.WITHDRAWN:
+            found[one.change] += 1
+    found[Change.WITHDRAWN] = len(comparison.gone)
+    return found
+
+
 # What the authors may call a change that the comparison finds
 FITTING: Mapping[Change, frozenset[str]] = {
     Change.NEW: frozenset({Status.NEW}),
@@ -157,7 +167,12 @@ FITTING: Mapping[Change, frozenset[str]] = {
 
 
 def clashes(comparison: Comparison) -> list[Compared]:
-    """Return the recommendations whose status, where one is given, says something else."""
+    """Return the recommendations whose status, where one is given, says something else.
+
+    In a first version nothing is compared: it may be the update of one published elsewhere.
+    """
+    if not comparison.number:
+        return []
     return [
         one
         for one in comparison.lines.values()
