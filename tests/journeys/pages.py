@@ -15,7 +15,12 @@ from guidelines.db import Base, session
 from guidelines.drafts.models import Document
 from guidelines.drafts.queries import current_version, sections_in
 from guidelines.projects.models import Project
-from guidelines.publishing.models import Edition
+from guidelines.projects.queries import members_of
+from guidelines.publishing.models import Appraiser, Edition
+from guidelines.publishing.service.appraisal_links import token_of
+from guidelines.reviews.models import Remark, ReviewRound
+from guidelines.reviews.service.answers import link_token
+from guidelines.reviews.service.digests import stop_token
 from tests.architecture.world import TABLES
 
 FINISHED, OPEN = "craniosynostosis", "otitis-media"
@@ -28,8 +33,9 @@ NO_PAGES = {
     "consensus.export_results", "consensus.download_slides",
     "consensus.export_record", "consensus.export_record_to_panel",
     "consensus.download_checker", "consensus.show_proof", "consensus.show_plan_proof",
-    "publishing.show_progress", "publishing.show_readiness_line", "publishing.download_checklist",
+    "publishing.show_progress", "publishing.download_rendering", "publishing.show_readiness_line", "publishing.download_checklist",
     "publishing.download_appraisal", "publishing.show_picture_by_link",
+    "publishing.download_letter",
     "reviews.load_word_export", "reviews.show_picture", "reviews.load_response_table",
     "reviews.load_source",
     "evidence.download_template", "evidence.download_findings",
@@ -41,6 +47,14 @@ NO_PAGES = {
     "interests.print_own_declaration",
 }  # fmt: skip
 """Answers that are no pages of their own: files, images, data, ways to another page."""
+
+SECRETS = {
+    "review_token": ("contributor", link_token),
+    "stop_token": ("person", stop_token),
+    "appraiser_token": ("appraiser", token_of),
+}
+"""Arguments that are secret parts of personal links: whose they are, and who makes them."""
+FOR_THE_PUBLIC = {"reviews.show_consultation", "reviews.begin_answer_form"}
 
 
 def letters_to(settings: Settings, address: str) -> list[str]:
@@ -101,6 +115,30 @@ def pages(app: Flask, settings: Settings, slug: str) -> Iterator[tuple[str, str]
         session.remove()
 
 
+def writer(app: Flask, settings: Settings, slug: str) -> str:
+    """Return the path of the personal link of whoever leads an answer to a consultation."""
+    with app.app_context():
+        project = session.scalars(select(Project).where(Project.slug == slug)).one()
+        token = link_token(settings, _outside(project)["contributor"])
+        session.remove()
+    return f"/consultations/link/{token}"
+
+
+def _outside(project: Project) -> dict[str, str]:
+    """Return the keys of what people from outside see: of a consultation that anybody answers."""
+    rounds = session.scalars(
+        select(ReviewRound).where(ReviewRound.project_id == project.id, ReviewRound.anyone)
+    ).all()
+    if not rounds:
+        return {}
+    several = [row for row in rounds[0].submissions if len(row.contributors) > 1]
+    lead = next(one for one in several[0].contributors if one.is_lead)
+    remarks = session.scalars(select(Remark).where(Remark.submission_id == several[0].id)).all()
+    return {
+        "public_round": rounds[0].id, "contributor": lead.id, "remark": remarks[0].id,
+    }  # fmt: skip
+
+
 def _rows(project: Project) -> dict[str, str]:
     """Return the key of the first row of a project by table."""
     keys = {"project": project.id, "network": project.network_id}
@@ -110,6 +148,15 @@ def _rows(project: Project) -> dict[str, str]:
             if table not in keys and getattr(row, "project_id", None) == project.id:
                 keys[table] = str(inspect(row).identity[0])
     edition = session.scalars(select(Edition).where(Edition.project_id == project.id)).first()
+    keys["person"] = members_of(project)[0].person_id
+    keys |= _outside(project)
+    outside = session.scalars(
+        select(Appraiser).where(
+            Appraiser.person_id.is_(None), Appraiser.appraisal_id == keys.get("appraisal")
+        )
+    ).first()
+    if outside is not None:
+        keys["appraiser"] = outside.id
     keys["network_slug"] = project.network.slug
     if edition is not None:
         keys |= {
@@ -125,8 +172,14 @@ def _values(rule: Rule, rows: dict[str, str], settings: Settings) -> dict[str, s
     values = {}
     for argument in rule.arguments:
         if argument == "questionnaire_token":
-            [letter, *_] = letters_to(settings, "surgeon-1@demo.example")
-            found: str | None = link_in(letter).rpartition("/")[2]
+            letters = letters_to(settings, "surgeon-1@demo.example")
+            links = [link_in(one) for one in letters if "/questionnaires/link/" in one]
+            found: str | None = links[0].rpartition("/")[2]
+        elif argument in SECRETS:
+            table, make = SECRETS[argument]
+            found = make(settings, rows[table]) if table in rows else None
+        elif rule.endpoint in FOR_THE_PUBLIC:
+            found = rows.get("public_round")
         elif rule.endpoint == "home.handbook":
             found = "rounds"
         else:

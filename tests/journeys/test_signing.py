@@ -29,13 +29,11 @@ def test_sign_off_change_a_word_see_the_signature_void(visitors: Visitors) -> No
     change(author, document, moves, f"One gap more.\n\n{moves}", "A gap")
 
     chair.goto(f"/projects/{row_of(app, FINISHED, 'project')}/bodies")
-    chair.get_by_label("Name of the body").fill("Board of the network")
-    chair.get_by_label("Approver 1").check()
-    chair.get_by_label("Approver 2").check()
+    chair.get_by_role("link", name="Change who sits in it").click()
     chair.get_by_label("At least this many members:").check()
     chair.get_by_role("spinbutton", name="This many members").fill("1")
-    chair.get_by_role("button", name="Name this body").click()
-    expect(chair.get_by_text("1 of 2 members must sign")).to_be_visible()
+    chair.get_by_role("button", name="Save").click()
+    expect(chair.get_by_text("1 of 3 members must sign")).to_be_visible()
 
     chair.goto(f"{document}/approval")
     chair.get_by_label("1.1, a small update").check()

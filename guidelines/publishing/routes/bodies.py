@@ -56,6 +56,7 @@ def _page(
     for body in bodies:
         for seat in body.seats:
             seated.setdefault(seat.person_id, []).append(body.title)
+    wanted = (typed or request.args).get("body", "")
     page = render_template(
         "publishing/bodies.html",
         project=project,
@@ -67,6 +68,7 @@ def _page(
         quorums=[(one.value, QUORUM_WORDS[one]) for one in Quorum],
         errors=errors or {},
         typed=typed or {},
+        open=wanted if wanted in {body.id for body in bodies} else "",
     )  # fmt: skip
     return page, status
 
