@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guidelines.errors import Invalid, sentence
+from guidelines.errors import DomainError, Invalid, sentence
 from guidelines.text.boxes import GUIDANCE, without
 from guidelines.typesetting import docx, epub, html, jats, journal, lecture, pandoc, pdf
 from guidelines.typesetting.labels import remarks
@@ -67,34 +67,65 @@ def typeset_all(manuscript: Manuscript, recipes: Iterable[Recipe]) -> dict[Recip
     Equal manuscripts give equal bytes. Raises `Invalid` for a text that cannot be set,
     `TooLarge` when a limit of memory or time is reached and `Unavailable` without pandoc.
     """
+    made, troubles = typeset_each(manuscript, recipes)
+    for trouble in troubles.values():
+        raise trouble
+    return made
+
+
+def typeset_each(
+    manuscript: Manuscript,
+    recipes: Iterable[Recipe],
+    told: Callable[[Recipe], None] | None = None,
+) -> tuple[dict[Recipe, Typeset], dict[Recipe, DomainError]]:
+    """Make the forms that can be made; return them, and why the others cannot.
+
+    `told` hears of each form when it is ready, in the order in which they were asked for.
+    """
     wanted = list(recipes)
     made = {recipe: _AS_WRITTEN[recipe](manuscript) for recipe in wanted if recipe in _AS_WRITTEN}
+    troubles: dict[Recipe, DomainError] = {}
     if not (printed := [recipe for recipe in wanted if recipe in _FORMS]):
-        return made
+        return made, troubles
     try:
         tree, warnings = pandoc.parse(manuscript.body, manuscript.bibliography, manuscript.style)
-        about_labels = remarks(manuscript.language)
-        # Each form waits for programs of its own most of the time: two at once take half as long.
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            renders = [(one, pool.submit(_FORMS[one].render, tree, manuscript)) for one in printed]
-            for recipe, render in renders:
-                content, more = render.result()
-                made[recipe] = Typeset(
-                    content=content,
-                    media_type=_FORMS[recipe].media_type,
-                    suffix=recipe,
-                    warnings=tuple(dict.fromkeys([*warnings, *more, *about_labels])),
-                )
     except RecursionError:
-        raise Invalid(
-            {
-                "body": sentence(
-                    "Lists or quotations in the text are nested too deeply to be printed. "
-                    "Flatten them and try again."
-                )
-            }
-        ) from None
-    return made
+        return made, dict.fromkeys(printed, _too_deep())
+    except DomainError as trouble:
+        return made, dict.fromkeys(printed, trouble)
+    about_labels = remarks(manuscript.language)
+    # Each form waits for programs of its own most of the time: two at once take half as long.
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        renders = [(one, pool.submit(_FORMS[one].render, tree, manuscript)) for one in printed]
+        for recipe, render in renders:
+            try:
+                content, more = render.result()
+            except RecursionError:
+                troubles[recipe] = _too_deep()
+                continue
+            except DomainError as trouble:
+                troubles[recipe] = trouble
+                continue
+            made[recipe] = Typeset(
+                content=content,
+                media_type=_FORMS[recipe].media_type,
+                suffix=recipe,
+                warnings=tuple(dict.fromkeys([*warnings, *more, *about_labels])),
+            )
+            if told:
+                told(recipe)
+    return made, troubles
+
+
+def _too_deep() -> Invalid:
+    return Invalid(
+        {
+            "body": sentence(
+                "Lists or quotations in the text are nested too deeply to be printed. "
+                "Flatten them and try again."
+            )
+        }
+    )
 
 
 def _source(manuscript: Manuscript) -> Typeset:
@@ -120,8 +151,10 @@ def _sources(manuscript: Manuscript) -> Typeset:
 
 
 def _text(manuscript: Manuscript) -> bytes:
-    notice = f"> **{manuscript.notice}**\n\n" if manuscript.notice else ""
-    return (notice + without(manuscript.body, GUIDANCE)).encode()
+    first = [f"{manuscript.labels['safety']}: {one}" for one in manuscript.alerts]
+    first += [manuscript.notice] if manuscript.notice else []
+    said = "".join(f"> **{one}**\n\n" for one in first)
+    return (said + without(manuscript.body, GUIDANCE)).encode()
 
 
 _AS_WRITTEN: dict[Recipe, Callable[[Manuscript], Typeset]] = {

@@ -19,6 +19,7 @@ from guidelines.typesetting.word_writing import escaped, markdown, safe_start
 
 _TOKEN = re.compile(r"\w+|\s|.", re.DOTALL)
 _PICTURE = re.compile(r"!\[(.*)\]\([^)\n]*\)(?:\{[^}\n]*\})?\s*$", re.DOTALL)
+_BARE_LINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^\s<>]*)>")
 _MARKS = frozenset("*_~^`[]()!{}")
 _ONE_PARAGRAPH = (Kind.ROW, Kind.NOTE, Kind.DEFINITION, Kind.HEADING)
 _CLOSING = re.compile(r"(?:\*+|[_>`^~]|\](?:\([^)\s]*\))?(?:\{[^}]*\})?)+")
@@ -73,6 +74,24 @@ class Wording:
                 for new in dict.fromkeys((text, text + kept, kept + text)):
                     if self.source[start:stop] != new and self._reads(start, stop, new, wanted):
                         return Replacement(start, stop, new)
+        return self._opened(edit, wanted)
+
+    def _opened(self, edit: Edit, wanted: str) -> Replacement | None:
+        """Return an edit within a bare link as one that leaves its address as plain words.
+
+        With words between, it is no address any more.
+        """
+        for start, stop in self._ranges(edit.start, edit.stop, dressed=False):
+            for link in _BARE_LINK.finditer(self.source):
+                if link.start() < start <= stop < link.end():
+                    first, last = (
+                        self.source[link.start(1) : start],
+                        self.source[stop : link.end(1)],
+                    )
+                    for text in self._texts(self._undressed(edit.pieces, start)):
+                        new = f"{first}{text}{last}"
+                        if self._reads(link.start(), link.end(), new, wanted):
+                            return Replacement(link.start(), link.end(), new)
         return None
 
     def is_ours(self, edit: Edit) -> bool:

@@ -1,7 +1,7 @@
 """The job that makes the downloads and the public page of an edition."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from guidelines.config import current
@@ -16,14 +16,20 @@ from guidelines.publishing.queries.editions import edition_with_content, renderi
 from guidelines.publishing.queries.packs import pack_files
 from guidelines.publishing.rules.documented import documented
 from guidelines.publishing.rules.fhir import bundle_of
-from guidelines.publishing.rules.naming import DOWNLOADS, FOR_PEOPLE, Form, address_of
+from guidelines.publishing.rules.naming import (
+    FOR_AUTHORS,
+    FOR_PEOPLE,
+    FOR_SYSTEMS,
+    Form,
+    address_of,
+)
 from guidelines.publishing.rules.reading import page_of
 from guidelines.publishing.rules.states import RenderingState
 from guidelines.publishing.service.editions import StoredFile
 from guidelines.storage import storage
 from guidelines.typesetting.model import Asset
 from guidelines.typesetting.packing import packed
-from guidelines.typesetting.recipes import Recipe, typeset_all
+from guidelines.typesetting.recipes import Recipe, typeset_each
 
 MEDIA_TYPES = {
     Form.JSON: "application/json",
@@ -45,16 +51,19 @@ def render(work: Work) -> None:
     work.report("Reading the text and its sources")
     try:
         store_readable(edition, wanted)
-        work.report("Making the PDF, the Word file and the other files")
-        _store_typeset(edition, wanted)
-    except DomainError as trouble:
-        _fail(edition, str(trouble.message))
-        if isinstance(trouble, Unavailable):
-            raise  # the tool may be back in a minute
-        raise GiveUp(str(trouble.message)) from trouble
+        troubles = _store_typeset(edition, wanted, work)
+    except DomainError as trouble:  # the text itself, or an attachment, cannot be read
+        troubles = dict.fromkeys(wanted, trouble)
     except Exception:
-        _fail(edition, "The worker met an error that it does not know. It will try again.")
+        unknown = "The worker met an error that it does not know. It will try again."
+        _fail(edition, dict.fromkeys(wanted, unknown))
         raise
+    if troubles:
+        _fail(edition, {form: str(one.message) for form, one in troubles.items()})
+        for one in troubles.values():
+            if isinstance(one, Unavailable):
+                raise one  # the tool may be back in a minute
+        raise GiveUp(next(str(one.message) for one in troubles.values()))
     work.report("Ready")
 
 
@@ -70,20 +79,27 @@ def store_readable(edition: Edition, wanted: Collection[Form] = tuple(Form)) -> 
         _store(edition, {Form.PACK: _stored(pack, MEDIA_TYPES[Form.PACK])})
 
 
-def _store_typeset(edition: Edition, wanted: Collection[Form]) -> None:
-    """Store the forms that are typeset, all from one reading of the text.
+def _store_typeset(
+    edition: Edition, wanted: Collection[Form], work: Work
+) -> dict[Form, DomainError]:
+    """Store the forms that are typeset, what readers want first; return why others are missing.
 
-    Where one for systems cannot be made, people get theirs all the same.
+    One that cannot be made keeps no other back.
     """
     content = dict(edition.content)
-    try:
-        files = _typeset(content, wanted)
-    except DomainError:
-        people = [form for form in FOR_PEOPLE if form in wanted]
-        if people and len(people) < len(wanted):
-            _store(edition, _typeset(content, people))
-        raise
-    _store(edition, files)
+    troubles: dict[Form, DomainError] = {}
+    for group in (FOR_PEOPLE, (*FOR_SYSTEMS, *FOR_AUTHORS)):
+        ready: list[str] = []
+
+        def told(recipe: Recipe, ready: list[str] = ready) -> None:
+            ready.append(Form(recipe.value).value)
+            work.report(f"Ready: {', '.join(ready)}")
+
+        made, failed = _typeset(content, [form for form in group if form in wanted], told=told)
+        if made:
+            _store(edition, made)
+        troubles |= failed
+    return troubles
 
 
 def files_with(
@@ -92,7 +108,10 @@ def files_with(
     """Return forms of a published version with these safety notices in front of its text."""
     noticed = {**content, "safety_notices": list(notices)}
     alerts = [alert_of(one, content) for one in notices]
-    return _for_programs(noticed, wanted) | _typeset(noticed, wanted, alerts)
+    made, troubles = _typeset(noticed, wanted, alerts)
+    for trouble in troubles.values():
+        raise trouble
+    return _for_programs(noticed, wanted) | made
 
 
 def _store(edition: Edition, files: Mapping[Form, StoredFile]) -> None:
@@ -100,9 +119,9 @@ def _store(edition: Edition, files: Mapping[Form, StoredFile]) -> None:
         service.store_rendering(Actor.machine(), edition, files)
 
 
-def _fail(edition: Edition, reason: str) -> None:
+def _fail(edition: Edition, reasons: Mapping[Form, str]) -> None:
     with transaction():
-        service.fail_rendering(Actor.machine(), edition, reason=reason)
+        service.fail_rendering(Actor.machine(), edition, reasons=reasons)
 
 
 def _page(content: Mapping[str, Any], wanted: Collection[Form]) -> dict[Form, StoredFile]:
@@ -139,24 +158,25 @@ def _json(value: Mapping[str, Any]) -> bytes:
 
 
 def _typeset(
-    content: Mapping[str, Any], wanted: Collection[Form], alerts: Sequence[str] = ()
-) -> dict[Form, StoredFile]:
-    forms = {
-        form: Recipe(form.value)
-        for form in DOWNLOADS
-        if form in wanted and form not in MEDIA_TYPES
-    }
+    content: Mapping[str, Any],
+    wanted: Collection[Form],
+    alerts: Sequence[str] = (),
+    told: Callable[[Recipe], None] | None = None,
+) -> tuple[dict[Form, StoredFile], dict[Form, DomainError]]:
+    """Return the files that could be made, and why the others could not."""
+    forms = {Recipe(form.value): form for form in wanted if form.value in set(Recipe)}
     if not forms:
-        return {}
+        return {}, {}
     assets = {
         name: Asset(media_type=one["media_type"], content=storage().get(one["sha256"]))
         for name, one in content["assets"].items()
     }
-    made = typeset_all(manuscript_of(content, assets, alerts), forms.values())
-    return {
-        form: _stored(made[recipe].content, made[recipe].media_type, made[recipe].warnings)
-        for form, recipe in forms.items()
+    made, troubles = typeset_each(manuscript_of(content, assets, alerts), forms, told)
+    files = {
+        forms[recipe]: _stored(one.content, one.media_type, one.warnings)
+        for recipe, one in made.items()
     }
+    return files, {forms[recipe]: trouble for recipe, trouble in troubles.items()}
 
 
 def _stored(content: bytes, media_type: str, warnings: tuple[str, ...] = ()) -> StoredFile:

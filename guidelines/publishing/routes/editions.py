@@ -1,22 +1,30 @@
 """Pages of published versions: publish, see the downloads come, repeat what failed."""
 
-from flask import flash, redirect, render_template, url_for
+from collections.abc import Iterable
+
+from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from guidelines.db import transaction
+from guidelines.db import now, transaction
 from guidelines.drafts.models import Document
-from guidelines.errors import Invalid
+from guidelines.errors import Invalid, Missing
 from guidelines.permissions import Action
 from guidelines.publishing import service
 from guidelines.publishing.forms import PublishForm
-from guidelines.publishing.models import ApprovalRequest, Edition
+from guidelines.publishing.models import ApprovalRequest, Edition, Rendering
 from guidelines.publishing.queries.approvals import newest_request, project_of
 from guidelines.publishing.queries.before import before_publishing
-from guidelines.publishing.queries.editions import editions_of, progress_of, renderings_of
+from guidelines.publishing.queries.editions import (
+    editions_of,
+    is_public,
+    progress_of,
+    renderings_of,
+)
 from guidelines.publishing.routes.words import bp
-from guidelines.publishing.rules.naming import DOWNLOADS, Step, next_number
+from guidelines.publishing.rules.naming import DOWNLOADS, FOR_AUTHORS, Form, Step, next_number
 from guidelines.publishing.rules.states import RenderingState
+from guidelines.storage import storage
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 
@@ -28,14 +36,26 @@ def _card(edition: Edition) -> dict[str, object]:
     return {
         "edition": edition,
         "downloads": [rows[form] for form in DOWNLOADS if form in rows],
+        "public": is_public(edition, now()),
+        "manuscripts": [rows[form] for form in FOR_AUTHORS if form in rows],
+        "waiting": [row.form for row in rows.values() if row.state is RenderingState.WAITING],
         "ready": sum(row.state is RenderingState.READY for row in rows.values()),
         "all": len(rows),
         "making": RenderingState.WAITING in states,
         "failed": RenderingState.FAILED in states,
-        "failure": next((row.failure for row in rows.values() if row.failure), ""),
+        "failures": _failures(rows.values()),
         "warnings": list(dict.fromkeys(w for row in rows.values() for w in row.warnings)),
         "progress": progress_of(edition),
     }
+
+
+def _failures(rows: Iterable[Rendering]) -> dict[str, list[Form]]:
+    """Return why files could not be made, each reason once with the forms that it concerns."""
+    found: dict[str, list[Form]] = {}
+    for row in rows:
+        if row.state is RenderingState.FAILED:
+            found.setdefault(row.failure, []).append(row.form)
+    return found
 
 
 def _number_of(request: ApprovalRequest | None, taken: list[tuple[int, int]]) -> str:
@@ -101,6 +121,22 @@ def show_progress(edition_id: str) -> ResponseReturnValue:
         "publishing/progress.html",
         card=_card(edition),
         network=project_of(edition.document).network,
+    )
+
+
+@bp.get("/renderings/<rendering_id>")
+@asks(Action.EDITION_READ)
+def download_rendering(rendering_id: str) -> ResponseReturnValue:
+    """Hand out a file of a version to the people of its project, also before it is public."""
+    row = fetch(Rendering, rendering_id, Action.EDITION_READ)
+    if row.sha256 is None:
+        raise Missing
+    return send_file(
+        storage().path(row.sha256),
+        mimetype=row.media_type,
+        as_attachment=True,
+        download_name=row.file_name,
+        etag=row.sha256,
     )
 
 

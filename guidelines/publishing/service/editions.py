@@ -217,15 +217,15 @@ def store_rendering(actor: Actor, edition: Edition, files: Mapping[Form, StoredF
     )
 
 
-def fail_rendering(actor: Actor, edition: Edition, *, reason: str) -> None:
-    """Note why the forms that are still missing could not be made; a good file stays."""
+def fail_rendering(actor: Actor, edition: Edition, *, reasons: Mapping[Form, str]) -> None:
+    """Note why forms could not be made, each with its own reason; a good file stays."""
     require(actor, Action.EDITION_RENDER, edition)
 
     lock_row(Edition, edition.id)
-    for row in renderings_of(edition).values():
-        if row.state is RenderingState.WAITING:
+    for form, row in renderings_of(edition).items():
+        if form in reasons and row.state is RenderingState.WAITING:
             row.state = RENDERING.after(row.state, RenderingMove.FAIL)
-            row.failure = reason[:2000] or str(sentence("The reason is not known."))
+            row.failure = reasons[form][:2000] or str(sentence("The reason is not known."))
     session.flush()
     audit.record(
         actor,
