@@ -5,22 +5,25 @@ from html import unescape
 import pytest
 
 from guidelines import audit
-from guidelines.db import session, transaction
+from guidelines.db import now, session, transaction
 from guidelines.drafts.queries import newest_in, recommendations_of
 from guidelines.errors import Recused
+from guidelines.evidence import service as evidence
 from guidelines.evidence.rules.judgements import Answer, Criterion
+from guidelines.evidence.rules.questions import QuestionDraft
 from guidelines.evidence.service import save_conclusion, save_judgements
 from guidelines.interests.rules import Doing, Level
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
 from guidelines.publishing import service as publishing
 from guidelines.reviews import service as reviews
+from guidelines.reviews.rules import SourceKind
 from guidelines.text.blocks import split
 from tests.drafts.build import a_document, save, section_called
 from tests.drafts.test_api import Program
-from tests.evidence.build import a_profile
+from tests.evidence.build import a_profile, a_question
 from tests.interests.build import a_declaration, an_assessment, conflict, person_of, refusals
-from tests.publishing.build import a_guideline
+from tests.publishing.build import a_guideline, decide, print_openly
 from tests.reviews.build import a_thread
 
 KEY = "rec-airway"
@@ -119,6 +122,192 @@ def test_comments_answers_and_suggestions(build, document):
         f"/sections/{section_called(document, 'Scope').section.id}/comments", data={"body": "Yes."}
     )
     assert free.status_code == 303
+
+
+# A section of which a recommendation is a part, and what is said where: (place, is it refused?)
+AROUND = """# Airway
+
+Before surgery the airway is looked at.
+
+::: {.recommendation #rec-airway type=consensus-based strength=strong direction=for}
+We recommend that an anaesthetist sees the child first.
+:::
+
+::: {.recommendation #rec-team type=good-practice}
+One named person follows the family.
+:::
+"""
+SAID = [
+    ({}, True),  # the section as a whole
+    ({"key": KEY}, True),
+    ({"quote": "an anaesthetist sees"}, True),
+    ({"quote": "the airway is looked at"}, False),
+    ({"key": "rec-team"}, False),
+    ({"quote": "follows the family"}, False),
+]
+
+
+@pytest.mark.parametrize(("place", "is_refused"), SAID)
+def test_a_comment_on_a_section_is_one_on_each_recommendation_in_it(build, place, is_refused):
+    document = a_document(build, source=AROUND)
+    person, browser = member(build, document, Level.HIGH, Role.REVIEWER)
+    section = section_called(document, "Airway").section
+    words = {"body": "My own trial says otherwise.", **place}
+
+    page = browser.post(f"/sections/{section.id}/comments", data=words)
+    program = (
+        Program(build, person).ask(
+            "POST", f"/documents/{document.id}/annotations", json=annotation(section, place)
+        )
+        if "key" not in place
+        else None
+    )
+
+    assert page.status_code == (403 if is_refused else 303)
+    if is_refused:
+        # the words are still there, to be put elsewhere
+        assert "My own trial says otherwise." in unescape(page.text)
+        assert "Comment on a passage outside of it" in page.text
+    if program is not None:
+        assert program.status_code == (403 if is_refused else 200)
+        assert not is_refused or KEY in program.json["detail"]
+    tries = (1 + (program is not None)) * is_refused
+    assert refusals(document.project) == [(Doing.COMMENT, [KEY], person.id)] * tries
+
+
+def annotation(section, place):
+    """Return a comment as other programs write it."""
+    target = {"source": f"http://localhost/sections/{section.id}"}
+    if place:
+        target["selector"] = {"type": "TextQuoteSelector", "exact": place["quote"]}
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "type": "Annotation",
+        "body": {"type": "TextualBody", "value": "My own trial says otherwise."},
+        "target": target,
+    }
+
+
+def test_the_whole_document_stays_open_with_a_plain_sentence(build, document):
+    _person, browser = member(build, document, Level.HIGH, Role.REVIEWER)
+
+    form = browser.get(f"/documents/{document.id}/comments/new").text
+    said = browser.post(f"/documents/{document.id}/comments", data={"body": "It is long."})
+
+    assert "You have an interest in recommendation 1" in form
+    assert "Say nothing about it here, please." in form
+    assert said.status_code == 303
+    assert refusals(document.project) == []
+
+
+def test_discussing_a_section_is_discussing_the_recommendation_in_it(build, document):
+    thread = a_thread(build.actor(document.project, Role.REVIEWER), document, "Airway")
+    person, browser = member(build, document, Level.HIGH, Role.AUTHOR)
+
+    answers = [
+        browser.post(f"/threads/{thread.id}/replies", data={"body": "No."}),
+        browser.post(
+            f"/threads/{thread.id}/answer", data={"decision": "not-accepted", "response": "No."}
+        ),
+        browser.post(f"/threads/{thread.id}/close", data={"settled": "duplicate"}),
+        browser.post(f"/threads/{thread.id}/sort", data={"kind": "typo"}),
+    ]
+
+    assert [one.status_code for one in answers] == [403] * 4
+    assert "No.</textarea>" in answers[0].text
+    doings = [Doing.DISCUSS, Doing.ACCEPT, Doing.ACCEPT, Doing.DISCUSS]
+    assert refusals(document.project) == [(one, [KEY], person.id) for one in reversed(doings)]
+
+
+def test_nobody_is_put_in_charge_of_what_they_may_not_answer(build, document):
+    thread = a_thread(build.actor(document.project, Role.REVIEWER), document, "Airway")
+    person, _browser = member(build, document, Level.MODERATE, Role.AUTHOR)
+    chair = build.client(document.project, Role.CHAIR)
+
+    page = chair.post(f"/threads/{thread.id}/sort", data={"assignee": person.id, "kind": "typo"})
+
+    assert page.status_code == 422
+    assert "An interest keeps this person from answering it" in page.text
+
+
+def test_words_that_were_put_into_a_recommendation_belong_to_it(build):
+    source = "# Airway\n\nAn anaesthetist sees the child first, before anybody else does.\n"
+    document = a_document(build, source=source)
+    author = build.actor(document.project, Role.AUTHOR)
+    thread = a_thread(author, document, "Airway", quote="sees the child first")
+    item = section_called(document, "Airway")
+    box = f"::: {{.recommendation #{KEY} type=good-practice}}\n"
+    words = source.partition("\n\n")[2]
+    save(author, item, f"# Airway\n\n{box}{words}:::\n")
+    person, browser = member(build, document, Level.HIGH, Role.AUTHOR)
+
+    reply = browser.post(f"/threads/{thread.id}/replies", data={"body": "No."})
+
+    assert reply.status_code == 403
+    assert refusals(document.project) == [(Doing.DISCUSS, [KEY], person.id)]
+
+
+def test_nobody_enters_the_words_of_who_may_not_say_them(build, document):
+    person, _browser = member(build, document, Level.HIGH, Role.REVIEWER)
+    chair = build.actor(document.project, Role.CHAIR)
+    with transaction():
+        letter = reviews.keep_source(
+            chair,
+            document,
+            kind=SourceKind.LETTER,
+            name=person.name.upper(),
+            received_on=now().date(),
+            note="By post.",
+        )
+
+    with pytest.raises(Recused, match="by letter"), transaction():
+        reviews.make_comment(
+            chair,
+            section_called(document, "Airway").section,
+            body="My own trial says otherwise.",
+            key=KEY,
+            source=letter,
+        )
+
+    [one] = [one for one in audit.history(document.project_id) if one.event == "interest.refused"]
+    assert (one.actor_id, one.detail["person_id"]) == (chair.person_id, person.id)
+
+
+def test_the_evidence_under_a_recommendation_is_not_changed_by_who_has_an_interest(
+    build, document
+):
+    person, _browser = member(build, document, Level.MODERATE, Role.METHODOLOGIST)
+    author = build.actor(document.project, Role.AUTHOR)
+    profile = a_profile(author, document.project, KEY)
+    other = a_question(author, document.project)
+    mine, asked = actor_for(person.id), profile.asked
+    deeds = [
+        lambda: evidence.unlink_recommendation(mine, profile),
+        lambda: evidence.link_recommendation(mine, other, key=KEY),
+        lambda: evidence.save_findings(mine, asked, outcomes=(), revision=asked.revision),
+        lambda: evidence.save_question(
+            mine, asked, draft=QuestionDraft("Is it good?"), revision=asked.revision
+        ),
+    ]
+    for deed in deeds:
+        with pytest.raises(Recused, match=KEY), transaction():
+            deed()
+
+    assert refusals(document.project) == [(Doing.EDIT, [KEY], person.id)] * 4
+    with transaction():
+        evidence.save_findings(mine, other, outcomes=(), revision=other.revision)
+
+
+def test_who_has_an_interest_does_not_decide_to_print_what_was_not_agreed(build):
+    guideline = a_guideline(build)
+    decide(guideline, KEY, "near")
+    person_id = guideline.chair.person_id
+    conflict(build, guideline.project, person_id, Level.MODERATE)
+
+    with pytest.raises(Recused, match=KEY):
+        print_openly(guideline, KEY)
+
+    assert refusals(guideline.project) == [(Doing.ACCEPT, [KEY], person_id)]
 
 
 def the_wording(item):

@@ -13,7 +13,8 @@ from guidelines.drafts.queries import (
 from guidelines.errors import Conflict, NotAllowed
 from guidelines.permissions import Role
 from guidelines.reviews import queries, service
-from guidelines.reviews.rules import SuggestionState
+from guidelines.reviews.rules import Span, SuggestionState
+from guidelines.reviews.rules.suggestions import carried
 from guidelines.text.blocks import split
 from tests.drafts.build import a_document, an_author, save, section_called
 from tests.reviews.build import vote_on
@@ -158,3 +159,26 @@ def test_the_page_offers_withdrawing_to_its_author_alone(build):
     assert browser.post(f"/suggestions/{row.id}/withdraw").status_code == 303
     page = other.get(f"/documents/{document.id}/suggestions?show=withdrawn").text
     assert "about infants" in page or "infants" in page
+
+
+DOSES = "# Doses\n\nAdults: give 10 mg daily, by mouth.\n\nChildren: give 20 mg daily.\n"
+# What became of the text meanwhile, and whether "10 mg" to "15 mg" still fits there.
+LATER = [
+    (DOSES.replace("by mouth.\n", "by mouth, with water.\n"), True),
+    (DOSES.replace("Adults: give", "Before surgery. Adults: give"), True),
+    ("# Doses\n\nChildren: give 10 mg daily.\n", False),
+    ("# Doses\n\nChildren: give 10 mg daily.\n\nAdults: give nothing.\n", False),
+    (DOSES.replace("Adults: give 10 mg", "Infants get 10 mg"), False),
+]
+
+
+@pytest.mark.parametrize(("later", "fits"), LATER)
+def test_a_dose_is_never_put_into_another_group(later, fits):
+    at = DOSES.index("10 mg")
+    span = Span("one", at, at + 5, "10 mg", "15 mg")
+
+    place = carried([span], DOSES, later)["one"]
+
+    assert (place is not None) is fits
+    if place is not None:
+        assert later[: place[0]].endswith("Adults: give ")

@@ -14,7 +14,7 @@ from guidelines.reviews.models import Suggestion
 from guidelines.reviews.rules import SuggestionState
 from guidelines.text.blocks import split
 from tests.drafts.build import a_document, save, section_called
-from tests.interests.build import a_declaration, an_assessment
+from tests.interests.build import a_declaration, an_assessment, conflict, person_of
 from tests.reviews.build import vote_on
 from tests.reviews.word import exported, handed_in
 from tests.typesetting.tracking import changed, comments, replaces
@@ -286,10 +286,65 @@ def test_what_an_interest_keeps_somebody_out_of_is_listed_only(app, build, autho
     assert all_suggestions(document) == []
     assert queries.threads_of(document, actor) == []
     assert sorted((one["reason"], one["after"]) for one in row.unplaced) == [
-        ("comment", "Is this so?"),
+        ("interest", "Is this so?"),
         ("interest", "some are seen"),
     ]
+    assert row.arrived["comments"] == {"placed": 0, "listed": 1, "idle": 0}
     refused = [
         one for one in audit.history(document.project.id) if one.event == "interest.refused"
     ]
     assert [one.detail["keys"] for one in refused] == [["rec-a"]]
+
+
+def test_what_somebody_may_not_say_is_not_brought_in_by_a_colleague(build, author):
+    actor, document = author
+    outside = build.member(document.project, Role.AUTHOR, person=build.person("Ada Outside"))
+    conflict(build, document.project, outside.id, Level.HIGH, "rec-a")
+    back = changed(
+        exported(actor, document),
+        replaces("all are seen", "some are seen"),
+        replaces("Last paragraph", "Final paragraph"),
+        comments(("1", "difficult", "Is this so?", "")),
+    )
+
+    row = handed_in(actor, document, back)
+
+    assert [one.replacement for one in all_suggestions(document)] == ["Final paragraph"]
+    assert queries.threads_of(document, actor) == []
+    assert sorted((one["reason"], one["after"]) for one in row.unplaced) == [
+        ("author", "Is this so?"),
+        ("author", "some are seen"),
+    ]
+    [told] = [one for one in audit.history(document.project.id) if one.event == "interest.refused"]
+    assert (told.actor_id, told.detail["person_id"]) == (actor.person_id, outside.id)
+
+
+def test_a_comment_by_no_paragraph_is_one_on_the_whole_document_and_waits_for_its_answer(
+    build, author
+):
+    actor, document = author
+    back = changed(
+        exported(actor, document),
+        comments(
+            ("1", "", "All of it is too long.", ""),
+            ("2", "", "Yes.", "1"),
+            ("3", "", "No, it is not.", "2"),
+            ("4", "difficult", "Is this so?", ""),
+        ),
+    )
+
+    row = handed_in(actor, document, back)
+
+    whole, placed = sorted(queries.threads_of(document, actor), key=lambda one: one.number)
+    assert (whole.section_id, whole.annotation) == (None, None)
+    assert [one.body for one in whole.comments] == [
+        "All of it is too long.", "Yes.", "No, it is not.",
+    ]  # fmt: skip
+    assert placed.annotation.exact == "difficult"
+    assert row.unplaced == []
+    assert row.arrived["comments"] == {"placed": 2, "listed": 0, "idle": 0}
+    assert row.arrived["replies"] == {"placed": 2, "listed": 0, "idle": 0}
+    assert queries.open_threads(document) == 2
+    page = build.sign_in(person_of(actor)).get(f"/word-returns/{row.id}").text
+    assert "Everything arrived" in page
+    assert "1 comments stood by no paragraph" in page

@@ -29,6 +29,7 @@ from guidelines.evidence.rules.questions import QuestionDraft, check_settled, ch
 from guidelines.evidence.service.references import STALE
 from guidelines.permissions import Action, Actor, require
 from guidelines.projects.models import Project
+from guidelines.projects.service.roles import check_touching
 
 
 def start_question(
@@ -70,6 +71,7 @@ def save_question(
     """Change the words of a question, and the search that it rests on."""
     require(actor, Action.EVIDENCE_EDIT, question)
 
+    _check_touching(actor, question)
     texts = checked(draft)
     _step(question, revision)
     for name, text in texts.items():
@@ -95,6 +97,7 @@ def save_findings(
     """
     require(actor, Action.EVIDENCE_EDIT, question)
 
+    _check_touching(actor, question)
     check_outcomes(outcomes)
     _step(question, revision)
     _put(question, outcomes, settled, reason)
@@ -208,6 +211,7 @@ def link_recommendation(
 
     key = key.strip()
     check_recommendation_id(key)
+    check_touching(actor, question.project_id, [key])
     profile = queries.profile_keyed(question.project_id, key)
     if profile is not None and profile.question_id == question.id:
         raise Conflict(sentence("This recommendation rests on this question already."))
@@ -235,6 +239,7 @@ def unlink_recommendation(actor: Actor, profile: EvidenceProfile) -> None:
     """Part a recommendation from its question; its judgements go, their history stays."""
     require(actor, Action.EVIDENCE_EDIT, profile)
 
+    check_touching(actor, profile.project_id, [profile.key])
     told = RecommendationUnlinked(
         network_id=profile.network_id,
         project_id=profile.project_id,
@@ -245,6 +250,12 @@ def unlink_recommendation(actor: Actor, profile: EvidenceProfile) -> None:
     session.delete(profile)
     session.flush()
     audit.record(actor, told)
+
+
+def _check_touching(actor: Actor, question: EvidenceQuestion) -> None:
+    """Ask whether somebody may decide on the recommendations that rest on a question."""
+    keys = [profile.key for profile in queries.profiles_on(question)]
+    check_touching(actor, question.project_id, keys)
 
 
 def _step(question: EvidenceQuestion, revision: int) -> None:

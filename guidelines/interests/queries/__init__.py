@@ -4,6 +4,7 @@ from guidelines.interests.queries.declarations import declarations_of, newest_de
 from guidelines.interests.queries.managements import (
     Consequence,
     abstentions_in,
+    barred_by_name,
     barred_in,
     barred_keys,
     consequences_of,
@@ -26,6 +27,7 @@ __all__ = [
     "Consequence",
     "Statement",
     "abstentions_in",
+    "barred_by_name",
     "barred_in",
     "barred_keys",
     "checks_of",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, func, select
 
+from guidelines.accounts.models import Person
 from guidelines.db import session
 from guidelines.interests.models import InterestManagement
 from guidelines.interests.queries.policies import policy_of
@@ -125,6 +126,20 @@ def barred_keys(person_id: str, project_id: str, doing: Doing) -> frozenset[str]
     """
     held = consequences_of(project_id, person_id).get(person_id, ())
     return frozenset(one.key for one in held if doing in BARS[one.measure])
+
+
+def barred_by_name(project_id: str, name: str, doing: Doing) -> dict[str, frozenset[str]]:
+    """Return from what interests keep the people of this name in `doing`, by person."""
+    wanted = " ".join(name.split()).casefold()
+    barred = barred_in(project_id, doing) if wanted else {}
+    if not barred:
+        return {}
+    people = session.execute(select(Person.id, Person.name).where(Person.id.in_(barred)))
+    return {
+        person_id: barred[person_id]
+        for person_id, called in people
+        if " ".join(called.split()).casefold() == wanted
+    }
 
 
 def abstentions_in(project_id: str) -> dict[str, frozenset[str]]:

@@ -4,7 +4,11 @@ from guidelines.interests.service import transfer as transfer
 from guidelines.interests.service.assessing import assess_interests
 from guidelines.interests.service.declaring import confirm_interests, declare_interests
 from guidelines.interests.service.policies import set_policy
-from guidelines.interests.service.refusing import note_refusal, refuse_conflicted
+from guidelines.interests.service.refusing import (
+    note_refusal,
+    refuse_conflicted,
+    refuse_speaking_for,
+)
 from guidelines.interests.service.topics import save_topic
 
 __all__ = [
@@ -13,6 +17,7 @@ __all__ = [
     "declare_interests",
     "note_refusal",
     "refuse_conflicted",
+    "refuse_speaking_for",
     "save_topic",
     "set_policy",
 ]

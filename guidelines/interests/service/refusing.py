@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from guidelines import audit
 from guidelines.db import in_any_case, session
+from guidelines.errors import Recused, sentence
 from guidelines.events import InterestRefused
-from guidelines.interests.queries import barred_keys
+from guidelines.interests.queries import barred_by_name, barred_keys
 from guidelines.interests.rules import Doing, refusal
 from guidelines.permissions import Actor
 from guidelines.projects.models import Project
@@ -28,6 +29,27 @@ def refuse_conflicted(who: Actor, project_id: str, keys: Collection[str], doing:
     if barred:
         note_refusal(who, project_id, barred, doing)
         raise refusal(doing, barred)
+
+
+def refuse_speaking_for(
+    who: Actor, project_id: str, name: str, keys: Collection[str], doing: Doing
+) -> None:
+    """Refuse to enter the words of somebody whom an interest keeps from `doing` on `keys`.
+
+    They are known by their name only. Raises `Recused`; the try is recorded.
+    """
+    for person_id, barred in barred_by_name(project_id, name, doing).items():
+        touched = frozenset(keys) & barred
+        if touched:
+            note_refusal(who, project_id, touched, doing, person_id=person_id)
+            raise Recused(
+                sentence(
+                    "%(name)s has an interest in %(keys)s and takes no part in it, by letter "
+                    "either. If this is another person of that name, add their town to it.",
+                    name=name,
+                    keys=", ".join(sorted(touched)),
+                )
+            )
 
 
 @checks_touching

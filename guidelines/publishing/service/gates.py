@@ -7,6 +7,8 @@ from guidelines.db import lock_row, session
 from guidelines.drafts.models import Document
 from guidelines.errors import Conflict, Invalid, Missing, sentence
 from guidelines.events import GatesTightened, UnagreedPrintDecided
+from guidelines.interests.rules import Doing
+from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.projects.models import Project
 from guidelines.publishing.models import ProjectGate, UnagreedPrint
@@ -58,6 +60,7 @@ def print_unagreed(actor: Actor, document: Document, *, key: str, reason: str) -
     require(actor, Action.APPROVAL_REQUEST, document)
 
     lock_row(Document, document.id)
+    refuse_conflicted(actor, document.project_id, [key], Doing.ACCEPT)
     if not reason.strip():
         raise Invalid({"reason": sentence("Say what readers should know about the disagreement.")})
     if len(reason.strip()) > LONGEST_REASON:

@@ -2,6 +2,8 @@
 
 from guidelines.reviews.queries.comments import (
     Hidden,
+    keys_about,
+    keys_of,
     open_by_document,
     open_on,
     open_threads,
@@ -27,6 +29,8 @@ __all__ = [
     "Shown",
     "Stood",
     "blocks_of",
+    "keys_about",
+    "keys_of",
     "open_by_document",
     "open_on",
     "open_suggestions",

@@ -10,7 +10,7 @@ from guidelines.drafts.models import Block, SectionRevision, Version
 from guidelines.drafts.queries import version_numbered
 from guidelines.drafts.queries.reading import CHUNK, revisions_by_id
 from guidelines.reviews.models import Annotation, CommentThread
-from guidelines.reviews.rules import BlockWords, Standing, became
+from guidelines.reviews.rules import BlockWords, Standing, became, recommendation_around
 from guidelines.text.anchors import Selector
 from guidelines.text.carrying import Carrier, Place
 
@@ -91,6 +91,14 @@ class Places:
             | {self._now[row.section_id] for _thread, row in held if row.section_id in self._now}
         )
         return {thread.id: self._stands(thread, row) for thread, row in held}
+
+    def key_of(self, thread: CommentThread) -> str:
+        """Return the recommendation in which the passage of a thread stands now, or nothing."""
+        place = self.of([thread]).get(thread.id)
+        if place is None or place.section_id is None:
+            return ""
+        revision = self._revisions[self._now[place.section_id]]
+        return recommendation_around(revision.source, place.block)
 
     def _read(self, wanted: Iterable[str]) -> None:
         """Read revisions with their blocks, those that are not read yet."""

@@ -18,7 +18,9 @@ from guidelines.drafts.queries import (
     section_in,
     sections_in,
 )
-from guidelines.errors import Invalid, Missing
+from guidelines.errors import Conflict, Invalid, Missing, NotAllowed
+from guidelines.interests.queries import barred_keys
+from guidelines.interests.rules import Doing
 from guidelines.permissions import Action
 from guidelines.reviews import queries, service
 from guidelines.reviews.forms import KIND_WORDS, CommentForm
@@ -28,12 +30,14 @@ from guidelines.reviews.queries.rounds import rounds_of
 from guidelines.reviews.queries.seen import unread
 from guidelines.reviews.routes.blueprint import bp
 from guidelines.reviews.rules import CommentKind, ThreadState
-from guidelines.web.errors import errors_of
+from guidelines.web.errors import errors_of, status_of
 from guidelines.web.guard import asks, current_actor, fetch
 
 SHOWN = ("open", "answered", "all")
 MINE = "mine"
 NEW = "new"
+REFUSALS = (Invalid, Conflict, NotAllowed)
+"""After these the page comes again with what was written: nobody types a comment twice."""
 
 
 @bp.get("/documents/<document_id>/comments")
@@ -161,6 +165,9 @@ def _comment_page(
     if item is not None and form.block.data in item.revision.blocks:
         words = queries.blocks_of(item.revision)
         block = words[item.revision.blocks.index(form.block.data)]
+    rows = recommendations_of(document)
+    here = [row for row in rows if section is not None and row.section_id == section.id]
+    barred = barred_keys(current_actor().person_id or "", document.project_id, Doing.COMMENT)
     return render_template(
         "reviews/new.html",
         document=document,
@@ -171,11 +178,8 @@ def _comment_page(
         kinds=list(KIND_WORDS.items()),
         people=_names(document),
         errors=errors,
-        recommendations=[
-            row
-            for row in recommendations_of(document)
-            if section is not None and row.section_id == section.id
-        ],
+        recommendations=[row for row in here if row.key not in barred],
+        kept_out=[row for row in (here if section else rows) if row.key in barred],
     )
 
 
@@ -229,8 +233,9 @@ def make_comment(section_id: str) -> ResponseReturnValue:
     try:
         with transaction():
             thread = service.make_comment(current_actor(), section, about=about_in(form), **given)
-    except Invalid as invalid:
-        return _comment_page(section.document, section, form, errors_of(invalid)), 422
+    except REFUSALS as refused:
+        page = _comment_page(section.document, section, form, errors_of(refused))
+        return page, status_of(refused)
     flash(_("Your comment is there."), "success")
     page = url_for("drafts.show_section", section_id=section_id, _anchor=f"thread-{thread.id}")
     return redirect(page, 303)
@@ -255,8 +260,8 @@ def comment_on_document(document_id: str) -> ResponseReturnValue:
             thread = service.make_comment(
                 current_actor(), document, body=form.body.data or "", kind=kind_in(form.kind.data)
             )
-    except Invalid as invalid:
-        return _comment_page(document, None, form, errors_of(invalid)), 422
+    except REFUSALS as refused:
+        return _comment_page(document, None, form, errors_of(refused)), status_of(refused)
     flash(_("Your comment is there."), "success")
     page = url_for("reviews.list_comments", document_id=document_id, _anchor=f"thread-{thread.id}")
     return redirect(page, 303)

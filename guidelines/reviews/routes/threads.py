@@ -27,10 +27,10 @@ from guidelines.reviews.models import CommentThread
 from guidelines.reviews.queries.people import people_in_charge
 from guidelines.reviews.queries.seen import unread
 from guidelines.reviews.routes.blueprint import bp
-from guidelines.reviews.routes.comments import kind_in
+from guidelines.reviews.routes.comments import REFUSALS, kind_in
 from guidelines.reviews.rules import Decision, Handling
 from guidelines.reviews.rules.vocabulary import BY_HAND, WITHOUT_ANSWER
-from guidelines.web.errors import errors_of
+from guidelines.web.errors import errors_of, status_of
 from guidelines.web.guard import asks, current_actor, fetch
 
 AND_THEN = (
@@ -107,8 +107,8 @@ def reply_to_comment(thread_id: str) -> ResponseReturnValue:
     try:
         with transaction():
             service.reply_to_comment(current_actor(), thread, body=request.form.get("body", ""))
-    except Invalid as invalid:
-        return _page(thread, errors_of(invalid)), 422
+    except REFUSALS as refused:
+        return _page(thread, errors_of(refused)), status_of(refused)
     return _back(thread_id)
 
 
@@ -127,8 +127,8 @@ def resolve_comment(thread_id: str) -> ResponseReturnValue:
                 response=request.form.get("response", ""),
                 status=Handling(then) if then in AND_THEN else None,
             )
-    except Invalid as invalid:
-        return _page(thread, errors_of(invalid)), 422
+    except REFUSALS as refused:
+        return _page(thread, errors_of(refused)), status_of(refused)
     flash(_("The comment is answered."), "success")
     return _back(thread_id)
 
@@ -150,8 +150,8 @@ def close_comment(thread_id: str) -> ResponseReturnValue:
             if wanted not in set(Handling):
                 raise Invalid({"settled": _("Choose how it is settled.")})
             service.close_comment(current_actor(), thread, status=Handling(wanted))
-    except Invalid as invalid:
-        return _page(thread, errors_of(invalid)), 422
+    except REFUSALS as refused:
+        return _page(thread, errors_of(refused)), status_of(refused)
     flash(_("The comment is closed."), "success")
     return _back(thread_id)
 
@@ -164,8 +164,8 @@ def reopen_comment(thread_id: str) -> ResponseReturnValue:
     try:
         with transaction():
             service.reopen_comment(current_actor(), thread, body=request.form.get("body", ""))
-    except Invalid as invalid:
-        return _page(thread, errors_of(invalid)), 422
+    except REFUSALS as refused:
+        return _page(thread, errors_of(refused)), status_of(refused)
     flash(_("The comment is open again."), "success")
     return _back(thread_id)
 
@@ -186,8 +186,8 @@ def sort_comment(thread_id: str) -> ResponseReturnValue:
                 assignee_id=request.form.get("assignee") or None,
                 due_on=_day(request.form.get("due_on", "")),
             )
-    except Invalid as invalid:
-        return _page(thread, errors_of(invalid)), 422
+    except REFUSALS as refused:
+        return _page(thread, errors_of(refused)), status_of(refused)
     flash(_("Noted."), "success")
     return _back(thread_id)
 

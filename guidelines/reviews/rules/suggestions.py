@@ -10,6 +10,8 @@ from guidelines.text.diff import Op, words
 
 CONTEXT = 32
 LONGEST_REPLACEMENT = 20_000
+BESIDE = 12
+"""So many unchanged characters on each side make a place sure; fewer where a paragraph ends."""
 
 
 class SuggestionState(StrEnum):
@@ -39,8 +41,9 @@ class Span:
 def carried(spans: Sequence[Span], old: str, new: str) -> dict[str, tuple[int, int] | None]:
     """Return where spans of an old source stand in a new one; None where they no longer fit.
 
-    A span fits where the comparison of both texts maps it to the very same words; an insertion
-    where it maps the words on one of its sides.
+    A span fits where the comparison of both texts maps it to the very same words, and some words
+    on each side of it within its paragraph are unchanged too: “10 mg” alone may be the dose of
+    others.
     """
     if old == new:
         return {one.key: (one.start, one.stop) for one in spans}
@@ -52,12 +55,20 @@ def carried(spans: Sequence[Span], old: str, new: str) -> dict[str, tuple[int, i
             runs.append((i, i + length, j))
         i += length * (run.op is not Op.INSERT)
         j += length * (run.op is not Op.DELETE)
-    return {one.key: _place(one, runs, new) for one in spans}
+    return {one.key: _place(one, runs, old, new) for one in spans}
 
 
-def _place(span: Span, runs: Iterable[tuple[int, int, int]], new: str) -> tuple[int, int] | None:
+def _place(
+    span: Span, runs: Iterable[tuple[int, int, int]], old: str, new: str
+) -> tuple[int, int] | None:
+    blocks = split(old)
+    first, last = (
+        blocks[block_at(old, at)] for at in (span.start, max(span.start, span.stop - 1))
+    )
+    begins = max(min(first.start, span.start), span.start - BESIDE)
+    ends = min(max(last.start + len(last.text.rstrip()), span.stop), span.stop + BESIDE)
     for start, stop, there in runs:
-        if start <= span.start and span.stop <= stop:
+        if start <= begins and ends <= stop:
             a = there + span.start - start
             b = a + span.stop - span.start
             return (a, b) if new[a:b] == span.exact else None

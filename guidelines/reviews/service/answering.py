@@ -9,6 +9,7 @@ from guidelines.interests.rules import Doing
 from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.models import CommentThread, VersionAnswer
+from guidelines.reviews.queries import keys_of
 from guidelines.reviews.rules import Handling
 
 
@@ -18,7 +19,7 @@ def answer_with_version(actor: Actor, thread: CommentThread, version: Version) -
 
     if version.document_id != thread.document_id:
         raise Missing
-    refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.ACCEPT)
+    refuse_conflicted(actor, thread.project_id, keys_of(thread), Doing.ACCEPT)
     if version.number <= thread.version:
         raise Invalid(
             {"version": sentence("The comment was made on this version or a later one.")}

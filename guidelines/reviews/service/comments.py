@@ -22,7 +22,7 @@ from guidelines.events import (
     PeopleMentioned,
 )
 from guidelines.interests.rules import Doing
-from guidelines.interests.service import refuse_conflicted
+from guidelines.interests.service import refuse_conflicted, refuse_speaking_for
 from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.models import (
     Annotation,
@@ -32,7 +32,7 @@ from guidelines.reviews.models import (
     ThreadAnswer,
     VersionAnswer,
 )
-from guidelines.reviews.queries import Hidden, blocks_of
+from guidelines.reviews.queries import Hidden, blocks_of, keys_about, keys_of
 from guidelines.reviews.queries.people import people_reading
 from guidelines.reviews.queries.rounds import own_answer
 from guidelines.reviews.rules import (
@@ -96,8 +96,12 @@ def make_comment(
         section = place
         annotation, found = _placed(version, section, wanted)
     hidden = Hidden(document, actor)
-    check_not_hidden(hidden.place(section.id if section else None, found, annotation is None))
-    refuse_conflicted(actor, document.project_id, [found], Doing.COMMENT)
+    place_id, whole = section.id if section else None, annotation is None
+    check_not_hidden(hidden.place(place_id, found, whole))
+    touched = keys_about(place_id, found, whole_section=whole)
+    refuse_conflicted(actor, document.project_id, touched, Doing.COMMENT)
+    if source is not None:
+        refuse_speaking_for(actor, document.project_id, source.name, touched, Doing.COMMENT)
     asked = own_answer(document, actor.person_id) if source is None else None
     thread = write_thread(
         document,
@@ -193,7 +197,7 @@ def reply_to_comment(actor: Actor, thread: CommentThread, *, body: str) -> Comme
     require(actor, Action.COMMENT_MAKE, thread)
 
     thread = opened(actor, thread)
-    refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.DISCUSS)
+    refuse_conflicted(actor, thread.project_id, keys_of(thread), Doing.DISCUSS)
     check_still_open(thread.state)
     comment = _say(actor, thread, body)
     audit.record(
@@ -223,7 +227,7 @@ def resolve_comment(
     require(actor, Action.COMMENT_RESOLVE, thread)
 
     thread = opened(actor, thread)
-    refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.ACCEPT)
+    refuse_conflicted(actor, thread.project_id, keys_of(thread), Doing.ACCEPT)
     state = THREAD.after(thread.state, ThreadMove.ANSWER)
     check_body(response, "response")
     answer = ThreadAnswer(
@@ -255,7 +259,7 @@ def close_comment(actor: Actor, thread: CommentThread, *, status: Handling) -> N
     require(actor, Action.COMMENT_RESOLVE, thread)
 
     thread = opened(actor, thread)
-    refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.ACCEPT)
+    refuse_conflicted(actor, thread.project_id, keys_of(thread), Doing.ACCEPT)
     state = THREAD.after(thread.state, ThreadMove.ANSWER)
     check_closable(thread.round_id, status)
     thread.state, thread.status = state, status
@@ -277,7 +281,7 @@ def reopen_comment(actor: Actor, thread: CommentThread, *, body: str) -> Comment
     require(actor, Action.COMMENT_MAKE, thread)
 
     thread = opened(actor, thread)
-    refuse_conflicted(actor, thread.project_id, [thread.recommendation_key], Doing.DISCUSS)
+    refuse_conflicted(actor, thread.project_id, keys_of(thread), Doing.DISCUSS)
     state = THREAD.after(thread.state, ThreadMove.REOPEN)
     comment = _say(actor, thread, body)
     thread.state, thread.status = state, Handling.TRIAGED

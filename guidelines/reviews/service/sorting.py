@@ -1,5 +1,6 @@
 """Who sees to a comment until when, what kind it is, and who has read it."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -9,8 +10,12 @@ from guidelines.db import now, session
 from guidelines.drafts.models import Document
 from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.events import AnswersPublishingChosen, CommentAssigned, CommentSorted
+from guidelines.interests.queries import barred_keys
+from guidelines.interests.rules import Doing
+from guidelines.interests.service import refuse_conflicted
 from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.models import CommentThread, TableSetting, ThreadSeen
+from guidelines.reviews.queries import keys_of
 from guidelines.reviews.queries.people import people_in_charge
 from guidelines.reviews.rules import CommentKind, Handling, person_of
 from guidelines.reviews.rules.vocabulary import BY_HAND
@@ -33,9 +38,13 @@ def sort_comment(
     require(actor, Action.COMMENT_RESOLVE, thread)
 
     thread = opened(actor, thread)
+    touched = keys_of(thread)
+    refuse_conflicted(actor, thread.project_id, touched, Doing.DISCUSS)
     people = people_in_charge(thread.project_id)
     if assignee_id is not None and assignee_id not in people:
         raise Invalid({"assignee": sentence("Choose somebody of the project.")})
+    if assignee_id is not None and assignee_id != thread.assignee_id:
+        _check_may_answer(thread.project_id, assignee_id, touched)
     if due_on is not None and assignee_id is None:
         raise Invalid({"due_on": sentence("Choose who sees to it until then.")})
     if status is not None and thread.status.is_open:
@@ -68,6 +77,18 @@ def sort_comment(
                 thread_id=thread.id,
                 assignee_id=assignee_id,
             ),
+        )
+
+
+def _check_may_answer(project_id: str, person_id: str, keys: Collection[str]) -> None:
+    """Raise `Invalid` for somebody whom an interest keeps from answering the comment."""
+    if not barred_keys(person_id, project_id, Doing.ACCEPT).isdisjoint(keys):
+        raise Invalid(
+            {
+                "assignee": sentence(
+                    "An interest keeps this person from answering it. Choose somebody else."
+                )
+            }
         )
 
 

@@ -1,13 +1,19 @@
 """The account of a Word file that came back: what was in it, what became of it, what to know."""
 
+from collections.abc import Sequence
+
 from guidelines.errors import Sentence, sentence
 from guidelines.reviews.importers import Read
 from guidelines.reviews.models import WordReturn
+from guidelines.typesetting.word_brought import Said
 from guidelines.typesetting.word_model import ChangeKind
 
 
-def arrived_of(read: Read, threads: int, replies: int) -> dict[str, dict[str, int]]:
-    """Return by kind what became of the changes of a file: placed, listed, without effect."""
+def arrived_of(read: Read, placed: Sequence[Said]) -> dict[str, dict[str, int]]:
+    """Return by kind what became of the changes of a file: placed, listed, without effect.
+
+    `placed` are its comments that are beside the text now; all others are listed.
+    """
     returned = read.returned
     ways = {
         "placed": {c.number: c for one in returned.proposals for c in one.changes},
@@ -27,13 +33,14 @@ def arrived_of(read: Read, threads: int, replies: int) -> dict[str, dict[str, in
             if name and number not in told:
                 counted[name][way] += 1
         told.update(changes)
-    listed = [said for said in returned.said if not said.block]
-    counted["comments"] = {"placed": threads, "listed": len(listed), "idle": 0}
-    counted["replies"] = {
-        "placed": replies,
-        "listed": sum(len(said.replies) for said in listed),
+    comments, replies = len(placed), sum(len(said.replies) for said in placed)
+    everything = sum(len(said.replies) for said in returned.said)
+    counted["comments"] = {
+        "placed": comments,
+        "listed": len(returned.said) - comments,
         "idle": 0,
     }
+    counted["replies"] = {"placed": replies, "listed": everything - replies, "idle": 0}
     return counted
 
 
@@ -86,6 +93,15 @@ def notices_of(row: WordReturn, read: Read) -> list[Sentence]:
                 "%(count)s changes were made without Word's change tracking. They were found by "
                 "comparison and are suggestions too.",
                 count=untracked,
+            )
+        )
+    homeless = sum(not said.block for said in returned.said)
+    if homeless:
+        found.append(
+            sentence(
+                "%(count)s comments stood by no paragraph of the text. They are comments on the "
+                "whole document now, so that each gets its answer.",
+                count=homeless,
             )
         )
     done = sum(said.remark.done for said in returned.said)

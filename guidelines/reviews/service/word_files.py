@@ -11,7 +11,7 @@ from guidelines.drafts.models import Document, Version
 from guidelines.drafts.queries import current_version
 from guidelines.errors import Conflict, Sentence, sentence
 from guidelines.events import WordFileHandedIn, WordFileRead, WordFileRequested
-from guidelines.interests.queries import barred_keys
+from guidelines.interests.queries import barred_by_name, barred_keys
 from guidelines.interests.rules import Doing
 from guidelines.interests.service import note_refusal
 from guidelines.permissions import Action, Actor, require
@@ -122,7 +122,8 @@ def hand_in_word_file(
 def finish_word_return(actor: Actor, row: WordReturn, read: Read) -> None:
     """Put what a Word file brought beside the text; done twice, it changes nothing.
 
-    What it brought on a recommendation that an interest keeps its bringer out of is listed only.
+    What it brought on a recommendation that an interest keeps its bringer or its author out of is
+    listed only. A comment that stands by no paragraph is one on the whole document.
     """
     require(actor, Action.COMMENT_MAKE, row)
 
@@ -132,29 +133,26 @@ def finish_word_return(actor: Actor, row: WordReturn, read: Read) -> None:
     held.version_id = read.version.id
     returned = read.returned
     unplaced = [_listed(one) for one in returned.unplaced]
-    barred, tried = barred_keys(row.person_id, row.project_id, Doing.SUGGEST), set()
+    barred = Barred(row)
     for place, proposal in enumerate(returned.proposals):
         suggestion = _suggestion(held, place, proposal, read.blocks[proposal.block])
-        if suggestion.recommendation_key in barred:
-            tried.add(suggestion.recommendation_key)
-            unplaced.append(_left_out(suggestion))
+        reason = barred.why(suggestion.recommendation_key, [proposal.author])
+        if reason:
+            unplaced.append(_left_out(suggestion, reason))
         else:
             session.add(suggestion)
-    threads = replies = 0
+    placed: list[Said] = []
     for said in returned.said:
-        key = _key_of(said, read)
-        if key in barred:
-            tried.add(key)
-        if said.block and key not in barred:
-            _thread(held, said, read)
-            threads += 1
-            replies += len(said.replies)
+        remarks = (said.remark, *said.replies)
+        reason = barred.why(_key_of(said, read), [one.author for one in remarks])
+        if reason:
+            unplaced += [_unplaced_comment(one, reason) for one in remarks]
         else:
-            unplaced += [_unplaced_comment(one) for one in (said.remark, *said.replies)]
-    if tried:
-        note_refusal(actor, held.project_id, tried, Doing.SUGGEST)
+            _thread(held, said, read)
+            placed.append(said)
+    barred.note(actor)
     held.counts = dataclasses.asdict(read.counts)
-    held.arrived = arrived_of(read, threads, replies)
+    held.arrived = arrived_of(read, placed)
     held.unplaced = unplaced
     held.notices = [_kept(one) for one in notices_of(held, read)]
     held.state, held.step = FileState.DONE, ""
@@ -167,10 +165,39 @@ def finish_word_return(actor: Actor, row: WordReturn, read: Read) -> None:
             document_id=held.document_id,
             word_return_id=held.id,
             suggestions=len(returned.proposals),
-            comments=threads,
+            comments=len(placed),
             unplaced=len(unplaced),
         ),
     )
+
+
+class Barred:
+    """Whom interests keep out of what a file brings, and what of that was tried."""
+
+    def __init__(self, row: WordReturn) -> None:
+        self._row = row
+        self._tried: dict[str, set[str]] = {}
+
+    def why(self, key: str, authors: Sequence[str]) -> str:
+        """Return why something on a recommendation is not taken over; empty where it is."""
+        row = self._row
+        if not key:
+            return ""
+        if key in barred_keys(row.person_id, row.project_id, Doing.SUGGEST):
+            self._tried.setdefault(row.person_id, set()).add(key)
+            return "interest"
+        for author in authors:
+            for person_id, keys in barred_by_name(row.project_id, author, Doing.SUGGEST).items():
+                if key in keys:
+                    self._tried.setdefault(person_id, set()).add(key)
+                    return "author"
+        return ""
+
+    def note(self, actor: Actor) -> None:
+        """Write what was tried into the history of the project."""
+        for person_id, keys in self._tried.items():
+            about = person_id if person_id != self._row.person_id else None
+            note_refusal(actor, self._row.project_id, keys, Doing.SUGGEST, person_id=about)
 
 
 def _suggestion(row: WordReturn, place: int, one: Proposal, where: Placed) -> Suggestion:
@@ -211,11 +238,11 @@ def _number(changes: Sequence[Change], kind: ChangeKind) -> int:
 
 def _thread(row: WordReturn, said: Said, read: Read) -> None:
     """Write a thread with its replies, signed as the file has it."""
-    where = read.blocks[said.block]
+    where = read.blocks[said.block] if said.block else None
     annotation = None
-    words = project(where.block)
+    words = project(where.block) if where else ""
     start, stop = (said.start, said.stop) if said.stop > said.start else (0, len(words))
-    if words[start:stop].strip():
+    if where is not None and words[start:stop].strip():
         selector = make(words, start, stop)
         annotation = Annotation(
             section_id=where.revision.section_id,
@@ -239,7 +266,7 @@ def _thread(row: WordReturn, said: Said, read: Read) -> None:
             for remark in (said.remark, *said.replies)
         ],
         version=read.version.number,
-        section_id=where.revision.section_id,
+        section_id=where.revision.section_id if where else None,
         recommendation_key=_key_of(said, read),
         annotation=annotation,
     )
@@ -263,9 +290,9 @@ def _key_of(said: Said, read: Read) -> str:
     return recommendation_around(where.revision.source, where.number)
 
 
-def _left_out(one: Suggestion) -> dict[str, str]:
+def _left_out(one: Suggestion, reason: str) -> dict[str, str]:
     return {
-        "reason": "interest",
+        "reason": reason,
         "author": one.signed,
         "at": "",
         "before": one.exact,
@@ -273,9 +300,10 @@ def _left_out(one: Suggestion) -> dict[str, str]:
     }
 
 
-def _unplaced_comment(remark: Remark) -> dict[str, str]:
+def _unplaced_comment(remark: Remark, reason: str) -> dict[str, str]:
     return {
-        "reason": "comment",
+        "reason": reason,
+        "kind": "comment",
         "author": remark.author,
         "at": remark.at.isoformat() if remark.at else "",
         "before": "",
