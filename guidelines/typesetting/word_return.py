@@ -215,7 +215,26 @@ def _joined_where_needed(
                 at = first
                 break
         at += 1
-    return groups
+    return _without_overlap(wording, groups)
+
+
+def _without_overlap(
+    wording: Wording, groups: list[tuple[Edit, Replacement | None]]
+) -> list[tuple[Edit, Replacement | None]]:
+    """Join neighbours that change the same part of the source, such as one link."""
+    kept: list[tuple[Edit, Replacement | None]] = []
+    for edit, found in groups:
+        before, there = kept[-1] if kept else (edit, None)
+        if there and found and there.start < found.stop and found.start < there.stop:
+            both = together([before, edit], wording.out)
+            joined = wording.replaced(both) if both else None
+            if both and joined:
+                kept[-1] = (both, joined)
+            else:
+                kept.append((edit, None))
+        else:
+            kept.append((edit, found))
+    return kept
 
 
 def _proposal(block: str, replacement: Replacement, edit: Edit) -> Proposal:
