@@ -112,6 +112,15 @@ class EditorialChangeRuled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContributorsNamed(Event):
+    """Somebody said who did what for a document, in the order in which they are printed."""
+
+    name = "contributors.named"
+    document_id: str
+    people: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BodyNamed(Event):
     """The chair named a body that signs, or changed who sits in it and how many must sign."""
 

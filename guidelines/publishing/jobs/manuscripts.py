@@ -57,7 +57,12 @@ def manuscript_of(
         withdrawn=_withdrawn(content, labels),
         panel=_panel(content),
         shares=tuple(
-            Share(name=one["name"], roles=tuple(one["roles"]))
+            Share(
+                name=one["name"],
+                roles=tuple(one["roles"]),
+                affiliation=one.get("affiliation", ""),
+                orcid=one.get("orcid", ""),
+            )
             for one in content.get("contributors", ())
         ),
         interests=_interests(content),

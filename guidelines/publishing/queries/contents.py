@@ -13,6 +13,7 @@ from guidelines.evidence.queries import csl_items, style_of
 from guidelines.publishing.models import ApprovalRequest
 from guidelines.publishing.queries.approvals import project_of, signoffs_of
 from guidelines.publishing.queries.checklists.tables import printed_appraisals, printed_tables
+from guidelines.publishing.queries.contributions import printed_contributors
 from guidelines.publishing.queries.endorsements import printed_endorsements
 from guidelines.publishing.queries.evidence import evidence_of
 from guidelines.publishing.queries.gates import unagreed_prints
@@ -155,6 +156,7 @@ def content_of(
         "evidence": evidence_of(document),
         "panel": panel["people"],
         "panel_unnamed": panel["unnamed"],
+        "contributors": printed_contributors(document),
         "interests": interest_statements(document),
         "methods": methods_paragraph(document),
         "checklists": printed_tables(document),

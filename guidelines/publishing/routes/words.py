@@ -109,6 +109,7 @@ add_tab(
         "publishing.list_editions",
         "document_id",
         Action.EDITION_READ,
+        prefix=("publishing.list_contributors",),
     )
 )
 

@@ -24,6 +24,7 @@ from guidelines.publishing.service.editions import (
     retry_rendering,
     store_rendering,
 )
+from guidelines.publishing.service.contributions import name_contributors
 from guidelines.publishing.service.endorsing import end_endorsement, record_endorsement
 from guidelines.publishing.service.gates import print_unagreed, tighten_gates
 from guidelines.publishing.service.indicators import (
@@ -72,6 +73,7 @@ __all__ = [
     "identify_guideline",
     "list_for_all",
     "move_guideline",
+    "name_contributors",
     "move_report",
     "name_body",
     "object_to_change",
