@@ -1,7 +1,7 @@
 """The library for other programs: read-only JSON, without a token, described by OpenAPI 3.1."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -9,15 +9,18 @@ from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from guidelines.config import ROOT, current
+from guidelines.drafts.queries.orphatree import name_of
 from guidelines.errors import Invalid, Missing, sentence
 from guidelines.library import queries
+from guidelines.library.forms import asking_of
+from guidelines.library.queries.catalogue import Listed
 from guidelines.library.queries.places import address_of, edition_in, network_at
+from guidelines.library.queries.searching import Findings, search
 from guidelines.library.rules import recommendation_in
-from guidelines.projects.models import Network
-from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import state_now
 from guidelines.publishing.queries.notices import notices_on, offered, printed_notices
 from guidelines.publishing.rules.documented import documented
+from guidelines.text.searching import Piece
 from guidelines.web.guard import public
 from guidelines.web.public import FILE_SECONDS, kept_until, make_public, tag
 
@@ -58,24 +61,66 @@ def _read(name: str) -> dict[str, Any]:
 @bp.get("/editions")
 @public
 def list_editions() -> ResponseReturnValue:
-    """Return what is published now, by network and title; `q`, `network`, `language`, `page`."""
-    network = network_at(slug) if (slug := request.args.get("network", "")) else None
-    page = request.args.get("page", "1")
-    if not page.isdecimal() or not 1 <= int(page) <= 10_000:
-        raise Invalid({"page": sentence("“page” is a number from 1.")})
-    found = [
-        (edition, owner)
-        for edition, owner in queries.published(request.args.get("q", "")[:200], network)
-        if edition.language.startswith(request.args.get("language", ""))
-    ]
-    start = (int(page) - 1) * PAGE
+    """Return what is published, the newest first; narrowed like a search."""
+    page, found = _asked()
+    start = (page - 1) * PAGE
     return _json(
         {
-            "total": len(found),
-            "page": int(page),
-            "editions": [_listed(one, owner) for one, owner in found[start : start + PAGE]],
+            "total": len(found.versions),
+            "page": page,
+            "editions": [_listed(hit.listed) for hit in found.version_hits(start, start + PAGE)],
         }
     )
+
+
+@bp.get("/search")
+@public
+def search_library() -> ResponseReturnValue:
+    """Return published versions and recommendations that were found, and how many of each kind."""
+    page, found = _asked()
+    start = (page - 1) * PAGE
+    return _json(
+        {
+            "page": page,
+            "editions": {
+                "total": len(found.versions),
+                "found": [
+                    _listed(hit.listed) | {"passage": _marked(hit.passage)}
+                    for hit in found.version_hits(start, start + PAGE)
+                ],
+            },
+            "recommendations": {
+                "total": len(found.recommendations),
+                "found": [
+                    {
+                        "address": current().public_url + hit.path,
+                        "key": hit.key,
+                        "wording": "".join(piece.words for piece in hit.wording),
+                        **hit.line,
+                        "edition": current().public_url + hit.listed.path,
+                    }
+                    for hit in found.recommendation_hits(start, start + PAGE)
+                ],
+            },
+            "facets": {facet.value: dict(counts) for facet, counts in found.counts.items()},
+        }
+    )
+
+
+def _asked() -> tuple[int, Findings]:
+    """Return the page that is asked for and what was found; a language is meant exactly."""
+    page = request.args.get("page", "1")
+    if not page.isdecimal() or not 1 <= int(page[:6]) <= 10_000:
+        raise Invalid({"page": sentence("“page” is a number from 1.")})
+    if slug := request.args.get("network", ""):
+        network_at(slug)
+    asking = asking_of(request.path, request.args)
+    return int(page), search(asking.typed, asking.values)
+
+
+def _marked(pieces: Sequence[Piece]) -> str:
+    """Return a passage as plain text, what was searched for between asterisks."""
+    return "".join(f"*{one.words}*" if one.found else one.words for one in pieces)
 
 
 @bp.get("/editions/<network_slug>/<guideline_slug>/<number>")
@@ -128,16 +173,20 @@ def show_recommendation(
     return _json(found | more)
 
 
-def _listed(edition: Edition, network: Network) -> dict[str, Any]:
+def _listed(one: Listed) -> dict[str, Any]:
     return {
-        "address": address_of(network, edition),
-        "title": edition.title,
-        "language": edition.language,
-        "number": edition.number,
-        "published_at": edition.published_at.isoformat(),
-        "notice": edition.notice,
-        "network": {"slug": network.slug, "title": network.title},
-        "sha256": edition.sha256,
+        "address": current().public_url + one.path,
+        "title": one.title,
+        "kind": one.kind,
+        "language": one.language,
+        "number": one.number,
+        "status": one.status.value,
+        "published_at": one.published_at.isoformat(),
+        "review_by": one.review_by.isoformat() if one.review_by else "",
+        "notice": one.notice,
+        "diseases": [{"orphacode": code, "name": name_of(code)} for code in one.codes],
+        "network": {"slug": one.network_slug, "title": one.network_title},
+        "sha256": one.sha256,
     }
 
 

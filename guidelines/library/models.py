@@ -10,17 +10,17 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from guidelines.db import Base, Key, Ref
+from guidelines.db import Base, Key, Ref, Sha
 from guidelines.publishing.models import Edition
 
 
 class Volume(Base):
     """A published version as the library has it on its shelves.
 
-    `place` numbers the volumes without gaps of note: sets of volumes are numbers with a bit for
-    each. `codes` are the ORPHAcodes it is about, `review_by` the day that its text states. `body`
-    is its plain text, from which passages are shown; it comes last, so that a search need not
-    read past it.
+    `place` numbers the volumes: sets of volumes are numbers with a bit for each. `codes` are the
+    ORPHAcodes it is about, `review_by` the day that its text states, `sha256` its proof. `body` is
+    its plain text, from which passages are shown; it comes last, so that lists need not read past
+    it.
     """
 
     __tablename__ = "library_volume"
@@ -39,6 +39,7 @@ class Volume(Base):
     kind: Mapped[str] = mapped_column(String(40))
     codes: Mapped[list[Any]]
     review_by: Mapped[date | None]
+    sha256: Mapped[Sha]
     body: Mapped[str] = mapped_column(Text, deferred=True)
 
     edition: Mapped[Edition] = relationship(viewonly=True)

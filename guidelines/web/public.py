@@ -66,6 +66,7 @@ def render(template: str, **values: Any) -> str:
     }
     return current_app.jinja_env.get_template(template).render(
         site=site,
+        site_address=current().public_url,
         alone=alone,
         current_person=None,
         demonstration=current().demonstration,

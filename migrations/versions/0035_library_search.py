@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("codes", JSON, nullable=False),
         sa.Column("review_by", sa.Date(), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.CheckConstraint("place > 0", name=op.f("ck_library_volume_places_count_up")),
         sa.ForeignKeyConstraint(

@@ -11,16 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from types import SimpleNamespace
+from typing import Any
 
 from sqlalchemy import func, select
 
 from guidelines.db import db, now, session
 from guidelines.drafts.queries.orphatree import ancestors_of
 from guidelines.library.models import Volume
+from guidelines.library.rules import about_of
 from guidelines.projects.models import Network
 from guidelines.publishing.models import Edition, GuidelineMove
+from guidelines.publishing.queries.editions import edition_with_content
 from guidelines.publishing.rules.life import Life
 from guidelines.publishing.rules.states import EditionState
+from guidelines.text.folding import words_of
 
 
 class Facet(StrEnum):
@@ -49,7 +54,7 @@ Chosen = Mapping[Facet, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A published version as lists show it."""
+    """A published version as lists show it; `title_words` are folded, with spaces around."""
 
     volume_id: str
     edition_id: str
@@ -60,6 +65,7 @@ class Listed:
     slug: str
     number: str
     title: str
+    title_words: str
     language: str
     kind: str
     codes: tuple[str, ...]
@@ -68,6 +74,7 @@ class Listed:
     review_by: date | None
     notice: str
     change_note: str
+    sha256: str
 
     @property
     def path(self) -> str:
@@ -183,12 +190,13 @@ def _mark() -> tuple[object, ...]:
 _ROWS = (
     select(
         Volume.id,
-        Volume.edition_id,
-        Volume.document_id,
         Volume.place,
         Volume.kind,
         Volume.codes,
         Volume.review_by,
+        Volume.sha256,
+        Edition.id.label("edition_id"),
+        Edition.document_id,
         Edition.slug,
         Edition.major,
         Edition.minor,
@@ -199,8 +207,9 @@ _ROWS = (
         Network.slug.label("network_slug"),
         Network.title.label("network_title"),
     )
-    .join(Edition, Edition.id == Volume.edition_id)
-    .join(Network, Network.id == Volume.network_id)
+    .select_from(Edition)
+    .join(Network, Network.id == Edition.network_id)
+    .outerjoin(Volume, Volume.edition_id == Edition.id)
 )
 
 
@@ -215,7 +224,8 @@ def _read(mark: tuple[object, ...]) -> Catalogue:
             )
         )
     }
-    rows = [row for row in session.execute(_ROWS) if row.edition_id in public]
+    rows: list[Any] = [row for row in session.execute(_ROWS) if row.edition_id in public]
+    rows = [row for row in rows if row.place] + _fresh(rows)
     latest: dict[str, tuple[int, int]] = {}
     for row in rows:
         if public[row.edition_id][0] is not EditionState.WITHDRAWN:
@@ -235,6 +245,7 @@ def _read(mark: tuple[object, ...]) -> Catalogue:
             slug=row.slug,
             number=f"{row.major}.{row.minor}",
             title=row.title,
+            title_words=f" {' '.join(words_of(row.title))} ",
             language=row.language,
             kind=row.kind,
             codes=tuple(str(code) for code in row.codes),
@@ -248,6 +259,7 @@ def _read(mark: tuple[object, ...]) -> Catalogue:
             review_by=review_by,
             notice=row.notice,
             change_note=row.change_note,
+            sha256=row.sha256,
         )
     sets: dict[Facet, dict[str, int]] = {facet: defaultdict(int) for facet in Facet}
     for place, one in listed.items():
@@ -262,6 +274,29 @@ def _read(mark: tuple[object, ...]) -> Catalogue:
         newest_first=tuple(one.place for one in order),
         network_titles={one.network_slug: one.network_title for one in order},
     )
+
+
+def _fresh(rows: Sequence[Any]) -> list[Any]:
+    """Return the rows of what the worker has not put on a shelf yet: it is listed all the same.
+
+    They stand behind the last place, and are found by words as soon as the worker has come.
+    """
+    last = max((row.place for row in rows if row.place), default=0)
+    found = []
+    for place, row in enumerate((row for row in rows if not row.place), start=last + 1):
+        edition = edition_with_content(row.edition_id)
+        if edition is not None:
+            about = about_of(edition.content)
+            values = row._asdict() | {
+                "id": "",
+                "place": place,
+                "kind": about.kind,
+                "codes": about.codes,
+                "review_by": about.review_by,
+                "sha256": edition.sha256,
+            }
+            found.append(SimpleNamespace(**values))
+    return found
 
 
 def _lives() -> tuple[dict[str, Life], dict[str, date]]:

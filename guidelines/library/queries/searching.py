@@ -1,7 +1,7 @@
 """A search in the library: versions and recommendations, narrowed by facets, with their counts."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -89,6 +89,19 @@ class Findings:
             if number in found
         ]
 
+    def with_recommendations(
+        self, start: int, stop: int
+    ) -> list[tuple[VersionHit, list[RecommendationHit]]]:
+        """Return some of the versions, each with all of its recommendations."""
+        places = set(self.versions[start:stop])
+        of_page = replace(
+            self, recommendations=[n for n in self.recommendations if n // VOLUME in places]
+        )
+        found: dict[int, list[RecommendationHit]] = {}
+        for hit in of_page.recommendation_hits(0, len(of_page.recommendations)):
+            found.setdefault(hit.listed.place, []).append(hit)
+        return [(hit, found.get(hit.listed.place, [])) for hit in self.version_hits(start, stop)]
+
 
 def recommendations_numbered(
     shelves: Catalogue, numbers: Iterable[int]
@@ -119,7 +132,7 @@ def search(typed: str, chosen: Chosen) -> Findings:
         among = _membership(left & matching)
         kept = [number for number in numbers if among(number // VOLUME)]
         recommendations = [number for number in kept if number % VOLUME]
-        versions = list(dict.fromkeys(number // VOLUME for number in kept))
+        versions = _ranked(kept, shelves, asked)
     else:
         matching = shelves.everything
         among = _membership(left)
@@ -130,6 +143,45 @@ def search(typed: str, chosen: Chosen) -> Findings:
         for facet in Facet
     }
     return Findings(shelves, asked, versions, recommendations, counts)
+
+
+def _ranked(numbers: Sequence[int], shelves: Catalogue, asked: Asked) -> list[int]:
+    """Return the versions of the found entries: by title, then by recommendation, then by text.
+
+    Within these the database's order stays, which weighs how often and how near.
+    """
+    within = {number // VOLUME for number in numbers if number % VOLUME}
+    own = [number // VOLUME for number in numbers if not number % VOLUME]
+    parts = [f" {' '.join(part.words)}" + " " * (not part.beginning) for part in asked.parts]
+
+    def tier(place: int) -> int:
+        title = shelves.listed[place].title_words
+        return 0 if all(part in title for part in parts) else 2 - (place in within)
+
+    return sorted(dict.fromkeys([*own, *within]), key=tier)
+
+
+def everything_on(code: str) -> Findings:
+    """Return what stands today on a disease, or on anything, with all its recommendations.
+
+    The newest goes first; the recommendations of a version keep their order.
+    """
+    shelves = catalogue()
+    left = shelves.narrowed({Facet.DISEASE: [code]} if code else {})
+    among = _membership(left)
+    versions = [place for place in shelves.newest_first if among(place)]
+    order = {shelves.listed[place].volume_id: place for place in versions}
+    rows = session.execute(
+        select(VolumeRecommendation.volume_id, VolumeRecommendation.ordinal).order_by(
+            VolumeRecommendation.ordinal
+        )
+    )
+    found: dict[int, list[int]] = {place: [] for place in versions}
+    for volume_id, ordinal in rows:
+        if volume_id in order:
+            found[order[volume_id]].append(order[volume_id] * VOLUME + ordinal)
+    numbers = [number for place in versions for number in found[place]]
+    return Findings(shelves, Asked(), versions, numbers, {})
 
 
 def _places(places: Iterable[int]) -> int:

@@ -1,9 +1,11 @@
 """The public library: what is published, to be read and taken away by anybody."""
 
 from guidelines.library.routes import (
+    browsing,
     citations,
     comparing,
     currency,
+    diseases,
     feeds,
     files,
     monitoring,
@@ -14,9 +16,11 @@ from guidelines.library.routes.blueprint import bp
 
 __all__ = [
     "bp",
+    "browsing",
     "citations",
     "comparing",
     "currency",
+    "diseases",
     "feeds",
     "files",
     "monitoring",

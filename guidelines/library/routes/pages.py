@@ -1,7 +1,6 @@
 """The public pages: what is published, to be read by anybody."""
 
 from functools import lru_cache
-from typing import Any
 
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
@@ -14,7 +13,6 @@ from guidelines.library.queries.family import Family, family_of
 from guidelines.library.queries.places import address_of, network_at, path_of
 from guidelines.library.routes.blueprint import bp
 from guidelines.library.rules import is_overdue, review_day
-from guidelines.projects.models import Network
 from guidelines.publishing.queries.downloads import downloads_before
 from guidelines.publishing.queries.editions import (
     latest_edition,
@@ -35,38 +33,6 @@ bp.app_template_filter("studied")(studied)
 bp.app_template_filter("frozen_people")(people)
 bp.app_template_filter("frozen_name")(named)
 bp.app_template_filter("frozen_effect")(effect)
-
-
-def _shelf(network: Network | None) -> ResponseReturnValue:
-    search = request.args.get("q", "").strip()[:200]
-    found = queries.published(search, network)
-    shelves: dict[str, dict[str, Any]] = {}
-    for edition, owner in found:
-        shelf = shelves.setdefault(owner.id, {"network": owner, "editions": []})
-        shelf["editions"].append(edition)
-    html = render(
-        "library/browse.html",
-        shelves=list(shelves.values()),
-        found=len(found),
-        search=search,
-        only=network,
-    )
-    etag = tag(search, network.title if network else "", *(edition.id for edition, _n in found))
-    return answer(html, etag)
-
-
-@bp.get("/library/")
-@public
-def browse() -> ResponseReturnValue:
-    """Show what is published, by network; search in it."""
-    return _shelf(None)
-
-
-@bp.get("/library/<network_slug>/")
-@public
-def browse_network(network_slug: str) -> ResponseReturnValue:
-    """Show what one network has published."""
-    return _shelf(network_at(network_slug))
 
 
 @bp.get("/library/<network_slug>/<guideline_slug>/")

@@ -10,7 +10,7 @@ from guidelines.drafts.queries.orphatree import ancestors_of, names_of
 from guidelines.library.models import Volume, VolumeRecommendation
 from guidelines.library.queries import words
 from guidelines.library.queries.words import VOLUME, Words
-from guidelines.library.rules import review_day
+from guidelines.library.rules import about_of
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import edition_with_content
 from guidelines.text.markdown import plain_text
@@ -35,7 +35,7 @@ def index_edition(edition_id: str) -> None:
         return
     _take_out(edition)
     content: Mapping[str, Any] = edition.content
-    codes = [str(code) for code, _name in content.get("about", {}).get("conditions", [])]
+    about = about_of(content)
     place = 1 + (session.scalar(select(func.max(Volume.place))) or 0)
     volume = Volume(
         network_id=edition.network_id,
@@ -43,9 +43,10 @@ def index_edition(edition_id: str) -> None:
         document_id=edition.document_id,
         edition_id=edition.id,
         place=place,
-        kind=str(content["kind"]),
-        codes=codes,
-        review_by=review_day(content),
+        kind=about.kind,
+        codes=about.codes,
+        review_by=about.review_by,
+        sha256=edition.sha256,
         body=" ".join(plain_text(str(content["body"])).split()),
     )
     session.add(volume)
