@@ -1,8 +1,26 @@
 """How the library tells other programs of what is published, as plain values."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a version is found under: its kind, its ORPHAcodes, the day of its review."""
+
+    kind: str
+    codes: list[str]
+    review_by: date | None
+
+
+def about_of(content: Mapping[str, Any]) -> About:
+    """Return what a version is found under."""
+    conditions = content.get("about", {}).get("conditions", [])
+    return About(
+        str(content["kind"]), [str(code) for code, _name in conditions], review_day(content)
+    )
 
 
 def review_day(content: Mapping[str, Any]) -> date | None:
