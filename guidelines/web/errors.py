@@ -1,7 +1,6 @@
 """Domain error to HTTP status: one table, and the pages that say it."""
 
 from http import HTTPStatus
-from typing import Any
 
 import structlog
 from flask import Flask, g, jsonify, render_template, request
@@ -14,7 +13,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from guidelines import errors
 from guidelines.db import session
-from guidelines.web.logs import is_secluded
+from guidelines.web.logs import place
 
 log = structlog.get_logger()
 
@@ -161,16 +160,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if code < 400:
         return error.get_response()  # a redirect
     if code >= 500:
-        log.error("request.failed", reason=str(error.description), **_place())
+        log.error("request.failed", reason=str(error.description), **place())
     return _answer(code, said.get(code, _("Something went wrong here. It has been noted.")))
 
 
-def _place() -> dict[str, Any]:
-    """Return what the log says of where it was: never who, or on a panel member's page when."""
-    return {"endpoint": request.endpoint, "secluded": is_secluded(request.path)}
-
-
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    log.error("request.failed", exc_info=error, **_place())
+    log.error("request.failed", exc_info=error, **place())
     g.pop("actor", None)
     return _answer(500, _("Something went wrong here. It has been noted. Nothing was saved."))

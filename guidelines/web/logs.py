@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 import structlog
+from flask import request
 from structlog.typing import EventDict, Processor
 
 from guidelines.config import Settings
@@ -14,6 +15,11 @@ SECLUDED = "/questionnaires/"
 def is_secluded(path: str) -> bool:
     """Tell whether a page is a panel member's own: nothing notes when they were there."""
     return path.startswith(SECLUDED)
+
+
+def place() -> dict[str, Any]:
+    """Return what the log says of where it was: never who, or on a panel member's page when."""
+    return {"endpoint": request.endpoint, "secluded": is_secluded(request.path)}
 
 
 def _day_alone(_logger: Any, _method: str, event: EventDict) -> EventDict:

@@ -20,7 +20,16 @@ from guidelines.db import db, session, transaction
 from guidelines.jobs import work_once
 from guidelines.permissions import Role
 from guidelines.web.logs import is_secluded
-from tests.consensus.build import KEYS, a_panel, an_open_round, answers_to, close, rows, vote
+from tests.consensus.build import (
+    KEYS,
+    a_panel,
+    an_open_round,
+    answers_to,
+    close,
+    rows,
+    vote,
+    vote_all,
+)
 from tests.consensus.test_secrecy import CHANCE, SIZE, hits, owners
 
 
@@ -194,6 +203,25 @@ def test_an_error_on_a_panel_members_page_is_logged_with_the_day_alone(capsys, b
     assert "127.0.0.1" not in logged
     assert is_secluded("/questionnaires/x")
     assert not is_secluded("/rounds/x")
+
+
+def test_refused_answers_are_logged_without_who_or_when(capsys, build):
+    panel = a_panel(build)
+    round_ = an_open_round(panel)
+    vote_all(panel, round_, {key: [7] * len(panel.people) for key in KEYS})
+    member = build.sign_in(panel.people[0])
+    close(panel, round_)
+    capsys.readouterr()
+
+    answer = member.post(f"/questionnaires/{round_.id}/answers", data={})
+    logged = capsys.readouterr().err
+
+    assert answer.status_code == 409
+    [line] = [line for line in logged.splitlines() if "answers.refused" in line]
+    assert re.match(r"\d{4}-\d\d-\d\d\s", line), line
+    assert not re.search(r"\d\d:\d\d:\d\d", line)
+    assert not any(one.id in logged or one.email in logged for one in panel.people)
+    assert "127.0.0.1" not in logged
 
 
 def test_answering_moves_no_clock_of_a_whole_account(build):

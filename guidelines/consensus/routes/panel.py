@@ -3,6 +3,7 @@
 Nothing here is logged with a person, and no page says what somebody else answered.
 """
 
+import structlog
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -33,11 +34,14 @@ from guidelines.consensus.rules.wording import in_words
 from guidelines.consensus.service.voting import takes_answers
 from guidelines.db import transaction
 from guidelines.drafts.forms import LANGUAGES
-from guidelines.errors import DomainError, Invalid
+from guidelines.errors import Conflict, DomainError, Invalid, NotAllowed
 from guidelines.permissions import Action
 from guidelines.web.errors import errors_of, status_of, translated
 from guidelines.web.guard import asks, current_actor, fetch, public
 from guidelines.web.limits import limited
+from guidelines.web.logs import place
+
+log = structlog.get_logger()
 
 
 @bp.get("/questionnaires/link/<questionnaire_token>")
@@ -150,8 +154,12 @@ def _saved(round_: Round) -> Reading:
     if reading.answers or not takes_answers(round_):  # then it says why not
         actor, answers = current_actor(), reading.answers
         ahead = service.seal_ahead(actor, round_, answers=answers)
-        with transaction():
-            service.save_answers(actor, round_, answers=answers, ahead=ahead)
+        try:
+            with transaction():
+                service.save_answers(actor, round_, answers=answers, ahead=ahead)
+        except (Conflict, NotAllowed):
+            log.warning("answers.refused", **place())
+            raise
     return reading
 
 
