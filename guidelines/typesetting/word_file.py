@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 from guidelines.typesetting.model import Manuscript
 from guidelines.typesetting.nodes import joined
 from guidelines.typesetting.word_numbers import numbered, with_list
+from guidelines.typesetting.word_watermark import watermarked
 
 
 def finished(content: bytes, manuscript: Manuscript) -> bytes:
@@ -31,6 +32,8 @@ def finished(content: bytes, manuscript: Manuscript) -> bytes:
                 xml = part.decode()
                 for mark, text in placeholders.items():
                     xml = xml.replace(mark, escape(text))
+                if name.startswith("word/header") and not manuscript.edition:
+                    xml = watermarked(xml, labels["draft"])
                 part = xml.encode()
             elif name == "word/document.xml":
                 part = numbered(part.decode()).encode()
