@@ -6,6 +6,7 @@ from email.policy import default
 import pytest
 from sqlalchemy import delete
 
+from guidelines.accounts.models import Person
 from guidelines.config import current
 from guidelines.db import session, transaction
 from guidelines.errors import Conflict, IllegalTransition, Invalid, NotAllowed
@@ -198,11 +199,13 @@ def test_an_answer_says_what_is_true(out):
 def test_only_the_people_of_the_guideline_deal_with_reports(build, out):
     guideline, edition = out
     row = reported(edition)
+    stranger = build.person().id
     for role in (Role.OBSERVER, Role.PANELIST, Role.REVIEWER):
+        actor = build.actor(guideline.project, role)
         with pytest.raises(NotAllowed), transaction():
-            service.move_report(build.actor(guideline.project, role), row, ReportMove.TAKE)
+            service.move_report(actor, row, ReportMove.TAKE)
     with pytest.raises(Invalid), transaction():
-        service.move_report(guideline.chair, row, ReportMove.TAKE, in_charge_id=build.person().id)
+        service.move_report(guideline.chair, row, ReportMove.TAKE, in_charge_id=stranger)
 
 
 def test_the_history_cannot_be_changed(out):
@@ -217,7 +220,7 @@ def test_the_history_cannot_be_changed(out):
 def test_the_pages_show_it(build, out):
     guideline, edition = out
     row = reported(edition, urgency=Urgency.HARM)
-    browser = build.sign_in(guideline.chair.person_id)
+    browser = build.sign_in(session.get(Person, guideline.chair.person_id))
     start = browser.get("/").get_data(as_text=True)
     assert "Could harm a patient" in start
     shown = browser.get(f"/documents/{guideline.document.id}/reports").get_data(as_text=True)

@@ -1,0 +1,126 @@
+"""The doses and numbers of a draft, who wrote their sentences, and who compared them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from guidelines.db import session
+from guidelines.drafts import queries as drafts
+from guidelines.drafts.models import Block, Document
+from guidelines.drafts.queries.blame import blame_of, versions_numbered
+from guidelines.publishing.models import DoseCheck
+from guidelines.publishing.rules.facts import Spot
+from guidelines.text.blame import Run
+from guidelines.text.blocks import Kind
+from guidelines.text.quantities import Stated, statements_in
+
+_SILENT = frozenset({Kind.BLANK, Kind.OPEN, Kind.CLOSE, Kind.RULE, Kind.CODE})
+
+
+@dataclass(frozen=True, slots=True)
+class DoseLine:
+    """A sentence with quantities: where it stands, who wrote it, and the check of it, if any."""
+
+    section_id: str
+    section: str
+    stated: Stated
+    authors: frozenset[str]
+    names: tuple[str, ...]
+    check: DoseCheck | None
+
+
+def _stated_in(blocks: Sequence[tuple[Kind, str]], language: str) -> Iterator[list[Stated]]:
+    """Yield the statements of each block; a row of a table has the first row above it."""
+    heading: str | None = None
+    for kind, plain in blocks:
+        if kind is not Kind.ROW:
+            heading = None
+        elif heading is None:
+            heading = plain
+            yield statements_in(plain, language)
+            continue
+        if kind in _SILENT:
+            yield []
+        else:
+            yield statements_in(plain, language, under=heading or "")
+
+
+@lru_cache(maxsize=4096)
+def _stated_by(revision_id: str, blocks: tuple[str, ...], language: str) -> tuple[Stated, ...]:
+    """Return the statements of a revision of a section; kept, because it never changes."""
+    rows = session.execute(
+        select(Block.id, Block.kind, Block.plain).where(Block.id.in_(set(blocks)))
+    )
+    known = {row.id: (row.kind, row.plain) for row in rows}
+    texts = [known[key] for key in blocks if key in known]
+    return tuple(one for found in _stated_in(texts, language) for one in found)
+
+
+def checks_of_doses(document: Document) -> dict[str, DoseCheck]:
+    """Return the checks of a document by the hashes of their sentences."""
+    rows = session.scalars(
+        select(DoseCheck)
+        .where(DoseCheck.document_id == document.id)
+        .options(joinedload(DoseCheck.person))
+    )
+    return {row.sentence_sha256: row for row in rows}
+
+
+def unchecked_doses(
+    document: Document, sections: Sequence[drafts.SectionInVersion]
+) -> tuple[Spot, ...]:
+    """Return the sections in which quantities stand that no second person compared, counted."""
+    known = set(
+        session.scalars(
+            select(DoseCheck.sentence_sha256).where(DoseCheck.document_id == document.id)
+        )
+    )
+    found = []
+    for item in sections:
+        stated = _stated_by(item.revision.id, tuple(item.revision.blocks), document.language)
+        count = len({one.sha256 for one in stated} - known)
+        if count:
+            words = " ".join(part for part in (item.number, item.title or "…") if part)
+            found.append(Spot("dose", item.section.id, f"{words}: {count}", item.section.id))
+    return tuple(found)
+
+
+def dose_lines(document: Document) -> list[DoseLine]:
+    """Return every sentence of the present draft that states a quantity, in its order."""
+    checks = checks_of_doses(document)
+    version = drafts.current_version(document)
+    found: list[tuple[drafts.SectionInVersion, Stated, frozenset[int]]] = []
+    for section in blame_of(version):
+        texts = [("".join(run.text for run in one.runs), one) for one in section.blocks]
+        blocks = [(one.block.kind, text) for text, one in texts]
+        stated_in = _stated_in(blocks, document.language)
+        for (_text, one), statements in zip(texts, stated_in, strict=True):
+            found += [(section.item, line, _numbers(line, one.runs)) for line in statements]
+    versions = versions_numbered(document, {n for _i, _s, numbers in found for n in numbers})
+    lines = []
+    for item, stated, numbers in found:
+        wrote = [versions[n] for n in sorted(numbers) if n in versions]
+        lines.append(
+            DoseLine(
+                item.section.id,
+                " ".join(part for part in (item.number, item.title or "…") if part),
+                stated,
+                frozenset(one.author_id for one in wrote if one.author_id),
+                tuple(dict.fromkeys(one.author.name for one in wrote if one.author)),
+                checks.get(stated.sha256),
+            )
+        )
+    return lines
+
+
+def _numbers(stated: Stated, runs: Sequence[Run]) -> frozenset[int]:
+    """Return the numbers of the versions that brought the words of a sentence."""
+    found, at, end = set(), 0, stated.start + len(stated.text)
+    for run in runs:
+        if at < end and at + len(run.text) > stated.start and run.text.strip():
+            found.add(run.number)
+        at += len(run.text)
+    return frozenset(found)
