@@ -78,23 +78,23 @@ def sealed(manifest):
     return {**rest, "sha256": digest(canonical(rest))}
 
 
-def unpacked(path):
+def unpacked(path, most_bytes=None):
     """Return the files of a pack by name, all in memory; nothing is written anywhere."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return _contents(archive)
+            return _contents(archive, most_bytes or MOST_BYTES)
     except zipfile.BadZipFile as error:
         raise Unreadable(f"This is no zip file, or it is damaged: {error}.") from error
     except OSError as error:
         raise Unreadable("The file cannot be read: %s." % (error.strerror or error)) from error
 
 
-def _contents(archive):
+def _contents(archive, most_bytes):
     entries = [one for one in archive.infolist() if not _is_folder(one)]
     if len(entries) > MOST_FILES:
         raise Unreadable(f"There are more than {MOST_FILES} files in it.")
-    if sum(one.file_size for one in entries) > MOST_BYTES:
-        raise Unreadable("Its files would be larger than %s MB." % (MOST_BYTES >> 20))
+    if sum(one.file_size for one in entries) > most_bytes:
+        raise Unreadable("Its files would be larger than %s MB." % (most_bytes // 1_000_000))
     files = {}
     for entry in entries:
         _check_entry(entry)

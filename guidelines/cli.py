@@ -22,6 +22,7 @@ COMMANDS = {
     "networks": "projects",
     "projects": "projects",
     "serve": "home",
+    "signatures": "publishing",
     "users": "accounts",
     "verify": "publishing",
     "worker": "home",

@@ -14,6 +14,7 @@ from guidelines.drafts.queries import (
 from guidelines.drafts.queries.translations import progress_of_document, translation_of
 from guidelines.drafts.rules.translation_edits import Typed, Verb
 from guidelines.drafts.rules.translation_words import call_in
+from guidelines.drafts.rules.kinds import Beginning
 from guidelines.drafts.rules.translations import State
 from guidelines.drafts.service.translation_edits import rest_on, save_translation
 from guidelines.drafts.service.translations import (
@@ -276,7 +277,7 @@ def test_a_patient_version_is_told_which_sections_have_moved_on(source, author):
 
 
 def test_a_part_may_rest_on_one_recommendation_alone(source, author):
-    document = translate(author, source, kind=DocumentKind.PATIENT_VERSION, same_headings=False)
+    document = translate(author, source, kind=DocumentKind.PATIENT_VERSION, begin=Beginning.USUAL)
     item = section_called(source, "Airway")
     part = sections_in(current_version(document))[0].section
     with transaction():

@@ -13,8 +13,9 @@ from guidelines.accounts.models import Person
 from guidelines.consensus import service as consensus
 from guidelines.consensus.queries import processes_of
 from guidelines.consensus.rules.presets import preset
-from guidelines.db import session, transaction
+from guidelines.db import lock_row, session, transaction
 from guidelines.drafts import service as drafts
+from guidelines.drafts.models import Document, DocumentKind
 from guidelines.drafts.queries import (
     current_version,
     open_clashes,
@@ -22,6 +23,8 @@ from guidelines.drafts.queries import (
     sections_in,
     versions_of,
 )
+from guidelines.drafts.queries.translations import source_document
+from guidelines.drafts.service.translation_edits import rest_on
 from guidelines.evidence import service as evidence
 from guidelines.evidence.models import Reference
 from guidelines.evidence.queries import profiles_of, questions_of
@@ -31,6 +34,8 @@ from guidelines.interests.rules import LADDER, Level
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for, members_with
 from guidelines.publishing import service
+from guidelines.publishing.queries.doses import dose_lines
+from guidelines.publishing.queries.sources import is_behind
 from guidelines.reviews import service as reviews
 from guidelines.reviews.models import CommentThread, Suggestion
 from guidelines.text.blocks import split
@@ -176,6 +181,44 @@ def retract(*, retracted: bool) -> Do:
     return do
 
 
+def fall_behind(guideline: Guideline) -> None:
+    """Let a section rest on one of another text, and change that text."""
+    with transaction():
+        original = drafts.start_document(
+            guideline.author,
+            guideline.project,
+            title="The original",
+            kind=DocumentKind.GUIDELINE,
+            sections=["# Care\n\nOnce.\n"],
+        )
+        lock_row(Document, guideline.document.id).source_id = original.id
+    [item], (own, *_rest) = (
+        sections_in(current_version(one)) for one in (original, guideline.document)
+    )
+    with transaction():
+        rest_on(guideline.author, own.section, source_section_id=item.section.id)
+    with transaction():
+        drafts.save_section(
+            guideline.author,
+            item.section,
+            source="# Care\n\nTwice.\n",
+            base_revision_id=item.revision.id,
+        )
+
+
+def catch_up(guideline: Guideline) -> None:
+    """Say that the section is still right, and that the text stands for itself again."""
+    original = source_document(guideline.document)
+    [item], (own, *_rest) = (
+        sections_in(current_version(one)) for one in (original, guideline.document)
+    )
+    with transaction():
+        rest_on(guideline.author, own.section, source_section_id=item.section.id)
+    assert not is_behind(guideline.document)
+    with transaction():
+        lock_row(Document, guideline.document.id).source_id = None
+
+
 def leave_a_section_unwritten(guideline: Guideline) -> None:
     """Add a section that holds only the note to its author."""
     with transaction():
@@ -195,6 +238,18 @@ def write_it(guideline: Guideline) -> None:
             item.section,
             source="# Monitoring\n\nReferrals are counted each year.\n",
             base_revision_id=item.revision.id,
+        )
+
+
+def compare_doses(guideline: Guideline) -> None:
+    """Compare each dose with its source; the chair wrote none of the sentences."""
+    lines = dose_lines(guideline.document)
+    with transaction():
+        service.check_doses(
+            guideline.chair,
+            guideline.document,
+            sentences=[line.stated.sha256 for line in lines],
+            source="Summary of product characteristics",
         )
 
 
@@ -373,6 +428,9 @@ STEPS: Sequence[Step] = tuple(
         ("citations-stand", retract(retracted=True), retract(retracted=False)),
         ("references-lead", swap("This guideline", "See [](#tbl-none). This guideline"),
          swap("See [](#tbl-none). This", "This")),
+        ("original-followed", fall_behind, catch_up),
+        ("doses-checked", swap("This guideline is", "Give 5 mg/kg. This guideline is"),
+         compare_doses),
         ("sections-present", state(parts={}), state()),
         ("sections-written", leave_a_section_unwritten, write_it),
         ("clashes-settled", clash, settle),

@@ -18,9 +18,11 @@ from guidelines.consensus import service as consensus
 from guidelines.consensus.rules.presets import preset
 from guidelines.db import session, transaction
 from guidelines.permissions import Role
+from guidelines.publishing.commands import signatures
 from guidelines.publishing.jobs.rendering import store_readable
 from guidelines.publishing.queries.checker import checker
 from guidelines.publishing.queries.editions import edition_with_content, renderings_of
+from guidelines.publishing.queries.pack_record import on_record
 from guidelines.publishing.queries.packs import pack_files
 from guidelines.publishing.rules.naming import Form
 from guidelines.storage import storage
@@ -355,3 +357,47 @@ def test_a_file_that_is_not_there_is_said():
     said = CliRunner().invoke(cli.main, ["verify", "/nowhere/pack.zip"])
 
     assert (said.exit_code, "cannot be read" in said.stderr) == (2, True)
+
+
+def test_the_product_knows_its_own_pack_and_its_signatures(app, edition, tmp_path):
+    pack = pack_files(edition)
+    store_readable(edition, [Form.PACK])
+    path = tmp_path / "pack.zip"
+    path.write_bytes(packed(pack))
+    client = app.test_client()
+    assert "Check it yourself" in client.get("/check-a-pack").text
+
+    ours = client.post("/check-a-pack", data={"pack": (io.BytesIO(packed(pack)), "pack.zip")})
+    assert "Everything fits" in ours.text
+    assert "All 2 signatures are on our record" in ours.text
+    assert "byte for byte" in ours.text
+    told = CliRunner().invoke(signatures, [str(path)])
+    assert (told.exit_code, "2 signatures are on our record" in told.output) == (0, True)
+
+    # a whole pack that fits together, with a signature nobody gave
+    signed = edited(pack, lambda c: c["approvals"][0].update(at="2020-01-01T00:00:00+00:00"))
+    forged = client.post("/check-a-pack", data={"pack": (io.BytesIO(packed(signed)), "pack.zip")})
+    assert found(signed).wrong == []
+    assert "No version with this proof was published here" in forged.text
+    path.write_bytes(packed(signed))
+    assert CliRunner().invoke(signatures, [str(path)]).exit_code == 1
+    content = json.loads(signed["edition.json"])
+    record = on_record(content, edition_sha256=edition.sha256, pack_sha256="")
+    assert any("is not on our record" in str(one) for one in record.wrong)
+    content = json.loads(pack["edition.json"])
+    content["history"]["number"] += 1
+    record = on_record(content, edition_sha256=edition.sha256, pack_sha256="")
+    assert any("entry of the history" in str(one) for one in record.wrong)
+
+
+def test_the_page_refuses_what_is_no_pack(app):
+    client = app.test_client()
+
+    nothing = client.post("/check-a-pack", data={})
+    wrong = client.post("/check-a-pack", data={"pack": (io.BytesIO(b"no zip"), "pack.zip")})
+    other = client.post("/check-a-pack", data={"pack": (io.BytesIO(packed({"a": b""})), "p.zip")})
+
+    assert (nothing.status_code, wrong.status_code) == (422, 422)
+    assert "no zip file" in wrong.text
+    assert "no manifest of an evidence pack" in other.text
+    assert client.get("/verify_pack.py").data.startswith(b"#!/usr/bin/env python3")

@@ -19,7 +19,7 @@ from guidelines.drafts.queries.translations import (
 )
 from guidelines.drafts.routes.blueprint import bp
 from guidelines.drafts.routes.editing import tell
-from guidelines.drafts.rules.kinds import DocumentKind
+from guidelines.drafts.rules.kinds import Beginning, DocumentKind
 from guidelines.drafts.rules.translations import BY_PARAGRAPH, MADE_FROM_ANOTHER, Progress
 from guidelines.drafts.service.translations import (
     adopt_translation,
@@ -88,12 +88,16 @@ def start_translation_of(document_id: str) -> ResponseReturnValue:
                 title=request.form.get("title", ""),
                 kind=kind,
                 language=request.form.get("language", ""),
-                same_headings=request.form.get("begin") != "usual",
+                begin=_beginning(request.form.get("begin", "")),
             )
     except Invalid as invalid:
         return _overview(source, errors_of(invalid)), 422
     flash(_("It is started. Choose a section and write beside the original."), "success")
     return redirect(url_for("drafts.list_translations", document_id=document.id), 303)
+
+
+def _beginning(typed: str) -> Beginning:
+    return Beginning(typed) if typed in set(Beginning) else Beginning.HEADINGS
 
 
 @bp.post("/documents/<document_id>/translations/original")

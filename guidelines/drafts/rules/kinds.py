@@ -1,4 +1,4 @@
-"""What kinds of documents there are, and where the import of a file stands."""
+"""What kinds of documents there are, with what some begin, and where an import stands."""
 
 from enum import StrEnum
 
@@ -19,6 +19,14 @@ class DocumentKind(StrEnum):
     PATIENT_BOOKLET = "patient-booklet"
     PATIENT_VERSION = "patient-version"
     TRANSLATION = "translation"
+
+
+class Beginning(StrEnum):
+    """With what a version that is no translation begins."""
+
+    HEADINGS = "headings"
+    RECOMMENDATIONS = "recommendations"
+    USUAL = "usual"
 
 
 class ImportState(StrEnum):

@@ -1,6 +1,7 @@
 """Start a translation or plain-language version, and keep it in line with its source."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -24,6 +25,7 @@ from guidelines.drafts.queries.translations import (
     pieces_of,
     source_document,
 )
+from guidelines.drafts.rules.kinds import Beginning
 from guidelines.drafts.rules.products import outline_for
 from guidelines.drafts.rules.texts import check_language
 from guidelines.drafts.rules.translation_edits import GONE
@@ -40,6 +42,8 @@ from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.events import TranslationStarted
 from guidelines.permissions import Action, Actor, require
 from guidelines.text.blocks import Kind
+from guidelines.text.comments import without_comments
+from guidelines.text.recommendations import Recommendation, parse, write
 
 _SILENT = (Kind.BLANK, Kind.CLOSE, Kind.RULE)
 
@@ -51,12 +55,13 @@ def start_translation(
     title: str,
     kind: DocumentKind,
     language: str,
-    same_headings: bool = True,
+    begin: Beginning = Beginning.HEADINGS,
 ) -> Document:
     """Start a document that is made from another one of the project.
 
     A translation begins as a copy, paragraph beside paragraph. Another version begins with the
-    headings of the source, each tied to its section, or with the usual ones of its kind.
+    headings of the source, each tied to its section; with its recommendations, word for word and
+    each tied to its own; or with the usual headings of its kind.
     """
     require(actor, Action.DOCUMENT_START, source)
 
@@ -70,9 +75,14 @@ def start_translation(
     is_copy = kind in BY_PARAGRAPH
     if is_copy:
         texts = [item.revision.source for item in items]
-    elif same_headings:
+    elif begin is Beginning.HEADINGS:
         items = [item for item in items if item.title]
-        texts = [f"{'#' * max(item.depth, 1)} {item.title}\n" for item in items]
+        texts = [_heading(item) for item in items]
+    elif begin is Beginning.RECOMMENDATIONS:
+        items = [item for item in items if _recommended(item)]
+        texts = ["\n".join([_heading(item), *map(write, _recommended(item))]) for item in items]
+        if not items:
+            raise Invalid({"begin": sentence("The original has no recommendations yet.")})
     else:
         items, texts = [], outline_for(kind)
     document = start_document(
@@ -83,7 +93,11 @@ def start_translation(
     session.flush()
     mine = sections_in(current_version(document))
     for ours, theirs in zip(mine, items, strict=False):
-        _tie(actor, document, ours, theirs, by_paragraph=is_copy)
+        if begin is Beginning.RECOMMENDATIONS and not is_copy:
+            for one in _recommended(theirs):
+                _tie(actor, document, ours, theirs, by_paragraph=False, key=one.id)
+        else:
+            _tie(actor, document, ours, theirs, by_paragraph=is_copy)
     session.flush()
     audit.record(
         actor,
@@ -174,6 +188,16 @@ def take_section(
     return saved
 
 
+def _heading(item: SectionInVersion) -> str:
+    return f"{'#' * max(item.depth, 1)} {item.title}\n" if item.title else ""
+
+
+def _recommended(item: SectionInVersion) -> list[Recommendation]:
+    """Return the recommendations of a section in their wording, without what explains them."""
+    found = parse(without_comments(item.revision.source)[0])
+    return [replace(one, fields=()) for one in found if one.id and not one.is_withdrawn]
+
+
 def _copy_assets(document: Document, source: Document) -> None:
     """Give a document the pictures of its source, by the same names."""
     session.add_all(
@@ -204,8 +228,12 @@ def _tie(
     theirs: SectionInVersion,
     *,
     by_paragraph: bool,
+    key: str = "",
 ) -> None:
-    """Tie a section to the one it was copied from, and its paragraphs to those there."""
+    """Tie a section to the one it was copied from, and its paragraphs to those there.
+
+    With `key`, to one recommendation there.
+    """
     session.add(
         SectionBasis(
             network_id=document.network_id,
@@ -213,6 +241,7 @@ def _tie(
             document_id=document.id,
             section_id=ours.section.id,
             source_section_id=theirs.section.id,
+            source_key=key,
             revision_id=theirs.revision.id,
             person_id=actor.person_id,
         )

@@ -7,8 +7,10 @@ from guidelines.consensus.queries import panel_table
 from guidelines.db import now
 from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document, DocumentKind, Outcome, Recommendation
+from guidelines.drafts.queries.translations import source_document
 from guidelines.drafts.rules.products.needed import missing_parts
 from guidelines.drafts.rules.structure import headings_of, is_unwritten
+from guidelines.drafts.rules.translations import BY_PARAGRAPH
 from guidelines.errors import Sentence
 from guidelines.evidence.queries import csl_items, profiles_of
 from guidelines.interests.queries import unassessed_people, undeclared_people
@@ -18,8 +20,10 @@ from guidelines.permissions import Role
 from guidelines.publishing.models import ApprovalRequest, EditorialChange
 from guidelines.publishing.queries.approvals import missing_of, newest_request
 from guidelines.publishing.queries.changes import OVER, changes_of
+from guidelines.publishing.queries.doses import unchecked_doses
 from guidelines.publishing.queries.gates import tightening_of, unagreed_prints
 from guidelines.publishing.queries.signing import validity_of
+from guidelines.publishing.queries.sources import is_behind
 from guidelines.publishing.rules.checks import Check, checks_of
 from guidelines.publishing.rules.facts import (
     AboutFacts,
@@ -55,7 +59,10 @@ class Stand:
 
 
 def stands_of(document: Document) -> list[Stand]:
-    """Return how each recommendation stands to its vote, in the order of the text."""
+    """Return how each recommendation stands to its vote, in the order of the text.
+
+    What was made from another text has no votes of its own: those on the original count for it.
+    """
     outcomes = drafts.outcomes_of(document)
     profiles = profiles_of(document.project_id)
     prints = unagreed_prints(document)
@@ -64,9 +71,16 @@ def stands_of(document: Document) -> list[Stand]:
         for change in reversed(changes_of(document))
         if change.state not in OVER
     }
+    originals = _of_original(document)
     found = []
     for one in drafts.recommendations_of(document):
         outcome = outcomes.get(one.key)
+        same = outcome is not None and outcome.stands(one)
+        if outcome is None and (original := originals.get(one.key)) is not None:
+            outcome = original.outcome
+            same = original.facts.holds_for_wording and says_the_same(
+                one, original.recommendation, translated=document.kind in BY_PARAGRAPH
+            )
         profile = profiles.get(one.key)
         voted = outcome.wording_sha256 if outcome else ""
         change = changes.get((one.key, voted, one.wording_sha256))
@@ -83,7 +97,7 @@ def stands_of(document: Document) -> list[Stand]:
             certainty=one.certainty,
             profile_certainty=str(profile.certainty) if profile and profile.certainty else None,
             verdict=outcome.verdict if outcome else None,
-            same_wording=outcome is not None and outcome.stands(one),
+            same_wording=same,
             attested=change is not None and change.stands_at(now()),
             explained=bool(one.attributes.get("certainty-reason")),
             row=one.id,
@@ -98,6 +112,25 @@ def stands_of(document: Document) -> list[Stand]:
         )
         found.append(Stand(one, outcome, change, facts))
     return found
+
+
+def _of_original(document: Document) -> dict[str, Stand]:
+    """Return how the recommendations stand in the text that a document was made from."""
+    source = source_document(document)
+    if source is None:
+        return {}
+    return {one.recommendation.key: one for one in stands_of(source) if one.outcome is not None}
+
+
+def says_the_same(one: Recommendation, other: Recommendation, *, translated: bool) -> bool:
+    """Tell whether the vote on one recommendation counts for another that was made from it.
+
+    It has the same words; in a translation, which a person answers for, the same grading.
+    """
+    if one.wording_sha256 == other.wording_sha256:
+        return True
+    graded = ("type", "strength", "direction", "certainty")
+    return translated and all(getattr(one, name) == getattr(other, name) for name in graded)
 
 
 def remarks_of(one: Recommendation, language: str) -> tuple[Sentence, ...]:
@@ -158,6 +191,7 @@ def facts_of(document: Document) -> Facts:
             "image", (name for name in found.wordless if name in attached)
         ),
         dead_references=place.spots("reference", found.dead),
+        unchecked_doses=unchecked_doses(document, sections),
         unwritten=tuple(
             (item.section.id, item.title)
             for item in sections
@@ -171,6 +205,7 @@ def facts_of(document: Document) -> Facts:
         panel_faults=tuple(_about_panel(one) for one in faults if not one.must),
         plan_approved=_is_complete(newest_request(document, Gate.PLAN)),
         approval=approval_facts(document, newest_request(document)),
+        behind=is_behind(document),
         about=about_facts(document, sections),
         today=now().date(),
     )

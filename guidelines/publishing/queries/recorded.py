@@ -12,11 +12,12 @@ from guidelines.db import session
 from guidelines.drafts.models import Document
 from guidelines.publishing.queries.before import Before, Line
 from guidelines.publishing.queries.indicators import printed_indicators
+from guidelines.publishing.queries.sources import made_from
 from guidelines.publishing.rules.gates import Severity
 
 
 def recorded_of(document: Document, before: Before) -> dict[str, Any]:
-    """Return checks before publishing, finished votes, indicators, and the end of the history.
+    """Return checks, finished votes, indicators, source, and the end of the history.
 
     A process that is under way is not among the votes: nothing of it is anybody's yet.
     """
@@ -31,6 +32,7 @@ def recorded_of(document: Document, before: Before) -> dict[str, Any]:
             _votes(one) for one in processes_of(document) if one.state is ProcessState.REPORTED
         ],
         "indicators": printed_indicators(document),
+        **made_from(document),
         "history": {"number": head.number, "sha256": head.sha256} if head else {},
     }
 

@@ -18,6 +18,7 @@ MEND_WORDS: Mapping[Mend, object] = {
     Mend.RECOMMENDATION: _l("To the recommendations"),
     Mend.SECTION: _l("To the text"),
     Mend.OUTLINE: _l("To the sections"),
+    Mend.ORIGINAL: _l("To the original, side by side"),
     Mend.REFERENCES: _l("To the references"),
     Mend.EVIDENCE: _l("To the evidence"),
     Mend.PROCESS: _l("To the votes"),
@@ -25,6 +26,7 @@ MEND_WORDS: Mapping[Mend, object] = {
     Mend.COMMENTS: _l("To the comments"),
     Mend.SUGGESTIONS: _l("To the suggestions"),
     Mend.CLASHES: _l("To the two texts"),
+    Mend.DOSES: _l("To the doses and units"),
     Mend.INTERESTS: _l("To the interests"),
     Mend.MEMBERS: _l("To the members"),
     Mend.ABOUT: _l("About this document"),
@@ -35,6 +37,7 @@ _PAGES: Mapping[Mend, tuple[str, str, Action]] = {
     Mend.RECOMMENDATION: ("drafts.list_recommendations", "document", Action.DOCUMENT_READ),
     Mend.SECTION: ("drafts.read_document", "document", Action.DOCUMENT_READ),
     Mend.OUTLINE: ("drafts.show_document", "document", Action.DOCUMENT_READ),
+    Mend.ORIGINAL: ("drafts.list_translations", "document", Action.DOCUMENT_READ),
     Mend.REFERENCES: ("evidence.list_references", "project", Action.EVIDENCE_READ),
     Mend.EVIDENCE: ("evidence.list_profiles", "project", Action.EVIDENCE_READ),
     Mend.PROCESS: ("consensus.list_processes", "document", Action.PROCESS_READ),
@@ -42,6 +45,7 @@ _PAGES: Mapping[Mend, tuple[str, str, Action]] = {
     Mend.COMMENTS: ("reviews.list_comments", "document", Action.COMMENT_READ),
     Mend.SUGGESTIONS: ("reviews.list_suggestions", "document", Action.COMMENT_READ),
     Mend.CLASHES: ("drafts.show_document", "document", Action.DOCUMENT_READ),
+    Mend.DOSES: ("publishing.list_doses", "document", Action.APPROVAL_READ),
     Mend.INTERESTS: ("interests.list_interests", "project", Action.INTEREST_READ),
     Mend.MEMBERS: ("projects.list_members", "project", Action.PROJECT_READ),
     Mend.ABOUT: ("drafts.describe_document_form", "document", Action.DOCUMENT_READ),
@@ -108,6 +112,10 @@ def _about(document: Document, spot: Spot) -> str:
     )
 
 
+def _dose(document: Document, spot: Spot) -> str:
+    return url_for("publishing.list_doses", document_id=document.id, _anchor=f"in-{spot.key}")
+
+
 def _panel(document: Document, _spot: Spot) -> str:
     return url_for("interests.show_panel_checks", project_id=document.project_id)
 
@@ -122,4 +130,5 @@ _WAYS: Mapping[str, Way] = {
     "image": _section,
     "reference": _section,
     "part": _about,
+    "dose": _dose,
 }

@@ -109,9 +109,14 @@ class RecommendationFacts:
         return is_discordant(self.strength, self.certainty)
 
     @property
+    def holds_for_wording(self) -> bool:
+        """Whether the vote was on the present wording, or two persons say it is the same."""
+        return self.same_wording or self.attested
+
+    @property
     def standing(self) -> Standing:
         """How the present wording stands to the vote."""
-        return standing_of(self.verdict, same=self.same_wording or self.attested)
+        return standing_of(self.verdict, same=self.holds_for_wording)
 
     @property
     def is_complete(self) -> bool:
@@ -157,7 +162,8 @@ class Facts:
     """What the checks look at, as plain values.
 
     `recommends` is false for kinds of documents that need not recommend anything. `unwritten` are
-    sections by id and heading. `patients` counts the patient representatives; `panel_musts` and
+    sections by id and heading. `behind` tells that the text it was made from says something that
+    nobody looked at. `patients` counts the patient representatives; `panel_musts` and
     `panel_faults` are what the checks of the panel found, indispensable or not.
     """
 
@@ -175,6 +181,8 @@ class Facts:
     missing_images: tuple[Spot, ...] = ()
     wordless_images: tuple[Spot, ...] = ()
     dead_references: tuple[Spot, ...] = ()
+    unchecked_doses: tuple[Spot, ...] = ()
+    behind: bool = False
     unwritten: tuple[tuple[str, str], ...] = ()
     undeclared: tuple[str, ...] = ()
     unassessed: tuple[str, ...] = ()

@@ -90,7 +90,7 @@ def readme(content: Mapping[str, Any], *, address: str) -> bytes:
         "comes with what it checks, get both programs from our site: /verify_pack.py and",
         "/verify_consensus.py. The line “Proof of the version” must be what the page of the",
         "version says under “Cite, and check this version”. That the signatures are those of the",
-        "people named is checked by our site: open “Check a pack” in the library.",
+        "people named is checked by our site: send the file to /check-a-pack there.",
         "",
         "What is in it",
         "- edition.json: everything the version consists of; its SHA-256 is the proof",

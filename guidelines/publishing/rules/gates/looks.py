@@ -39,6 +39,11 @@ def names(name: str, kind: str = "person") -> Look:
     return lambda facts, _limit: _at(Spot(kind, one, one) for one in getattr(facts, name))
 
 
+def holds(name: str) -> Look:
+    """Return a look that fails while the facts say something is so."""
+    return lambda facts, _limit: (bool(getattr(facts, name)), ())
+
+
 def counted(count: str, where: str) -> Look:
     """Return a look that fails while the facts count something, with the places they know."""
 

@@ -48,6 +48,16 @@ TEXT = (
         ("wordless_images",),
     ),
     Gate(
+        "original-followed",
+        Group.TEXT,
+        SHOULD,
+        sentence("It says what the text it was made from says now"),
+        sentence("That text has changed since. Look at what is marked, and say what is right."),
+        Mend.ORIGINAL,
+        looks.holds("behind"),
+        ("behind",),
+    ),
+    Gate(
         "references-lead",
         Group.TEXT,
         MUST,
@@ -56,6 +66,19 @@ TEXT = (
         Mend.SECTION,
         looks.places("dead_references"),
         ("dead_references",),
+    ),
+    Gate(
+        "doses-checked",
+        Group.TEXT,
+        MUST,
+        sentence("A second person compared every dose and number with its source"),
+        sentence(
+            "In these sections doses, rates, limits or times are not compared with their source. "
+            "Somebody who did not write the sentence compares and ticks it."
+        ),
+        Mend.DOSES,
+        looks.places("unchecked_doses"),
+        ("unchecked_doses",),
     ),
     Gate(
         "sections-present",
