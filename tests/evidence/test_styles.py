@@ -10,8 +10,10 @@ from guidelines.evidence.queries.styles import style_of, style_row
 from guidelines.evidence.rules.styles import BUNDLED, DEFAULT
 from guidelines.jobs import work_once
 from guidelines.permissions import Role
+from guidelines.publishing.rules.reading import page_of
 from guidelines.typesetting.pandoc import parse, style_source
-from guidelines.typesetting.printed import printed_references
+from guidelines.typesetting.printed import printed_by_key, printed_references
+from tests.drafts.build import a_document
 from tests.evidence.build import a_reference
 from tests.real_data import real_data
 
@@ -35,6 +37,19 @@ def worked():
 @pytest.mark.parametrize("name", list(BUNDLED))
 def test_every_bundled_style_prints(name):
     assert len(printed_references(ITEMS, name)) == 2
+
+
+def test_a_list_is_printed_by_key_without_numbers():
+    items = [dict(ITEMS[0], DOI="10.1000/<b>"), ITEMS[1]]
+    found = printed_by_key(items, "nlm-citation-sequence")
+    assert list(found) == ["a", "b"]
+    assert found["a"].startswith("First. 2019.")
+    assert found["a"].endswith("doi:10.1000/<b>")
+    page = page_of("So it is [@a].", references=items, images=lambda _name: None, printed=found)
+    assert page.references[0].html.startswith("First. 2019.")
+    assert page.references[0].html.count("doi:10.1000/&lt;b&gt;") == 1
+    assert printed_by_key(items, CSL)["a"] == "First (house)"
+    assert printed_by_key([], CSL) == {}
 
 
 @pytest.mark.parametrize(
@@ -98,6 +113,9 @@ def test_a_project_chooses_and_sees_its_own_references(build):
     assert style_of(project.id) == "elsevier-vancouver"
     [line] = style_row(project.id).sample
     assert line.startswith("[1] Smith J. Airway care")
+    document = a_document(build, project, "# Care\n\nSo it is [@a].\n")
+    page = build.client(project, Role.AUTHOR).get(f"/documents/{document.id}/text")
+    assert "Files and published pages have the citation style" in page.text
 
 
 def test_a_brought_style_is_used_once_it_works(build):

@@ -12,8 +12,9 @@ from guidelines.drafts.forms import STATUSES
 from guidelines.drafts.models import Asset, Document
 from guidelines.drafts.queries import assets_of, current_version, landmarks_in, recommendations_of
 from guidelines.errors import TooLarge, sentence
-from guidelines.evidence.queries import csl_items
+from guidelines.evidence.queries import csl_items, style_of
 from guidelines.evidence.queries.library import known_keys, missing_keys
+from guidelines.evidence.rules.styles import ON_PAGES
 from guidelines.text.bibliography import reference_list
 from guidelines.text.citations import Citations, meant_by, possible_keys
 from guidelines.text.comparison import Comparison, Row, RowKind
@@ -35,11 +36,13 @@ class Shown:
     """A text as safe HTML, the references it uses, and what its author should know.
 
     `unknown` are the keys that mean no source, each with known ones that may have been meant.
+    `files_differ` tells that files list the references in another style than this page.
     """
 
     rendered: Rendered
     references: Sequence[tuple[str, str]]
     unknown: Mapping[str, Sequence[str]]
+    files_differ: bool = False
 
     @property
     def warnings(self) -> Sequence[Notice]:
@@ -90,6 +93,7 @@ def shown(
         unknown_keys(
             document.project_id, [key for key in rendered.citation_keys if key not in items]
         ),
+        bool(found) and style_of(document.project_id) not in ON_PAGES,
     )
 
 

@@ -14,6 +14,8 @@ BUNDLED: Mapping[str, str] = MappingProxyType(
         "elsevier-vancouver": "Elsevier Vancouver, square brackets",
     }
 )
+# Pages of a draft list references as these do
+ON_PAGES = frozenset({DEFAULT, "nlm-citation-sequence-superscript"})
 # What a style is shown by in a library that is empty still.
 EXAMPLES: list[dict[str, object]] = [
     {

@@ -1,12 +1,14 @@
 """The job that makes the downloads and the public page of an edition."""
 
+import contextlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from guidelines.config import current
 from guidelines.db import transaction
-from guidelines.errors import DomainError, Unavailable
+from guidelines.errors import DomainError, Invalid, TooLarge, Unavailable
+from guidelines.evidence.rules.styles import DEFAULT
 from guidelines.jobs import GiveUp, Work, job
 from guidelines.permissions import Actor
 from guidelines.publishing import service
@@ -29,6 +31,7 @@ from guidelines.publishing.service.editions import StoredFile
 from guidelines.storage import storage
 from guidelines.typesetting.model import Asset
 from guidelines.typesetting.packing import packed
+from guidelines.typesetting.printed import printed_by_key
 from guidelines.typesetting.recipes import Recipe, typeset_each
 
 MEDIA_TYPES = {
@@ -124,6 +127,13 @@ def _fail(edition: Edition, reasons: Mapping[Form, str]) -> None:
         service.fail_rendering(Actor.machine(), edition, reasons=reasons)
 
 
+def _printed(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return the references by key as the chosen style prints them."""
+    with contextlib.suppress(Invalid, TooLarge):  # the other files say that and why
+        return printed_by_key(content["references"], content.get("style") or DEFAULT)
+    return {}
+
+
 def _page(content: Mapping[str, Any], wanted: Collection[Form]) -> dict[Form, StoredFile]:
     if Form.PAGE not in wanted:
         return {}
@@ -132,6 +142,7 @@ def _page(content: Mapping[str, Any], wanted: Collection[Form]) -> dict[Form, St
         references=content["references"],
         # relative to the address of the edition, which ends in a slash
         images=lambda name: f"images/{name}" if name in content["assets"] else None,
+        printed=_printed(content),
     )
     written = json.dumps(page.as_json(), ensure_ascii=False, sort_keys=True).encode()
     return {Form.PAGE: _stored(written, "application/json")}

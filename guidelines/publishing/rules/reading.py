@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from guidelines.evidence.rules.items import in_words
@@ -73,8 +74,12 @@ def page_of(
     *,
     references: Iterable[Mapping[str, Any]],
     images: Callable[[str], str | None],
+    printed: Mapping[str, str] = MappingProxyType({}),
 ) -> Page:
-    """Render `body` once; sanitised by the one door to Markdown, only cut here."""
+    """Render `body` once; sanitised by the one door to Markdown, only cut here.
+
+    `printed` are references by key as the chosen style has them; others stand as usual.
+    """
     items = {str(item["id"]): item for item in references}
     read = render(body, citations=Citations(items), images=images, around=WHOLE)
     cited = sources(items, read.citation_keys)
@@ -89,7 +94,9 @@ def page_of(
     html = _LABEL.sub(r'<p class="field-label"><strong>\1</strong></p>', read.html)
     html = _HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + lower, 6)}", html)
     parts = tuple(_cut(html, frozenset(read.recommendations)))
-    listed = tuple(Part(reference_html(one), key) for key, one in cited.items())
+    listed = tuple(
+        Part(reference_html(one, printed.get(key, "")), key) for key, one in cited.items()
+    )
     return Page(parts, contents, listed)
 
 
@@ -124,14 +131,20 @@ def _closing(html: str, start: int) -> int:
     return len(html)
 
 
-def reference_html(item: Mapping[str, Any]) -> str:
-    """Return one source as people cite it, with a link where it has a DOI or an address."""
+def reference_html(item: Mapping[str, Any], printed: str = "") -> str:
+    """Return one source as people cite it, with a link where it has a DOI or an address.
+
+    `printed` is how a citation style has it.
+    """
     doi, url = str(item.get("DOI") or ""), str(item.get("URL") or "")
     target = f"https://doi.org/{doi}" if doi else url
-    words = escape(citation_words(item))
+    words = escape(printed or citation_words(item))
     if not target.startswith("http") or not is_allowed_link(target):
         return words
-    return f'{words} <a href="{escape(target)}">{escape(f"doi:{doi}" if doi else url)}</a>'
+    shown = f"doi:{doi}" if doi else url
+    there = next((one for one in (target, shown) if printed and escape(one) in words), "")
+    link = f'<a href="{escape(target)}">{escape(there or shown)}</a>'
+    return words.replace(escape(there), link, 1) if there else f"{words} {link}"
 
 
 def citation_words(item: Mapping[str, Any]) -> str:
