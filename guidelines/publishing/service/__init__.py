@@ -16,15 +16,16 @@ from guidelines.publishing.service.changes import (
     settle_change,
 )
 from guidelines.publishing.service.coming_out import come_out, date_edition
+from guidelines.publishing.service.contributions import name_contributors
 from guidelines.publishing.service.deliveries import record_mailing, record_opening
 from guidelines.publishing.service.dois import identify_edition, identify_guideline
+from guidelines.publishing.service.doses import check_doses, uncheck_dose
 from guidelines.publishing.service.editions import (
     fail_rendering,
     publish_edition,
     retry_rendering,
     store_rendering,
 )
-from guidelines.publishing.service.contributions import name_contributors
 from guidelines.publishing.service.endorsing import end_endorsement, record_endorsement
 from guidelines.publishing.service.gates import print_unagreed, tighten_gates
 from guidelines.publishing.service.indicators import (
@@ -60,6 +61,7 @@ __all__ = [
     "ask_lift",
     "attest_editorial_change",
     "change_indicator",
+    "check_doses",
     "come_out",
     "confirm_address",
     "confirm_notice",
@@ -67,15 +69,15 @@ __all__ = [
     "end_body",
     "end_endorsement",
     "fail_rendering",
-    "keep_notice",
-    "lift_notice",
     "identify_edition",
     "identify_guideline",
+    "keep_notice",
+    "lift_notice",
     "list_for_all",
     "move_guideline",
-    "name_contributors",
     "move_report",
     "name_body",
+    "name_contributors",
     "object_to_change",
     "object_to_text_change",
     "print_unagreed",
@@ -100,4 +102,5 @@ __all__ = [
     "sign",
     "store_rendering",
     "tighten_gates",
+    "uncheck_dose",
 ]
