@@ -16,7 +16,7 @@ _SHAPE = (
     '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/>'
     "</v:shapetype>"
     '<v:shape id="Watermark1" o:spid="_x0000_s2049" type="#_x0000_t136" alt={words} '
-    'style="position:absolute;margin-left:0;margin-top:0;width:420pt;height:150pt;rotation:308;'
+    'style="position:absolute;margin-left:0;margin-top:0;width:400pt;height:110pt;rotation:308;'
     "z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
     'mso-position-vertical:center;mso-position-vertical-relative:margin" o:allowincell="f" '
     'fillcolor="#56666e" stroked="f"><v:fill opacity=".13"/>'

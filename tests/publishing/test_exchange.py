@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from pydantic import BaseModel
 from guidelines.publishing.rules.citing import bibtex_of, csl_of, ris_of
 from guidelines.publishing.rules.fhir import DERIVED, bundle_of
 from guidelines.publishing.rules.linked import datacite_of, linked_data
+from guidelines.typesetting.pandoc import EXPORTS
 from tests.publishing.contents import VOTED, a_content, line
 
 ADDRESS = "https://guidelines.example/library/example-network/cleft-palate/1.1/"
@@ -221,3 +223,134 @@ def test_no_title_breaks_out_of_its_field(title):
     assert len(read.entries) == 1
     assert not read.failed_blocks
     assert read.entries[0].fields_dict["year"].value == "2026"
+
+
+BODY = """
+Before the first chapter.
+
+# Airway & <voice>
+
+A *word* with [a link](https://example.org/?a=1&b=2), [inside](#airway) and $x<y$ [@first2019].
+
+::: {.recommendation #rec-airway}
+Do it.
+
+::: {.rationale}
+Because.
+:::
+:::
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+## Lower
+
+![x](/etc/passwd)
+
+# Second
+
+Text.
+"""
+FOUND = {
+    "name": "Death",
+    "finding": "Fewer.",
+    "certainty": "low",
+    "measure": "rr",
+    "estimate": 0.75,
+    "lower": 0.6,
+    "upper": 0.94,
+    "studies": 3,
+    "participants": 1240,
+    "notes": ["Few people."],
+}
+ANSWER = {
+    "who": "Reader 1", "place": "Airway", "recommendation": "1", "quote": "Do it",
+    "comment": "Too short.", "disposition": "persuasive-with-modification",
+    "decision": "accepted-with-changes", "response": "Thank you.", "review": "Consultation",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def full():
+    content = a_content(
+        body=BODY,
+        doi="10.1000/x.1",
+        short_address="https://guidelines.example/is/AB2C3D4",
+        answers=[ANSWER],
+        contributors=[{"name": "Author 1", "orcid": "0000-0001", "roles": ["methodology"]}],
+        withdrawn_recommendations=[
+            {"key": "r", "number": "4", "wording": "Old.", "reason": "No."}
+        ],
+    )
+    content["evidence"][0]["outcomes"] = [FOUND]
+    content["recommendations"][0]["change"] = "modified"
+    return bundle_of(content, address=ADDRESS)
+
+
+def test_a_full_bundle_is_valid_with_known_codes_and_only_references_that_are_inside(full):
+    model = Bundle.model_validate_json(json.dumps(full))
+    assert list(misfits(model)) == []
+    inside = {entry["fullUrl"] for entry in full["entry"]}
+    said = set(re.findall(r'"reference": "([^"]+)"', json.dumps(full)))
+    assert said <= inside
+
+
+def test_the_text_is_in_it_as_narrative_that_fhir_allows(full):
+    guideline = full["entry"][0]["resource"]
+    long = next(one for one in guideline["section"] if one["title"] == "Long Version")
+    assert [one["title"] for one in long["section"]] == [
+        "Care of children with a cleft palate", "1 Airway & <voice>", "2 Second",
+    ]  # fmt: skip
+    for one in long["section"]:
+        tree = etree.fromstring(one["text"]["div"])  # well-formed
+        tags = {node.tag.rpartition("}")[2] for node in tree.iter()}
+        assert not tags & {"img", "math", "script", "svg", "section", "input"}
+        hrefs = {node.get("href") for node in tree.iter("{*}a")}
+        assert hrefs <= {"https://example.org/?a=1&b=2"}
+    assert "/etc/passwd" not in json.dumps(full)
+    assert "Because." in json.dumps(full)
+
+
+def test_what_was_found_says_for_whom_how_large_and_how_sure(full):
+    [found] = resources(full, "Evidence")
+    assert found["statistic"][0]["quantity"] == {"value": 0.75}
+    assert found["statistic"][0]["attributeEstimate"][0]["range"]["high"] == {"value": 0.94}
+    assert found["statistic"][0]["sampleSize"]["numberOfParticipants"] == 1240
+    assert found["certainty"][0]["rating"]["coding"][0]["code"] == "low"
+    roles = [one["variableRole"]["coding"][0]["code"] for one in found["variableDefinition"]]
+    assert roles == ["measuredVariable", "population"]
+    assert [one["title"] for one in resources(full, "EvidenceVariable")] == [
+        "Children with a cleft palate", "Death",
+    ]  # fmt: skip
+
+
+def test_published_comments_are_assessments_with_the_codes_of_hl7(full):
+    [comment] = [
+        one
+        for one in resources(full, "ArtifactAssessment")
+        if one["workflowStatus"] == "published"
+    ]
+    assert comment["disposition"] == "persuasive-with-modification"
+    assert [part["informationType"] for part in comment["content"]] == ["comment", "response"]
+    assert comment["content"][0]["summary"] == "Too short."
+
+
+def test_codes_of_awmf_are_those_of_its_lists(full):
+    known = json.loads((EXPORTS / "codes" / "awmf.json").read_text("utf-8"))["systems"]
+
+    def codings(value):
+        if isinstance(value, dict):
+            if value.get("system", "").startswith("http://fhir.awmf.org") and "code" in value:
+                yield value["system"], value["code"]
+            for one in value.values():
+                yield from codings(one)
+        elif isinstance(value, list):
+            for one in value:
+                yield from codings(one)
+
+    used = set(codings(full))
+    assert {system.rpartition("/")[2] for system, _code in used} >= {
+        "cs-awmf", "cs-guideline-sections", "cs-recommendation-version-status",
+    }  # fmt: skip
+    assert [pair for pair in used if pair[1] not in known.get(pair[0], {})] == []

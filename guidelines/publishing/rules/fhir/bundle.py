@@ -13,7 +13,10 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from guidelines.publishing.rules.fhir.codes import SYSTEMS, Resource, coded, known, narrative
-from guidelines.publishing.rules.fhir.ratings import consensus, finding, grading
+from guidelines.publishing.rules.fhir.comments import comments_of
+from guidelines.publishing.rules.fhir.findings import evidence_of
+from guidelines.publishing.rules.fhir.narratives import chapters
+from guidelines.publishing.rules.fhir.ratings import consensus, finding, grading, renewal
 from guidelines.publishing.rules.reading import citation_words
 
 _VALID = "http://hl7.org/fhir/StructureDefinition/artifact-effectivePeriod"
@@ -42,6 +45,9 @@ class _Writer:
             ("organization", self._organization()),
             *((f"recommendation/{line['key']}", self._recommendation(line)) for line in lines),
             *((f"assessment/{line['key']}", self._assessment(line)) for line in lines),
+            *evidence_of(self.content, self._reference),
+            *comments_of(self.content, self._reference),
+            *((f"person/{n}", _practitioner(one)) for n, one in enumerate(self._people(), 1)),
             *((f"reference/{item['id']}", self._citation(item)) for item in self._sources()),
             ("approval", self._approval()),
         ]
@@ -69,6 +75,9 @@ class _Writer:
 
     def _reference(self, place: str, display: str = "") -> Resource:
         return {"reference": self._url(place)} | ({"display": display} if display else {})
+
+    def _people(self) -> list[Mapping[str, Any]]:
+        return list(self.content.get("contributors", ()))
 
     def _sources(self) -> list[Mapping[str, Any]]:
         return list(self.content["references"])
@@ -101,6 +110,7 @@ class _Writer:
             *([content["notice"]] if content["notice"] else []),
         ]
         about = content.get("about", {})
+        doi, short = content.get("doi", ""), content.get("short_address", "")
         sections = [
             self._said(
                 "section",
@@ -119,8 +129,16 @@ class _Writer:
             self._said("ebm", "acknowledgements", "Panel", panel),
             self._said("ebm", "competing-interests", "Competing Interests", interests),
             self._listed("ebm", "references", "References", "reference", self._sources()),
-            self._said("section", "update-info", "What is new", [content["change_note"]]),
+            self._said(
+                "section",
+                "update-info",
+                "What is new",
+                [content["change_note"], *_withdrawn(content)],
+            ),
         ]
+        if text := chapters(content):
+            code = coded("section", "long-version", "Long Version")
+            sections.append({"title": "Long Version", "code": code, "section": text})
         return self._composition(
             "Guideline",
             content["title"],
@@ -128,8 +146,23 @@ class _Writer:
             extension=[{"url": _VALID, "valuePeriod": {"start": self.at, "end": until}}]
             if (until := about.get("review_by"))
             else [],
+            author=[
+                *(
+                    self._reference(f"person/{n}", one["name"])
+                    for n, one in enumerate(self._people(), 1)
+                ),
+                self.body,
+            ],
             useContext=[_condition(code, name) for code, name in about.get("conditions", ())],
-            identifier=[{"use": "official", "system": "urn:ietf:rfc:3986", "value": self.address}],
+            identifier=[
+                {"use": "official", "system": "urn:ietf:rfc:3986", "value": self.address},
+                *([{"system": "https://doi.org", "value": doi}] if doi else []),
+                *(
+                    [{"use": "secondary", "system": "urn:ietf:rfc:3986", "value": short}]
+                    if short
+                    else []
+                ),
+            ],
             text=narrative([*notice, content["title"], content["network"]["title"]]),
             note=[{"text": text} for text in notice],
             attester=[
@@ -181,7 +214,7 @@ class _Writer:
         )
 
     def _assessment(self, line: Mapping[str, Any]) -> Resource:
-        components = [*grading(line), *consensus(line)]
+        components = [*grading(line), *consensus(line), *renewal(line)]
         rating = {
             "informationType": "container",
             "type": coded("ebm", "recommendation-rating", "Recommendation Rating"),
@@ -246,6 +279,24 @@ class _Writer:
             or [{"type": coded("agent", "author", "Author"), "who": self.body}],
             "signature": signed,
         }
+
+
+def _withdrawn(content: Mapping[str, Any]) -> list[str]:
+    """Return what an earlier version recommended and this one no longer does."""
+    return [
+        " ".join(part for part in ("Withdrawn:", one["wording"], one.get("reason", "")) if part)
+        for one in content.get("withdrawn_recommendations", ())
+    ]
+
+
+def _practitioner(one: Mapping[str, Any]) -> Resource:
+    orcid = one.get("orcid", "")
+    identifier = {"system": "https://orcid.org", "value": orcid}
+    return {
+        "resourceType": "Practitioner",
+        "identifier": [identifier] if orcid else [],
+        "name": [{"text": one["name"]}],
+    }
 
 
 def _condition(code: str, name: str) -> Resource:

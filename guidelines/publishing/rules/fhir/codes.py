@@ -2,7 +2,7 @@
 
 Codes and addresses only, of HL7 International (terminology.hl7.org, CC0), of EBMonFHIR as the Fast
 Evidence Interoperability Resources platform keeps them (fevir.net), and of the AWMF guideline
-registry (Dissolve-E/awmf-ig, CC BY 4.0).
+registry (Dissolve-E/awmf-ig, CC BY 4.0), whose lists lie in ``exports/codes/awmf.json``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,6 +24,8 @@ SYSTEMS: Mapping[str, str] = {
     "certainty-type": "http://hl7.org/fhir/certainty-type",
     "context": "http://terminology.hl7.org/CodeSystem/usage-context-type",
     "orphanet": "http://www.orpha.net",
+    "review": "http://fhir.awmf.org/awmf.ig/CodeSystem/cs-recommendation-version-status",
+    "variable-role": "http://terminology.hl7.org/CodeSystem/variable-role",
     "agent": "http://terminology.hl7.org/CodeSystem/provenance-participant-type",
     "signature": "urn:iso-astm:E1762-95:2013",
 }
@@ -38,6 +40,11 @@ KNOWN: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "strength": {
         "strong": ("strong", "Strong"),
         "conditional": ("weak", "Weak"),
+    },
+    "review": {
+        "new": ("added", "Added"),
+        "modified": ("updated", "Updated"),
+        "reaffirmed": ("reaffirmed", "Reaffirmed"),
     },
     "direction": {
         "for": ("for", "For"),

@@ -28,6 +28,16 @@ def grading(line: Mapping[str, Any]) -> Iterable[Resource]:
         }
 
 
+def renewal(line: Mapping[str, Any]) -> Iterable[Resource]:
+    """Yield what became of a recommendation since the version before."""
+    if code := known("review", line.get("change", "")):
+        yield {
+            "informationType": "classifier",
+            "type": {"text": "Review status"},
+            "classifier": [code],
+        }
+
+
 def _counted(name: str, value: float, unit: str = "") -> Resource:
     quantity: Resource = {"value": value} | ({"unit": unit} if unit else {})
     return {"informationType": "rating", "type": {"text": name}, "quantity": quantity}
@@ -70,6 +80,6 @@ def finding(outcome: Mapping[str, Any]) -> Resource:
     ]
     return {
         "informationType": "container",
-        "type": coded("awmf", "evidence-rating", "Evidence Rating"),
+        "type": {"text": "Evidence Rating"},
         "summary": said,
     } | ({"component": components} if rating else {})
