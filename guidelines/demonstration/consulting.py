@@ -17,10 +17,11 @@ from guidelines.reviews.queries.answers import kept_remarks
 from guidelines.reviews.rules import Decision
 from guidelines.reviews.rules.answers import Introduced
 from guidelines.reviews.rules.asking import Asking
-from guidelines.reviews.rules.rounds import Answering, RoundKind
+from guidelines.reviews.rules.rounds import Answering, ReviewMove, RoundKind
 from guidelines.reviews.service import answers, inviting, members, remarks, rounds, taking
 from guidelines.reviews.service.answering import answer_with_version
 from guidelines.reviews.service.comments import resolve_comment
+from guidelines.reviews.service.moving import move_round
 from guidelines.reviews.service.remarks import Spot
 
 
@@ -147,7 +148,7 @@ def ask(guideline: Guideline, key: str) -> ReviewRound:
                     organisation=answer.organisation,
                 )
     with transaction():
-        rounds.open_round(chair, round_)
+        move_round(chair, round_, ReviewMove.OPEN)
     return round_
 
 
@@ -233,7 +234,7 @@ def end(guideline: Guideline, round_: ReviewRound, key: str) -> None:
         with transaction():
             members.finish_review(guideline.cast.actor(one), round_)
     with transaction():
-        rounds.close_round(_chair(guideline), round_)
+        move_round(_chair(guideline), round_, ReviewMove.CLOSE)
 
 
 def respond(guideline: Guideline, round_: ReviewRound, key: str) -> None:

@@ -53,12 +53,24 @@ class ReviewClosed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewMoved(Event):
+    """The last day of an open round of review is another one."""
+
+    name = "review.moved"
+    document_id: str
+    review_round_id: str
+    was: str
+    closes_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewReopened(Event):
     """A closed round of review was opened again."""
 
     name = "review.reopened"
     document_id: str
     review_round_id: str
+    closes_on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

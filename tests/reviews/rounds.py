@@ -16,8 +16,9 @@ from guidelines.jobs import work_once
 from guidelines.permissions import Actor, Role
 from guidelines.reviews.models import ReviewRound
 from guidelines.reviews.rules.asking import Asking
-from guidelines.reviews.rules.rounds import RoundKind
+from guidelines.reviews.rules.rounds import ReviewMove, RoundKind
 from guidelines.reviews.service import rounds
+from guidelines.reviews.service.moving import move_round
 from tests.build import Builder
 
 QUESTIONS = ("Is anything missing?", "Can you do this where you work?")
@@ -51,8 +52,8 @@ def opened(build: Builder, round_: ReviewRound, chair: Actor | None = None) -> R
     """Open a round now."""
     actor = chair or build.actor(round_.document.project, Role.CHAIR)
     with transaction():
-        round_ = rounds.plan_round(actor, round_)
-        return rounds.open_round(actor, round_)
+        round_ = move_round(actor, round_, ReviewMove.PLAN)
+        return move_round(actor, round_, ReviewMove.OPEN)
 
 
 def work() -> None:

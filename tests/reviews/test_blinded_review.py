@@ -18,8 +18,9 @@ from guidelines.projects.service.exporting import export_project
 from guidelines.reviews import service
 from guidelines.reviews.models import CommentThread, Submission
 from guidelines.reviews.rules import Decision
-from guidelines.reviews.rules.rounds import RoundKind, SubmissionState
-from guidelines.reviews.service import inviting, rounds
+from guidelines.reviews.rules.rounds import ReviewMove, RoundKind, SubmissionState
+from guidelines.reviews.service import inviting
+from guidelines.reviews.service.moving import move_round
 from tests.drafts.build import a_document, section_called
 from tests.reviews.rounds import a_round, come_in, letters, link_to, opened, work
 
@@ -183,7 +184,7 @@ def test_the_reviewer_reads_no_name_of_the_project(reviewed, app):
 
 def test_no_letter_to_the_project_names_the_reviewer(reviewed):
     with transaction():
-        rounds.close_round(actor_for(reviewed.chair.id), reviewed.round)
+        move_round(actor_for(reviewed.chair.id), reviewed.round, ReviewMove.CLOSE)
     work()
     for person in (reviewed.author, reviewed.chair):
         for letter in letters(person.email):

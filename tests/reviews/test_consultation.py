@@ -8,10 +8,12 @@ from sqlalchemy import select
 from guidelines import db
 from guidelines.accounts.models import Person
 from guidelines.db import session, transaction
+from guidelines.errors import Conflict
 from guidelines.permissions import Role
 from guidelines.reviews.models import CommentThread, Contributor, Remark, Submission
-from guidelines.reviews.rules.rounds import SubmissionState
+from guidelines.reviews.rules.rounds import REVIEW, ReviewMove, SubmissionState
 from guidelines.reviews.service import inviting, rounds, taking
+from guidelines.reviews.service.moving import STEPS, move_round
 from tests.drafts.build import a_document, section_called
 from tests.reviews.build import resolve, vote_on
 from tests.reviews.rounds import SOMEBODY, a_round, come_in, letters, link_to, opened, work
@@ -252,7 +254,7 @@ def test_the_public_reads_what_became_of_it(build, app, document, chair):
     visitor = app.test_client()
     assert "We changed the wording." not in visitor.get(public).text  # while it is open
     with transaction():
-        rounds.close_round(chair, round_)
+        move_round(chair, round_, ReviewMove.CLOSE)
     office = build.sign_in(_person(chair))
     told = office.post(f"/reviews/{round_.id}/summary", data={"summary": "Two people answered."})
     assert told.status_code == 303
@@ -276,7 +278,7 @@ def test_an_address_that_nobody_proved_is_forgotten(build, app, chair, open_roun
     work()
     come_in(app.test_client(), "nina@example.org")
     with transaction():
-        rounds.close_round(chair, open_round)
+        move_round(chair, open_round, ReviewMove.CLOSE)
     work()
     assert len(session.scalars(select(Submission)).all()) == 2
     monkeypatch.setattr("guidelines.jobs.outbox.now", lambda: db.now() + timedelta(days=31))
@@ -284,3 +286,55 @@ def test_an_address_that_nobody_proved_is_forgotten(build, app, chair, open_roun
     [left] = session.scalars(select(Contributor))
     assert left.email == "nina@example.org"
     assert len(session.scalars(select(Remark)).all()) == 1
+
+
+def test_who_was_asked_hears_of_another_last_day_once_and_who_answered_does_not(
+    build, app, document, chair
+):
+    round_ = a_round(build, document, chair=chair)
+    for name in ("ida", "ola"):
+        with transaction():
+            inviting.invite_outside(
+                chair,
+                round_,
+                name=name.title(),
+                email=f"{name}@example.org",
+                organisation=f"Society of {name.title()}",
+                language="en",
+            )
+    opened(build, round_, chair)
+    work()
+    client = app.test_client()
+    desk = come_in(client, "ola@example.org")
+    client.post(f"{desk}/steps", data={"step": "interests", "no_interests": "yes"})
+    client.post(f"{desk}/remarks", data={"body": "All is well."})
+    assert (
+        "Your answer is sent"
+        in client.post(f"{desk}/steps", data={"step": "send"}, follow_redirects=True).text
+    )
+    later = round_.closes_on + timedelta(days=7)
+    with pytest.raises(Conflict, match="last day already"), transaction():
+        rounds.change_last_day(chair, round_, closes_on=round_.closes_on)
+    for day in (later, later + timedelta(days=1)):  # the second before the first letter is out
+        with transaction():
+            rounds.change_last_day(chair, round_, closes_on=day)
+    work()
+
+    told = [one for one in letters() if one.startswith("Another last day")]
+    [letter] = told
+    assert f"until the end of {later + timedelta(days=1)}" in letter
+    assert letter in letters("ida@example.org")
+    assert link_to("ida@example.org")
+
+    with transaction():
+        move_round(chair, round_, ReviewMove.CLOSE)
+    with transaction():
+        rounds.change_last_day(chair, round_, closes_on=later)
+    work()
+    told = [one for one in letters("ida@example.org") if one.startswith("Another last day")]
+    assert len(told) == 2
+    assert sum(f"until the end of {later} " in one for one in told) == 1
+
+
+def test_every_move_of_a_round_is_in_the_table_and_no_other():
+    assert {move for _state, move in REVIEW.table} == {*STEPS, ReviewMove.REOPEN}

@@ -14,8 +14,9 @@ from guidelines.jobs import work_once
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
 from guidelines.reviews.models import ReviewRound, Submission
-from guidelines.reviews.rules.rounds import ReviewState, RoundKind, SubmissionState
+from guidelines.reviews.rules.rounds import ReviewMove, ReviewState, RoundKind, SubmissionState
 from guidelines.reviews.service import inviting, rounds
+from guidelines.reviews.service.moving import move_round
 from tests.drafts.build import a_document
 from tests.reviews.build import a_thread
 from tests.reviews.rounds import a_round, letters, opened, work
@@ -76,10 +77,10 @@ def test_only_chair_and_facilitator_steer(build, document, chair, round_):
     for role in (Role.AUTHOR, Role.METHODOLOGIST, Role.REVIEWER, Role.PANELIST, Role.OBSERVER):
         actor = build.actor(document.project, role)
         with pytest.raises(NotAllowed), transaction():
-            rounds.plan_round(actor, round_)
+            move_round(actor, round_, ReviewMove.PLAN)
     facilitator = build.actor(document.project, Role.FACILITATOR)
     with transaction():
-        rounds.plan_round(facilitator, round_)
+        move_round(facilitator, round_, ReviewMove.PLAN)
     assert session.get(ReviewRound, round_.id).state is ReviewState.PLANNED
 
 
@@ -124,7 +125,7 @@ def test_it_opens_reminds_and_closes_by_its_days_without_anybody(
         held = session.get(ReviewRound, round_.id)
         held.opens_on, held.closes_on = today + timedelta(days=2), today + timedelta(days=16)
     with transaction():
-        rounds.plan_round(chair, round_)
+        move_round(chair, round_, ReviewMove.PLAN)
     state = lambda: session.get(ReviewRound, round_.id, populate_existing=True).state  # noqa: E731
     while work_once():
         pass

@@ -7,8 +7,9 @@ from guidelines.errors import DomainError
 from guidelines.jobs import GiveUp, Work, job
 from guidelines.permissions import Actor
 from guidelines.reviews.models import ReviewRound
-from guidelines.reviews.rules.rounds import ReviewState
+from guidelines.reviews.rules.rounds import ReviewMove, ReviewState
 from guidelines.reviews.service import rounds as steering
+from guidelines.reviews.service.moving import move_round
 
 
 def _round(work: Work) -> ReviewRound | None:
@@ -23,7 +24,7 @@ def open_when_due(work: Work) -> None:
             round_ = _round(work)
             due = round_ is not None and round_.opens_at is not None and round_.opens_at <= now()
             if round_ is not None and due and round_.state is ReviewState.PLANNED:
-                steering.open_round(Actor.machine(), round_)
+                move_round(Actor.machine(), round_, ReviewMove.OPEN)
     except DomainError as refused:
         raise GiveUp(str(refused)) from refused
 
@@ -35,7 +36,7 @@ def close_when_due(work: Work) -> None:
         round_ = _round(work)
         due = round_ is not None and round_.closes_at is not None and round_.closes_at <= now()
         if round_ is not None and due and round_.state is ReviewState.OPEN:
-            steering.close_round(Actor.machine(), round_)
+            move_round(Actor.machine(), round_, ReviewMove.CLOSE)
 
 
 @job("reviews.remind_when_due")

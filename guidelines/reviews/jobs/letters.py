@@ -3,20 +3,23 @@
 from guidelines import mail
 from guidelines.config import current
 from guidelines.db import session
-from guidelines.errors import Sentence, Unavailable, sentence
+from guidelines.errors import Unavailable, sentence
 from guidelines.jobs import Work, is_done, job, mark_done
 from guidelines.permissions import Role
 from guidelines.projects.queries import members_with
+from guidelines.reviews.jobs.wording import (
+    address,
+    invitation,
+    moved,
+    reminder,
+    to_beginner,
+    to_colleague,
+)
 from guidelines.reviews.models import Contributor, ReviewRound, Submission
 from guidelines.reviews.queries.answers import lead_of, submissions_of
 from guidelines.reviews.rules.rounds import Answering, ReviewState, SubmissionState
-from guidelines.reviews.service.answers import link_token
 
 UNANSWERED = frozenset({SubmissionState.INVITED, SubmissionState.WRITING})
-LINK = sentence(
-    "Your personal link, for you alone; it works on any device until the end, and afterwards "
-    "it shows what became of your comments:"
-)
 
 
 @job("reviews.send_invitations")
@@ -29,7 +32,7 @@ def send_invitations(work: Work) -> None:
     for row in submissions_of(round_):
         if not row.is_invited or row.state is not SubmissionState.INVITED:
             continue
-        unsent += not _once(f"mail:review:{row.id}", _invitation(round_, row))
+        unsent += not _once(f"mail:review:{row.id}", invitation(round_, row))
     _tell_of(unsent)
 
 
@@ -42,11 +45,32 @@ def send_reminders(work: Work) -> None:
     unsent = 0
     for row in submissions_of(round_):
         if row.state in UNANSWERED and (row.is_invited or row.confirmed_at is not None):
-            unsent += not _sent(_reminder(round_, row))
+            unsent += not _sent(reminder(round_, row))
         if row.state is SubmissionState.WRITING and row.confirmed_at is not None:
             for one in row.contributors:
                 if not one.is_lead and one.removed_at is None and one.finished_at is None:
-                    unsent += not _sent(_to_colleague(round_, row, one, again=True))
+                    unsent += not _sent(to_colleague(round_, row, one, again=True))
+    _tell_of(unsent)
+
+
+@job("reviews.tell_of_last_day")
+def tell_of_last_day(work: Work) -> None:
+    """Tell whoever was asked and has not answered that an open round ends on another day."""
+    round_ = _open_round(work)
+    if round_ is None or str(round_.closes_on) != work.payload.get("closes_on"):
+        return  # it moved again: the letter about that is on its way
+    unsent = 0
+    for row in submissions_of(round_):
+        if row.state not in UNANSWERED or not (row.is_invited or row.confirmed_at is not None):
+            continue
+        writers: list[Contributor | None] = [
+            one
+            for one in row.contributors
+            if one.removed_at is None and (one.is_lead or one.finished_at is None)
+        ]
+        for one in [None] if row.answering is Answering.MEMBER else writers:
+            effect = f"mail:last-day:{row.id}:{one.id if one else ''}:{work.job_id}"
+            unsent += not _once(effect, moved(round_, row, one))
     _tell_of(unsent)
 
 
@@ -60,9 +84,9 @@ def send_own_link(work: Work) -> None:
     if row.round.state is not ReviewState.OPEN:
         return
     letter = (
-        _to_beginner(row.round, row, one)
+        to_beginner(row.round, row, one)
         if one.is_lead
-        else _to_colleague(row.round, row, one, again=False)
+        else to_colleague(row.round, row, one, again=False)
     )
     if not _once(f"mail:own-link:{one.id}:{work.job_id}", letter):
         _tell_of(1)
@@ -82,7 +106,7 @@ def acknowledge(work: Work) -> None:
         "%(address)s\n",
         name=lead.name,
         title=row.round.title,
-        address=_address(lead),
+        address=address(lead),
     )
     subject = sentence("Your answer has arrived: %(title)s", title=row.round.title)
     if not _once(f"mail:arrived:{row.id}", mail.Letter(lead.email, subject, text, row.language)):
@@ -136,128 +160,6 @@ def tell_of_closing(work: Work) -> None:
 def _open_round(work: Work) -> ReviewRound | None:
     round_ = session.get(ReviewRound, work.payload["review_round_id"])
     return round_ if round_ is not None and round_.state is ReviewState.OPEN else None
-
-
-def _until(round_: ReviewRound) -> Sentence | str:
-    if round_.closes_on is None:
-        return ""
-    return sentence(
-        " until the end of %(day)s (%(zone)s)",
-        day=f"{round_.closes_on:%Y-%m-%d}",
-        zone=round_.document.project.time_zone.replace("_", " "),
-    )
-
-
-def _address(one: Contributor) -> str:
-    """Return the address of a personal link; it is made here, so that no table holds it."""
-    return f"{current().public_url}/consultations/link/{link_token(current(), one.id)}"
-
-
-def _invitation(round_: ReviewRound, row: Submission) -> mail.Letter | None:
-    subject = sentence("You are asked to review: %(title)s", title=round_.document.title)
-    return _asking(round_, row, subject)
-
-
-def _reminder(round_: ReviewRound, row: Submission) -> mail.Letter | None:
-    subject = sentence("A reminder: %(title)s", title=round_.document.title)
-    return _asking(round_, row, subject)
-
-
-def _asking(round_: ReviewRound, row: Submission, subject: Sentence) -> mail.Letter | None:
-    """Return the letter that asks for a review; None where nobody is to be written to."""
-    if row.answering is Answering.MEMBER:
-        if row.person is None or row.person.deactivated_at is not None:
-            return None
-        text = sentence(
-            "Hello %(name)s,\n\n"
-            "you are asked to review “%(title)s”%(until)s.\n\n%(introduction)s"
-            "Sign in, read, and comment beside the text. When you are finished, say so on this "
-            "page:\n\n%(address)s\n",
-            name=row.person.name,
-            title=round_.document.title,
-            until=_until(round_),
-            introduction=_introduction(round_),
-            address=f"{current().public_url}/reviews/{round_.id}",
-        )
-        return mail.Letter(row.person.email, subject, text, row.person.language)
-    lead = lead_of(row)
-    if lead is None or lead.removed_at is not None:
-        return None
-    blinded = (
-        sentence(
-            "You do not learn who wrote the text, and its authors do not learn who you are. "
-            "Please do not name yourself in your comments.\n\n"
-        )
-        if round_.blinded
-        else ""
-    )
-    together = (
-        sentence(
-            "You lead the answer of %(organisation)s: you can invite colleagues by link, collect "
-            "what they write, and send one answer.\n\n",
-            organisation=row.organisation,
-        )
-        if row.answering is Answering.ORGANISATION
-        else ""
-    )
-    text = sentence(
-        "Hello %(name)s,\n\n"
-        "you are asked to comment on “%(title)s”%(until)s.\n\n%(introduction)s%(more)s"
-        "You need no account. %(link)s\n\n%(address)s\n",
-        name=lead.name,
-        title=round_.document.title,
-        until=_until(round_),
-        introduction=_introduction(round_),
-        more=blinded or together,
-        link=LINK,
-        address=_address(lead),
-    )
-    return mail.Letter(lead.email, subject, text, row.language)
-
-
-def _introduction(round_: ReviewRound) -> str:
-    return f"{round_.introduction}\n\n" if round_.introduction else ""
-
-
-def _to_beginner(round_: ReviewRound, row: Submission, one: Contributor) -> mail.Letter:
-    text = sentence(
-        "Hello %(name)s,\n\n"
-        "somebody, we hope you, has begun an answer to “%(title)s” with this address. Open the "
-        "link and press the button there: only then can the answer be sent. What you wrote is "
-        "kept; you can go on with it on any device%(until)s.\n\n%(address)s\n\n"
-        "If it was not you, you need do nothing.\n",
-        name=one.name,
-        title=round_.title,
-        until=_until(round_),
-        address=_address(one),
-    )
-    subject = sentence("Please confirm your address: %(title)s", title=round_.title)
-    return mail.Letter(one.email, subject, text, row.language)
-
-
-def _to_colleague(
-    round_: ReviewRound, row: Submission, one: Contributor, *, again: bool
-) -> mail.Letter:
-    lead = lead_of(row)
-    text = sentence(
-        "Hello %(name)s,\n\n"
-        "%(organisation)s answers the consultation on “%(title)s”, and %(lead)s asks you to "
-        "write with them%(until)s. %(lead)s collects what you write and sends one answer.\n\n"
-        "You need no account. %(link)s\n\n%(address)s\n",
-        name=one.name,
-        organisation=row.organisation,
-        lead=lead.name if lead is not None else row.organisation,
-        title=round_.document.title,
-        until=_until(round_),
-        link=LINK,
-        address=_address(one),
-    )
-    subject = (
-        sentence("A reminder: %(title)s", title=round_.document.title)
-        if again
-        else sentence("Comment with us on: %(title)s", title=round_.document.title)
-    )
-    return mail.Letter(one.email, subject, text, row.language)
 
 
 def _once(effect: str, letter: mail.Letter | None) -> bool:

@@ -19,8 +19,8 @@ from guidelines.reviews.models import ReviewRound
 from guidelines.reviews.queries import answers as answers_of
 from guidelines.reviews.queries.rounds import names_in_text, own_submission, rounds_of
 from guidelines.reviews.routes.blueprint import bp
-from guidelines.reviews.rules.rounds import ReviewState, RoundKind, SubmissionState
-from guidelines.reviews.service import inviting, members
+from guidelines.reviews.rules.rounds import ReviewMove, ReviewState, RoundKind, SubmissionState
+from guidelines.reviews.service import inviting, members, moving
 from guidelines.reviews.service import rounds as steering
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
@@ -194,12 +194,16 @@ def change_round(review_round_id: str) -> ResponseReturnValue:
     return redirect(url_for("reviews.show_round", review_round_id=review_round_id), 303)
 
 
+def _moves(move: ReviewMove) -> Callable[[Actor, ReviewRound], object]:
+    return lambda actor, round_: moving.move_round(actor, round_, move)
+
+
 MOVES: dict[str, tuple[Callable[[Actor, ReviewRound], object], LazyString]] = {
-    "plan": (steering.plan_round, _l("The round opens by itself on its day.")),
-    "take-back": (steering.take_back_round, _l("The round does not open by itself.")),
-    "open": (steering.open_round, _l("The round is open. The invitations go out.")),
-    "close": (steering.close_round, _l("The round is closed.")),
-    "cancel": (steering.cancel_round, _l("The round is called off.")),
+    "plan": (_moves(ReviewMove.PLAN), _l("The round opens by itself on its day.")),
+    "take-back": (_moves(ReviewMove.TAKE_BACK), _l("The round does not open by itself.")),
+    "open": (_moves(ReviewMove.OPEN), _l("The round is open. The invitations go out.")),
+    "close": (_moves(ReviewMove.CLOSE), _l("The round is closed.")),
+    "cancel": (_moves(ReviewMove.CANCEL), _l("The round is called off.")),
     "remind": (steering.remind, _l("The reminders go out.")),
 }
 

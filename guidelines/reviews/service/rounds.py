@@ -1,20 +1,16 @@
-"""What those do who steer a round of review: prepare, open, close, remind, sum up."""
+"""What those do who steer a round of review: prepare, change, remind, sum up."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from guidelines import audit, jobs
-from guidelines.db import lock_row, now, session
+from guidelines.db import now, session
 from guidelines.drafts.models import Document, Version
 from guidelines.errors import Conflict, Invalid, Missing, sentence
 from guidelines.events import (
-    Event,
-    ReviewCancelled,
     ReviewChanged,
-    ReviewClosed,
-    ReviewOpened,
-    ReviewPlanned,
+    ReviewMoved,
     ReviewReminded,
     ReviewReopened,
     ReviewStarted,
@@ -24,19 +20,24 @@ from guidelines.permissions import Action, Actor, require
 from guidelines.reviews.models import Contributor, Remark, ReviewRound, Submission
 from guidelines.reviews.rules import LONGEST, person_of
 from guidelines.reviews.rules.asking import (
-    REMINDED_BEFORE,
     Asking,
     check_asking,
     check_changeable,
     check_days,
-    check_has_somebody,
     check_length,
     check_open,
 )
 from guidelines.reviews.rules.rounds import REVIEW, ReviewMove, ReviewState, RoundKind
+from guidelines.reviews.service.moving import (
+    close_later,
+    event_of,
+    hold_round,
+    invited_to,
+    open_later,
+    today_in,
+)
 
 REMIND_AGAIN = timedelta(hours=20)
-FORGOTTEN_AFTER = timedelta(days=30)
 
 
 def start_round(
@@ -62,16 +63,7 @@ def start_round(
     _write(round_, asking)
     session.add(round_)
     session.flush()
-    audit.record(
-        actor,
-        ReviewStarted(
-            network_id=round_.network_id,
-            project_id=round_.project_id,
-            document_id=round_.document_id,
-            review_round_id=round_.id,
-            kind=round_.kind.value,
-        ),
-    )
+    audit.record(actor, event_of(round_, ReviewStarted, kind=round_.kind.value))
     return round_
 
 
@@ -92,12 +84,12 @@ def change_round(
     """Change what a round asks, of which version, and when, before it opens."""
     require(actor, Action.REVIEW_STEER, round_)
 
-    held = _held(actor, round_)
+    held = hold_round(actor, round_)
     check_changeable(held.state)
     check_asking(asking)
     if version.document_id != held.document_id:
         raise Missing
-    if asking.blinded != held.blinded and _invited(held):
+    if asking.blinded != held.blinded and invited_to(held):
         raise Conflict(
             sentence(
                 "People were invited already: whether names are hidden can no longer be changed. "
@@ -107,107 +99,39 @@ def change_round(
     if asking.blinded:
         require(actor, Action.REVIEWER_READ, held)
     if held.state is ReviewState.PLANNED:
-        check_days(asking.opens_on, asking.closes_on, _today(held))
+        check_days(asking.opens_on, asking.closes_on, today_in(held))
     held.version_id = version.id
     _write(held, asking)
     if held.state is ReviewState.PLANNED:
-        _later(held)
+        open_later(held)
     session.flush()
-    _tell(actor, held, ReviewChanged)
-    return held
-
-
-def plan_round(actor: Actor, round_: ReviewRound) -> ReviewRound:
-    """Let a round open and close by its days, without anybody being there."""
-    require(actor, Action.REVIEW_STEER, round_)
-
-    held = _held(actor, round_)
-    state = REVIEW.after(held.state, ReviewMove.PLAN)
-    check_days(held.opens_on, held.closes_on, _today(held))
-    check_has_somebody(_invited(held), held.anyone)
-    held.state = state
-    _later(held)
-    session.flush()
-    _tell(actor, held, ReviewPlanned)
-    return held
-
-
-def take_back_round(actor: Actor, round_: ReviewRound) -> ReviewRound:
-    """Make a planned round a draft again: it does not open by itself."""
-    require(actor, Action.REVIEW_STEER, round_)
-
-    held = _held(actor, round_)
-    held.state = REVIEW.after(held.state, ReviewMove.TAKE_BACK)
-    session.flush()
-    _tell(actor, held, ReviewChanged)
-    return held
-
-
-def open_round(actor: Actor, round_: ReviewRound) -> ReviewRound:
-    """Open a round now; the invitations go out."""
-    require(actor, Action.REVIEW_STEER, round_)
-
-    held = _held(actor, round_)
-    state = REVIEW.after(held.state, ReviewMove.OPEN)
-    check_has_somebody(_invited(held), held.anyone)
-    check_days(_today(held), held.closes_on, _today(held))
-    held.state, held.opened_at = state, now()
-    if held.opens_on is None or held.opens_on > _today(held):
-        held.opens_on = _today(held)
-    _close_later(held)
-    session.flush()
-    audit.record(
-        actor,
-        ReviewOpened(
-            network_id=held.network_id,
-            project_id=held.project_id,
-            document_id=held.document_id,
-            review_round_id=held.id,
-            version=held.version.number,
-        ),
-    )
-    return held
-
-
-def close_round(actor: Actor, round_: ReviewRound) -> ReviewRound:
-    """Close an open round: no answer is taken afterwards."""
-    require(actor, Action.REVIEW_STEER, round_)
-
-    held = _held(actor, round_)
-    held.state, held.closed_at = REVIEW.after(held.state, ReviewMove.CLOSE), now()
-    _enqueue("reviews.forget_unproved", held, held.closed_at + FORGOTTEN_AFTER)
-    session.flush()
-    _tell(actor, held, ReviewClosed)
+    audit.record(actor, event_of(held, ReviewChanged))
     return held
 
 
 def change_last_day(actor: Actor, round_: ReviewRound, *, closes_on: date | None) -> ReviewRound:
-    """Let an open round end on another day; a closed one is open again until then."""
+    """Let an open round end on another day; a closed one is open again until then.
+
+    Whoever was asked and has not answered gets a letter with the new day.
+    """
     require(actor, Action.REVIEW_STEER, round_)
 
-    held = _held(actor, round_)
-    check_days(_today(held), closes_on, _today(held))
+    held = hold_round(actor, round_)
+    check_days(today_in(held), closes_on, today_in(held))
     check_length(held.opens_on, closes_on)
-    reopened = held.state is ReviewState.CLOSED
-    if reopened:
+    was, until = held.closes_on, str(closes_on)
+    if held.state is ReviewState.CLOSED:
         held.state, held.closed_at = REVIEW.after(held.state, ReviewMove.REOPEN), None
+        event = event_of(held, ReviewReopened, closes_on=until)
     else:
         check_open(held.state)
+        if closes_on == was:
+            raise Conflict(sentence("This is its last day already. Choose another one."))
+        event = event_of(held, ReviewMoved, was=str(was or ""), closes_on=until)
     held.closes_on = closes_on
-    _close_later(held)
+    close_later(held)
     session.flush()
-    _tell(actor, held, ReviewReopened if reopened else ReviewChanged)
-    return held
-
-
-def cancel_round(actor: Actor, round_: ReviewRound) -> ReviewRound:
-    """Call a round off before it opens."""
-    require(actor, Action.REVIEW_STEER, round_)
-
-    held = _held(actor, round_)
-    held.state = REVIEW.after(held.state, ReviewMove.CANCEL)
-    session.flush()
-    _tell(actor, held, ReviewCancelled)
+    audit.record(actor, event)
     return held
 
 
@@ -215,7 +139,7 @@ def remind(actor: Actor, round_: ReviewRound) -> None:
     """Remind those who have not answered; at most once a day."""
     require(actor, Action.REVIEW_STEER, round_)
 
-    held = _held(actor, round_)
+    held = hold_round(actor, round_)
     check_open(held.state)
     last = max(
         (
@@ -227,7 +151,7 @@ def remind(actor: Actor, round_: ReviewRound) -> None:
     )
     if last is not None and now() - last < REMIND_AGAIN:
         raise Conflict(sentence("They were reminded today. Wait until tomorrow."))
-    _tell(actor, held, ReviewReminded)
+    audit.record(actor, event_of(held, ReviewReminded))
 
 
 def forget_unproved(round_: ReviewRound) -> int:
@@ -252,7 +176,7 @@ def sum_up(actor: Actor, round_: ReviewRound, *, summary: str) -> ReviewRound:
     """Tell the public what became of a round; empty words take the account back."""
     require(actor, Action.REVIEW_STEER, round_)
 
-    held = _held(actor, round_)
+    held = hold_round(actor, round_)
     if held.state is not ReviewState.CLOSED:
         raise Conflict(sentence("Sum up what was said after the round is closed."))
     if len(summary) > 4 * LONGEST:
@@ -260,66 +184,5 @@ def sum_up(actor: Actor, round_: ReviewRound, *, summary: str) -> ReviewRound:
     held.summary = summary.strip()
     held.summarised_at = now() if held.summary else None
     session.flush()
-    _tell(actor, held, ReviewSummarised)
+    audit.record(actor, event_of(held, ReviewSummarised))
     return held
-
-
-def _held(actor: Actor, round_: ReviewRound) -> ReviewRound:
-    """Return the round as it is now, held until the commit; of a blinded one the chair's alone."""
-    held: ReviewRound | None = lock_row(ReviewRound, round_.id)
-    if held is None:
-        raise Missing
-    if held.blinded:
-        require(actor, Action.REVIEWER_READ, held)
-    return held
-
-
-def _today(round_: ReviewRound) -> date:
-    return now().astimezone(round_.zone).date()
-
-
-def _invited(round_: ReviewRound) -> int:
-    count = session.scalar(
-        select(func.count()).where(
-            Submission.round_id == round_.id, Submission.is_invited.is_(True)
-        )
-    )
-    return count or 0
-
-
-def _later(round_: ReviewRound) -> None:
-    """Queue the opening of a planned round for its day."""
-    _enqueue("reviews.open_when_due", round_, round_.opens_at)
-
-
-def _close_later(round_: ReviewRound) -> None:
-    """Queue the closing of an open round, and the letters before it."""
-    _enqueue("reviews.close_when_due", round_, round_.closes_at)
-    if round_.closes_at is None:
-        return
-    for before in REMINDED_BEFORE:
-        moment = round_.closes_at - before
-        if moment > now() + before / 2:
-            _enqueue("reviews.remind_when_due", round_, moment)
-
-
-def _enqueue(name: str, round_: ReviewRound, moment: datetime | None) -> None:
-    if moment is not None:
-        jobs.enqueue(
-            name,
-            dedupe=f"{name}:{round_.id}:{moment.isoformat()}",
-            run_at=moment,
-            review_round_id=round_.id,
-        )
-
-
-def _tell(actor: Actor, round_: ReviewRound, kind: type[Event]) -> None:
-    audit.record(
-        actor,
-        kind(  # type: ignore[call-arg]
-            network_id=round_.network_id,
-            project_id=round_.project_id,
-            document_id=round_.document_id,
-            review_round_id=round_.id,
-        ),
-    )
