@@ -14,6 +14,7 @@ from guidelines.errors import Invalid, Missing, sentence
 from guidelines.library import queries
 from guidelines.library.forms import asking_of
 from guidelines.library.queries.catalogue import Listed
+from guidelines.library.queries.family import family_of
 from guidelines.library.queries.places import address_of, edition_in, network_at
 from guidelines.library.queries.searching import Findings, search
 from guidelines.library.rules import recommendation_in
@@ -132,6 +133,7 @@ def show_edition(network_slug: str, guideline_slug: str, number: str) -> Respons
     more = {
         "state": state_now(edition).value,
         "safety_notices": printed_notices(notices_on(edition)),
+        "family": family_of(edition.id).as_json(current().public_url),
         "files": [
             {
                 "form": row.form.value,

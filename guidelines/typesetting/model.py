@@ -154,6 +154,7 @@ class Manuscript:
     approvals: tuple[Approval, ...] = ()
     findings: tuple[Findings, ...] = ()
     searches: tuple[Findings, ...] = ()
+    indicators: tuple[Findings, ...] = ()
     checklists: tuple[Findings, ...] = ()
     answers: tuple[Findings, ...] = ()
     bibliography: tuple[Mapping[str, Any], ...] = ()
@@ -176,6 +177,7 @@ class Manuscript:
             ("withdrawn", self.withdrawn),
             ("findings", self.findings),
             ("search", self.searches),
+            ("indicators", self.indicators),
             ("checklists", self.checklists),
             ("answers", self.answers),
         )

@@ -14,7 +14,7 @@ from guidelines.config import Settings
 from guidelines.consensus.models import CustodyRequest, Process, Proposal, Round
 from guidelines.consensus.rules.custody import Wish
 from guidelines.db import Base, db, session, transaction
-from guidelines.drafts.models import Document
+from guidelines.drafts.models import Document, Recommendation
 from guidelines.permissions import Role
 from guidelines.projects.models import Project
 from guidelines.projects.queries import members_with
@@ -24,7 +24,9 @@ from guidelines.publishing.models import (
     ApprovalBody,
     ApprovalRequest,
     Endorsement,
+    Indicator,
 )
+from guidelines.publishing.rules.indicators import Aim, IndicatorKind
 from guidelines.reviews.models import CommentSource
 from guidelines.reviews.rules import SourceKind
 from guidelines.storage import storage
@@ -137,6 +139,23 @@ def complete() -> None:
                     letter_name="letter.txt",
                     letter_type="text/plain",
                     recorded_by=request.requested_by,
+                )
+            )
+        for row in session.scalars(select(Recommendation)):
+            session.add(
+                Indicator(
+                    network_id=row.network_id,
+                    project_id=row.project_id,
+                    document_id=row.document_id,
+                    key=row.key,
+                    name="Children seen",
+                    kind=IndicatorKind.PROCESS,
+                    numerator="Children seen",
+                    denominator="All children",
+                    aim=Aim.AT_LEAST,
+                    target="95",
+                    data_source="Registry",
+                    saved_by=members_with(row.project_id, Role.CHAIR)[0].person_id,
                 )
             )
         for document in session.scalars(select(Document)):

@@ -11,6 +11,7 @@ from guidelines.drafts.queries import recommendations_of
 from guidelines.errors import Conflict, Invalid, NotAllowed
 from guidelines.permissions import Role
 from guidelines.publishing import service
+from guidelines.publishing.jobs.measures import measured
 from guidelines.publishing.models import PublishedItem
 from guidelines.publishing.queries.approvals import signoff_sha256
 from guidelines.publishing.queries.checker import checker
@@ -210,10 +211,10 @@ def test_the_pages_of_a_draft(build):
     assert (stale.status_code, "Mine" in stale.text) == (409, True)
     assert client.post(f"/indicators/{one.id}", data={**TYPED, "revision": "1"}).status_code == 303
 
-    table = client.get(f"{page}.csv").get_data(as_text=True)
+    table = client.get(f"{page}/file").get_data(as_text=True)
     assert table.lstrip("\ufeff").startswith(",".join(COLUMNS))
-    assert json.loads(client.get(f"{page}.json").data)["indicators"][0]["target"] == "95"
-    assert client.get(f"{page}.xlsx").data.startswith(b"PK")
+    assert json.loads(client.get(f"{page}/file?as=json").data)["indicators"][0]["target"] == "95"
+    assert client.get(f"{page}/file?as=xlsx").data.startswith(b"PK")
     assert client.post(f"/indicators/{one.id}", data={"do": "remove"}).status_code == 303
     assert list(indicators_of(guideline.document)) == []
 
@@ -224,4 +225,24 @@ def test_the_gaps_of_a_project_are_a_page_and_files(build):
     page = f"/projects/{guideline.project.id}/research-gaps"
 
     assert "No research gap is named yet" in client.get(page).text
-    assert json.loads(client.get(f"{page}.json").data) == {"research_gaps": []}
+    assert json.loads(client.get(f"{page}/file?as=json").data) == {"research_gaps": []}
+
+
+def test_files_print_them_in_the_language_of_the_text():
+    frozen = {"key": "a", "number": "2", **measure_from(TYPED).as_json()}
+    watched = {**frozen, "aim": "observe", "target": "", "exclusions": "", "method": ""}
+
+    [table] = measured(a_content(language="da", indicators=[frozen, watched]))
+
+    assert table.title == "Anbefaling 2"
+    assert table.names[0] == "Indikator"
+    assert table.rows[0][2:4] == (
+        "All children operated on in a year (undtaget: Emergencies)",
+        "mindst 95 %",
+    )
+    assert table.rows[1][2:] == (
+        "All children operated on in a year",
+        "kun observeret",
+        "Registry of the network; once a year",
+    )
+    assert measured(a_content()) == ()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -34,6 +35,18 @@ class Relative:
     made_from: str = ""
     is_behind: bool = False
 
+    def as_json(self, site: str) -> dict[str, Any]:
+        """Return it for programs."""
+        return {
+            "address": f"{site}{self.path}",
+            "title": self.title,
+            "kind": self.kind.value,
+            "language": self.language,
+            "number": self.number,
+            "made_from": self.made_from,
+            "is_behind": self.is_behind,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -54,6 +67,15 @@ class Family:
     def marks(self) -> tuple[object, ...]:
         """All that a page made of it depends on."""
         return (self.source, *self.others, self.made_from, self.is_behind)
+
+    def as_json(self, site: str) -> dict[str, Any]:
+        """Return the others, with what they were made from, for programs."""
+        return {
+            "made_from": self.made_from,
+            "is_behind": self.is_behind,
+            "source": self.source.as_json(site) if self.source else None,
+            "others": [one.as_json(site) for one in self.others],
+        }
 
 
 # Built once: putting a statement together takes as long as running it.

@@ -10,6 +10,7 @@ from guidelines.evidence.rules.styles import DEFAULT
 from guidelines.publishing.jobs.answers import answered
 from guidelines.publishing.jobs.checklists import annexed
 from guidelines.publishing.jobs.findings import findings_in
+from guidelines.publishing.jobs.measures import measured
 from guidelines.publishing.jobs.plots import counts_in, drawn, plot_name, said
 from guidelines.publishing.rules.content import was_open
 from guidelines.typesetting.labels import labels_in, value
@@ -79,6 +80,7 @@ def manuscript_of(
         findings=tuple(
             findings_in(one, content["language"]) for one in content.get("evidence", ())
         ),
+        indicators=measured(content),
         checklists=annexed(content),
         answers=answered(content),
         bibliography=tuple(content["references"]),

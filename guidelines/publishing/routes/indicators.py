@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from guidelines.db import transaction
 from guidelines.drafts.models import Document, Recommendation
 from guidelines.drafts.queries import recommendation_in, recommendations_of
-from guidelines.errors import Conflict, Invalid
+from guidelines.errors import Conflict, Invalid, Missing
 from guidelines.permissions import Action, can
 from guidelines.projects.models import Project
 from guidelines.publishing import service
@@ -30,7 +30,7 @@ from guidelines.publishing.rules.indicators import (
     measure_of,
     rows_of,
 )
-from guidelines.publishing.rules.table_files import FORMATS, MEDIA_TYPES
+from guidelines.publishing.rules.table_files import MEDIA_TYPES
 from guidelines.web.errors import errors_of, translated
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import fills
@@ -81,18 +81,20 @@ def list_indicators(document_id: str) -> ResponseReturnValue:
     )
 
 
-@bp.get(f"/documents/<document_id>/indicators.<any({FORMATS}):ending>")
+@bp.get("/documents/<document_id>/indicators/file")
 @asks(Action.DOCUMENT_READ)
-def download_indicators(document_id: str, ending: str) -> ResponseReturnValue:
+def download_indicators(document_id: str) -> ResponseReturnValue:
     """Send the indicators of a draft as a table or JSON."""
     document = fetch(Document, document_id, Action.DOCUMENT_READ)
     found = printed_indicators(document)
-    return _file(rows_of(found), {"indicators": found}, ending, f"{document.slug}-indicators")
+    return _file(rows_of(found), {"indicators": found}, f"{document.slug}-indicators")
 
 
-def _file(
-    lines: Sequence[Sequence[str]], plain: Mapping[str, Any], ending: str, name: str
-) -> Response:
+def _file(lines: Sequence[Sequence[str]], plain: Mapping[str, Any], name: str) -> Response:
+    """Send a table as what is asked for: ``as=xlsx`` or ``json``, else CSV."""
+    ending = request.args.get("as", "csv")
+    if ending not in MEDIA_TYPES:
+        raise Missing
     content = table_file(lines, plain, ending, title=name)
     answer = Response(content, mimetype=MEDIA_TYPES[ending])
     answer.headers["Content-Disposition"] = f"attachment; filename={name}.{ending}"
@@ -219,9 +221,9 @@ def list_gaps(project_id: str) -> ResponseReturnValue:
     return render_template("publishing/gaps.html", project=project, found=gaps_in_drafts(project))
 
 
-@bp.get(f"/projects/<project_id>/research-gaps.<any({FORMATS}):ending>")
+@bp.get("/projects/<project_id>/research-gaps/file")
 @asks(Action.PROJECT_READ)
-def download_gaps(project_id: str, ending: str) -> ResponseReturnValue:
+def download_gaps(project_id: str) -> ResponseReturnValue:
     """Send what is not known as a table or JSON."""
     project = fetch(Project, project_id, Action.PROJECT_READ)
     found = [
@@ -230,4 +232,4 @@ def download_gaps(project_id: str, ending: str) -> ResponseReturnValue:
         for gap in gaps
     ]
     rows = [list(GAP_COLUMNS), *([one[name] for name in GAP_COLUMNS] for one in found)]
-    return _file(rows, {"research_gaps": found}, ending, "research-gaps")
+    return _file(rows, {"research_gaps": found}, "research-gaps")
