@@ -9,7 +9,9 @@ from guidelines.permissions import PANEL, Role
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Pages of the library that stand beside networks, or beside the guidelines of one.
-PUBLIC_PAGES = frozenset({"check", "diseases", "indicators", "recommendations", "research-gaps"})
+PUBLIC_PAGES = frozenset(
+    {"check", "diseases", "endorsed", "indicators", "recommendations", "research-gaps"}
+)
 DEFAULT_GROUPS = ("Clinicians", "Patient representatives", "Methodologists", "Other")
 
 

@@ -10,6 +10,7 @@ from guidelines.library.routes import (
     files,
     monitoring,
     pages,
+    readers,
     recommendations,
 )
 from guidelines.library.routes.blueprint import bp
@@ -25,5 +26,6 @@ __all__ = [
     "files",
     "monitoring",
     "pages",
+    "readers",
     "recommendations",
 ]

@@ -2,6 +2,7 @@
 
 from guidelines.publishing.jobs.appraisals import invite_appraiser
 from guidelines.publishing.jobs.coming_out import write_down
+from guidelines.publishing.jobs.external import remind_of_external
 from guidelines.publishing.jobs.letters import (
     remind_of_endorsement,
     send_text,
@@ -17,6 +18,7 @@ __all__ = [
     "carry_notices",
     "invite_appraiser",
     "remind_of_endorsement",
+    "remind_of_external",
     "render",
     "send_text",
     "settle_when_due",

@@ -27,6 +27,11 @@ from guidelines.publishing.service.editions import (
     store_rendering,
 )
 from guidelines.publishing.service.endorsing import end_endorsement, record_endorsement
+from guidelines.publishing.service.external import (
+    change_external,
+    end_external,
+    record_external,
+)
 from guidelines.publishing.service.gates import print_unagreed, tighten_gates
 from guidelines.publishing.service.indicators import (
     add_indicator,
@@ -60,6 +65,7 @@ __all__ = [
     "answer_report",
     "ask_lift",
     "attest_editorial_change",
+    "change_external",
     "change_indicator",
     "check_doses",
     "come_out",
@@ -68,6 +74,7 @@ __all__ = [
     "date_edition",
     "end_body",
     "end_endorsement",
+    "end_external",
     "fail_rendering",
     "identify_edition",
     "identify_guideline",
@@ -86,6 +93,7 @@ __all__ = [
     "propose_text_change",
     "publish_edition",
     "record_endorsement",
+    "record_external",
     "record_mailing",
     "record_opening",
     "refuse_editorial_change",
