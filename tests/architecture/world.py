@@ -23,10 +23,14 @@ from guidelines.publishing.models import (
     Appraiser,
     ApprovalBody,
     ApprovalRequest,
+    Edition,
     Endorsement,
+    ErrorReport,
     Indicator,
+    SafetyNotice,
 )
 from guidelines.publishing.rules.indicators import Aim, IndicatorKind
+from guidelines.publishing.rules.reports import Urgency
 from guidelines.reviews.models import CommentSource
 from guidelines.reviews.rules import SourceKind
 from guidelines.storage import storage
@@ -156,6 +160,29 @@ def complete() -> None:
                     target="95",
                     data_source="Registry",
                     saved_by=members_with(row.project_id, Role.CHAIR)[0].person_id,
+                )
+            )
+        for edition in session.scalars(select(Edition)):
+            where = {
+                "network_id": edition.network_id,
+                "project_id": edition.project_id,
+                "document_id": edition.document_id,
+                "number": edition.major * 100 + edition.minor,
+            }
+            session.add(
+                ErrorReport(
+                    **where,
+                    edition_id=edition.id,
+                    urgency=Urgency.WRONG,
+                    body="A word is missing.",
+                    due_on=date(2026, 3, 3),
+                )
+            )
+            session.add(
+                SafetyNotice(
+                    **where,
+                    text="Do not use the second recommendation.",
+                    proposed_by=edition.published_by,
                 )
             )
         for document in session.scalars(select(Document)):

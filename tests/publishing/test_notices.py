@@ -238,7 +238,7 @@ def test_pages_of_notices(build, out):
     assert sent.status_code == 303
     [row] = standing_notices(guideline.document.id)
     approver = build.sign_in(session.get(Person, guideline.approver.person_id))
-    assert "Confirm a safety notice" in approver.get("/").get_data(as_text=True)
+    assert "Confirm a safety notice" in approver.get("/home").get_data(as_text=True)
     for answer in ("confirm", "ask-lift"):
         code = approver.post(f"/safety-notices/{row.id}/decide", data={"decision": answer})
         assert code.status_code == (303 if answer == "confirm" else 422)

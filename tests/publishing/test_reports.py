@@ -221,7 +221,7 @@ def test_the_pages_show_it(build, out):
     guideline, edition = out
     row = reported(edition, urgency=Urgency.HARM)
     browser = build.sign_in(session.get(Person, guideline.chair.person_id))
-    start = browser.get("/").get_data(as_text=True)
+    start = browser.get("/home").get_data(as_text=True)
     assert "Could harm a patient" in start
     shown = browser.get(f"/documents/{guideline.document.id}/reports").get_data(as_text=True)
     assert BODY in shown

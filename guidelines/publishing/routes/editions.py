@@ -15,12 +15,14 @@ from guidelines.publishing.forms import PublishForm
 from guidelines.publishing.models import ApprovalRequest, Edition, Rendering
 from guidelines.publishing.queries.approvals import newest_request, project_of
 from guidelines.publishing.queries.before import before_publishing
+from guidelines.publishing.queries.downloads import download_tables
 from guidelines.publishing.queries.editions import (
     editions_of,
     is_public,
     progress_of,
     renderings_of,
 )
+from guidelines.publishing.routes.triage import published_nav
 from guidelines.publishing.routes.words import bp
 from guidelines.publishing.rules.naming import DOWNLOADS, FOR_AUTHORS, Form, Step, next_number
 from guidelines.publishing.rules.states import RenderingState
@@ -83,6 +85,8 @@ def _page(
         is_out=request is not None and any(e.request_id == request.id for e in editions),
         number=_number_of(request, taken),
         form=PublishForm(formdata=None),
+        part_links=published_nav(document),
+        counted=download_tables(editions, now().date()),
         errors=errors or {},
     )
     return page, status

@@ -82,6 +82,7 @@ add_tab(
         "publishing.show_readiness",
         "document_id",
         Action.APPROVAL_READ,
+        prefix="publishing.list_doses",
     )
 )
 add_tab(
@@ -109,6 +110,11 @@ add_tab(
         "publishing.list_editions",
         "document_id",
         Action.EDITION_READ,
+        prefix=(
+            "publishing.list_reports",
+            "publishing.show_report",
+            "publishing.list_notices",
+        ),
         prefix=("publishing.list_contributors",),
     )
 )
