@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer
 
 from guidelines.db import now, session
 from guidelines.projects.models import Network
-from guidelines.publishing.models import Edition, Rendering
+from guidelines.publishing.models import Edition, GuidelineDoi, Rendering
 from guidelines.publishing.queries.editions import (
     edition_with_content,
     public_at,
@@ -126,11 +126,14 @@ VERSIONS_AT = (
         Edition.minor,
         Edition.state,
         Edition.public_from,
+        Edition.doi,
+        GuidelineDoi.doi.label("guideline_doi"),
         Rendering.form,
         Rendering.sha256,
     )
     .join(Edition, Edition.network_id == Network.id)
     .outerjoin(Rendering, Rendering.edition_id == Edition.id)
+    .outerjoin(GuidelineDoi, GuidelineDoi.document_id == Edition.document_id)
     .where(Network.slug == bindparam("network"), Edition.slug == bindparam("guideline"))
     .order_by(Edition.major.desc(), Edition.minor.desc(), Rendering.form)
 )
@@ -148,6 +151,8 @@ class Found:
     newest_id: str
     marks: tuple[str, ...]
     until: datetime | None = None
+    doi: str = ""
+    guideline_doi: str = ""
 
 
 def found_at(network_slug: str, guideline_slug: str, number: str) -> Found | None:
@@ -169,8 +174,9 @@ def found_at(network_slug: str, guideline_slug: str, number: str) -> Found | Non
     standing = [row for row in rows if row.state is not EditionState.WITHDRAWN]
     newest_id = (standing or rows)[0][2]
     files = [f"{row.form} {row.sha256}" for row in here]
-    marks = (edition_id, here[0].state, newest_id, title, *files)
-    return Found(network_id, edition_id, newest_id, marks, min(waiting, default=None))
+    dois = (here[0].doi, here[0].guideline_doi or "")
+    marks = (edition_id, here[0].state, newest_id, title, *dois, *files)
+    return Found(network_id, edition_id, newest_id, marks, min(waiting, default=None), *dois)
 
 
 def next_moment() -> datetime | None:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from guidelines.drafts.routes.comparison import rows_shown
+from guidelines.drafts.routes.compared import rows_shown
 from guidelines.errors import Missing
 from guidelines.library import queries
 from guidelines.library.queries.places import edition_in, path_of

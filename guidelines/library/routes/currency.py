@@ -32,7 +32,7 @@ def show_currency(code: str) -> ResponseReturnValue:
     newest = latest_edition(network.id, edition.slug) or edition
     life = public_life(edition.id)
     content = queries.frozen_content(newest.id)
-    found = currency_of(edition, newest, life, due_by(content, life.review_by))
+    found = currency_of(edition, newest, life, due_by(content, life.review_by), now().date())
     notices = warned(edition.id)
     etag = tag("is", edition.id, found, newest.id, network.title, *notices, now().date())
     if request.if_none_match.contains(etag):

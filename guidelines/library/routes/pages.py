@@ -1,8 +1,11 @@
 """The public pages: what is published, to be read by anybody."""
 
+from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from guidelines.config import current
@@ -12,9 +15,13 @@ from guidelines.library import queries
 from guidelines.library.queries.family import Family, family_of
 from guidelines.library.queries.places import address_of, network_at, path_of
 from guidelines.library.routes.blueprint import bp
-from guidelines.library.rules import is_overdue, review_day
+from guidelines.library.rules import due_by, review_day
+from guidelines.projects.models import Network
+from guidelines.publishing.models import Edition
+from guidelines.publishing.queries.currency import corrections_in, currency_of
 from guidelines.publishing.queries.downloads import downloads_before
 from guidelines.publishing.queries.editions import (
+    edition_at,
     latest_edition,
     renderings_of,
     state_now,
@@ -22,12 +29,14 @@ from guidelines.publishing.queries.editions import (
 from guidelines.publishing.queries.notices import Warned, offered, warned
 from guidelines.publishing.queries.public_life import PublicLife, public_life
 from guidelines.publishing.rules.citing import MEDIA_TYPES, Style
+from guidelines.publishing.rules.comparing import frozen_counts
+from guidelines.publishing.rules.dois import doi_link
 from guidelines.publishing.rules.findings import effect, named, people, studied
 from guidelines.publishing.rules.linked import linked_data
-from guidelines.publishing.rules.naming import Form
+from guidelines.publishing.rules.naming import Form, short_address_of
 from guidelines.publishing.rules.reading import Page
 from guidelines.web.guard import public
-from guidelines.web.public import SHELF_SECONDS, answer, render, tag
+from guidelines.web.public import SHELF_SECONDS, answer, kept, render, tag
 
 bp.app_template_filter("studied")(studied)
 bp.app_template_filter("frozen_people")(people)
@@ -50,23 +59,26 @@ def show_latest(network_slug: str, guideline_slug: str) -> ResponseReturnValue:
 
 @bp.get("/library/<network_slug>/<guideline_slug>/<number>/")
 @public
+@kept
 def show_edition(network_slug: str, guideline_slug: str, number: str) -> ResponseReturnValue:
     """Show one published version for reading."""
     found = queries.found_at(network_slug, guideline_slug, number)
     if found is None:
         raise Missing
-    overdue = is_overdue(queries.frozen_content(found.edition_id), now().date())
     life = public_life(found.edition_id)
+    today = now().date()
+    due = due_by(queries.frozen_content(found.newest_id), life.review_by)
+    overdue = due is not None and due < today
     notices = warned(found.edition_id)
-    downloaded = downloads_before(found.edition_id, now().date())
+    downloaded = downloads_before(found.edition_id, today)
     family = family_of(found.edition_id)
-    etag = tag(overdue, downloaded, *life.marks, *notices, *family.marks, *found.marks)
+    etag = tag(overdue, due, downloaded, *life.marks, *notices, *family.marks, *found.marks)
     known = request.if_none_match.contains(etag)
     html = (
         ""
         if known
         else _reading_page(
-            etag, found, life, notices, family, overdue=overdue, downloaded=downloaded
+            etag, found, life, notices, family, due=due, today=today, downloaded=downloaded
         )
     )
     page = answer(html, etag, until=found.until)
@@ -95,7 +107,8 @@ def _reading_page(
     notices: tuple[Warned, ...],
     family: Family,
     *,
-    overdue: bool,
+    due: date | None,
+    today: date,
     downloaded: int,
 ) -> str:
     """Render a version for reading; kept as long as nothing that its `etag` covers changes."""
@@ -114,12 +127,21 @@ def _reading_page(
         lines={line["key"]: line for line in content["recommendations"]},
         page=queries.page_stored_as(stored) if stored else Page((), (), ()),
         downloads=offered(edition),
-        overdue=overdue,
+        currency=currency_of(edition, newest, life, due, today),
+        corrections=[
+            one for one in corrections_in(edition.document_id) if one.number == edition.number
+        ],
+        counts=frozen_counts(content),
+        compared_url=_compared_url(network, edition, content),
+        doi=found.doi,
+        guideline_doi=found.guideline_doi,
+        doi_link=doi_link,
+        short_address=short_address_of(current().public_url, edition.code),
         life=life,
         family=family,
         notices=notices,
         downloaded=downloaded,
-        review_by=review_day(content),
+        review_by=due if newest.id == edition.id else review_day(content),
         linked=linked_data(
             content,
             address=address_of(network, edition),
@@ -128,4 +150,18 @@ def _reading_page(
             state=state_now(edition).value,
         ),
         address=address_of(network, edition),
+    )
+
+
+def _compared_url(network: Network, edition: Edition, content: Mapping[str, Any]) -> str:
+    """Return where readers compare a version with the one before it; empty where they cannot."""
+    before = str(content.get("compared_with", ""))
+    if not before or edition_at(network.id, edition.slug, before) is None:
+        return ""
+    return url_for(
+        "library.compare_editions",
+        network_slug=network.slug,
+        guideline_slug=edition.slug,
+        number=edition.number,
+        earlier=before,
     )

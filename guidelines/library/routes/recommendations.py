@@ -1,5 +1,6 @@
 """One recommendation by itself: an address to quote, and a card for the pages of others."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, redirect, request, url_for
@@ -10,15 +11,22 @@ from guidelines.errors import Missing
 from guidelines.library import queries
 from guidelines.library.queries.places import address_of, network_at, path_of
 from guidelines.library.routes.blueprint import bp
-from guidelines.library.rules import is_overdue, review_day
+from guidelines.library.rules import due_by
 from guidelines.publishing.models import Edition
-from guidelines.publishing.queries.editions import latest_edition, renderings_of
+from guidelines.publishing.queries.currency import currency_of
+from guidelines.publishing.queries.editions import (
+    latest_edition,
+    public_editions,
+    renderings_of,
+)
 from guidelines.publishing.queries.notices import warned
+from guidelines.publishing.queries.public_life import public_life
+from guidelines.publishing.rules.comparing import Change, compare
 from guidelines.publishing.rules.naming import Form
 from guidelines.publishing.rules.reading import Page, Part
 from guidelines.web.guard import public
 from guidelines.web.headers import POLICY
-from guidelines.web.public import SHELF_SECONDS, answer, render, tag
+from guidelines.web.public import SHELF_SECONDS, answer, kept, render, tag
 
 _GUIDELINE = "/library/<network_slug>/<guideline_slug>"
 # A card is made to stand in the pages of others; it holds nothing to press but links.
@@ -33,8 +41,11 @@ def show_latest_recommendation(
     """Lead to a recommendation in the latest version; this address never changes."""
     network = network_at(network_slug)
     edition = latest_edition(network.id, guideline_slug)
-    if edition is None or recommendation_key not in _lines(edition.id):
+    if edition is None:
         raise Missing
+    if recommendation_key not in _lines(edition.id):
+        # what was withdrawn keeps its address: the page says so
+        edition = _last_with(edition, recommendation_key)
     onward = redirect(
         url_for(
             "library.show_recommendation",
@@ -50,6 +61,7 @@ def show_latest_recommendation(
 
 @bp.get(f"{_GUIDELINE}/<number>/recommendations/<recommendation_key>/")
 @public
+@kept
 def show_recommendation(
     network_slug: str, guideline_slug: str, number: str, recommendation_key: str
 ) -> ResponseReturnValue:
@@ -61,6 +73,7 @@ def show_recommendation(
 
 @bp.get(f"{_GUIDELINE}/<number>/recommendations/<recommendation_key>/card.html")
 @public
+@kept
 def show_card(
     network_slug: str, guideline_slug: str, number: str, recommendation_key: str
 ) -> ResponseReturnValue:
@@ -81,9 +94,12 @@ def _page(
     if key not in lines:
         raise Missing
     content = queries.frozen_content(found.edition_id)
-    overdue = is_overdue(content, now().date())
+    life = public_life(found.edition_id)
+    due = due_by(queries.frozen_content(found.newest_id), life.review_by)
+    today = now().date()
+    overdue = due is not None and due < today
     notices = [one for one in warned(found.edition_id) if one.names(key)]
-    etag = tag(template, key, overdue, *notices, *found.marks)
+    etag = tag(template, key, overdue, due, *life.marks, *notices, *found.marks)
     if request.if_none_match.contains(etag):
         return answer("", etag, until=found.until)
     network, edition, newest = queries.rows_for(found)
@@ -104,9 +120,10 @@ def _page(
         content=content,
         lines=lines,
         line=lines[key],
-        overdue=overdue,
+        currency=currency_of(edition, newest, life, due, today),
+        later="" if newest.id == edition.id else _later(content, newest, key),
+        life=life,
         notices=notices,
-        review_by=review_day(content),
         part=_part(edition, key, path_of(network, edition)),
         edition_url=path_of(network, edition),
         address=f"{address_of(network, edition)}recommendations/{key}/",
@@ -114,6 +131,20 @@ def _page(
         f"recommendations/{key}/",
     )
     return answer(html, etag, until=found.until)
+
+
+def _last_with(edition: Edition, key: str) -> Edition:
+    """Return the newest version that has a recommendation."""
+    for one in public_editions(edition):
+        if key in _lines(one.id):
+            return one
+    raise Missing
+
+
+def _later(content: Mapping[str, Any], newest: Edition, key: str) -> str:
+    """Return what the newest version made of a recommendation, as a word of `Change`."""
+    lines = compare(content, str(queries.frozen_content(newest.id)["body"])).lines
+    return str((lines[key].change if key in lines else Change.WITHDRAWN).value)
 
 
 def _lines(edition_id: str) -> dict[str, Any]:

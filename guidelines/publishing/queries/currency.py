@@ -35,7 +35,7 @@ def corrections_in(document_id: str) -> tuple[Corrected, ...]:
 
 
 def currency_of(
-    edition: Edition, newest: Edition, life: PublicLife, due_by: date | None
+    edition: Edition, newest: Edition, life: PublicLife, due_by: date | None, today: date
 ) -> Currency:
     """Return where a version stands today.
 
@@ -43,7 +43,6 @@ def currency_of(
     """
     corrections = later_than(edition, corrections_in(edition.document_id))
     is_newest = newest.id == edition.id
-    today = now().date()
     verdict = verdict_of(
         state=state_now(edition),
         life=life.state,

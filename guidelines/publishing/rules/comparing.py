@@ -156,6 +156,18 @@ def counts_of(comparison: Comparison) -> dict[Change, int]:
     return found
 
 
+def frozen_counts(content: Mapping[str, Any]) -> dict[Change, int]:
+    """Return what a version froze of this; nothing counts in a first or an old version."""
+    found = dict.fromkeys(Change, 0)
+    if not content.get("compared_with"):
+        return found
+    for line in content["recommendations"]:
+        if line["change"] != Change.WITHDRAWN:
+            found[Change(line["change"])] += 1
+    found[Change.WITHDRAWN] = len(content["withdrawn_recommendations"])
+    return found
+
+
 # What the authors may call a change that the comparison finds
 FITTING: Mapping[Change, frozenset[str]] = {
     Change.NEW: frozenset({Status.NEW}),
