@@ -1,5 +1,6 @@
 """Engines: connections that are durable, wait their turn, and write in write units alone."""
 
+from itertools import count
 from typing import Any, cast
 
 from sqlalchemy import Engine, create_engine, event
@@ -21,6 +22,7 @@ def arm(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
+        event.listen(engine, "commit", _sqlite_commit)
     else:
         event.listen(engine, "connect", _postgres_connect)
         event.listen(engine, "begin", _postgres_begin)
@@ -31,6 +33,41 @@ def plain_engine(url: str) -> Engine:
     engine = create_engine(url, **engine_options(url))
     arm(engine)
     return engine
+
+
+_generations = count()
+_generation = next(_generations)
+SEEN = "data version last seen"
+
+
+def changes(engine: Engine) -> object:
+    """Return what is another value as soon as anybody has committed anything to the database.
+
+    It costs a fraction of the shortest query. PostgreSQL tells which transactions are over;
+    SQLite tells each connection whether others have written since it asked, and what this
+    connection wrote itself is known to us.
+    """
+    global _generation
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        if engine.dialect.name != "sqlite":
+            cursor.execute("SELECT pg_current_snapshot()::text")
+            return cast(object, cursor.fetchall()[0][0])
+        cursor.execute("PRAGMA data_version")
+        version = cursor.fetchall()[0][0]
+        if connection.info.get(SEEN) != version:
+            connection.info[SEEN] = version
+            _generation = next(_generations)
+        return _generation
+    finally:
+        connection.close()
+
+
+def _sqlite_commit(connection: Connection) -> None:
+    # Its next look at the version finds none, and so a change.
+    if connection.get_execution_options().get("unit") == "write":
+        connection.info.pop(SEEN, None)
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

@@ -2,20 +2,22 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, g, make_response, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.datastructures import Headers
 
 from guidelines.config import ROOT, current
-from guidelines.db import now
+from guidelines.db import db, now
+from guidelines.engines import changes
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -93,9 +95,64 @@ def answer(html: str, etag: str, *, until: datetime | None = None) -> Response:
     response = Response(html, mimetype="text/html")
     response.headers["Cache-Control"] = f"public, max-age={SHELF_SECONDS}"
     kept_until(response, until)
+    g.kept_until = until
     response.set_etag(etag)
     response.make_conditional(request)
     return response
+
+
+def kept(
+    view: Callable[..., ResponseReturnValue],
+) -> Callable[..., ResponseReturnValue]:
+    """Keep the answers of a public view for as long as nothing at all changes in the database.
+
+    What it shows depends on the database, the address, the language and the day alone; a page
+    that waits for a moment (`answer(until=…)`) is kept until then.
+    """
+
+    @wraps(view)
+    def shown(**where: Any) -> ResponseReturnValue:
+        alone = current_app.config.get(ALONE, False)
+        key = (request.full_path, str(get_locale()), alone)
+        mark = (changes(db.engine), str(db.engine.url), now().date(), _face())
+        held = _answers.get(key)
+        if held is None or held.mark != mark or (held.until and held.until <= now()):
+            g.pop("kept_until", None)
+            response = make_response(view(**where))
+            if response.status_code == 200 and not response.direct_passthrough:
+                _keep(key, Held(mark, g.get("kept_until"), response.data, list(response.headers)))
+            return response
+        response = Response(held.content, headers=held.headers)
+        kept_until(response, held.until)
+        response.make_conditional(request)
+        return response
+
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An answer that is kept, as long as `mark` is what it was, and not beyond `until`."""
+
+    mark: tuple[object, ...]
+    until: datetime | None
+    content: bytes
+    headers: list[tuple[str, str]]
+
+
+MOST_HELD, LARGEST_HELD = 100, 2_000_000
+_answers: dict[tuple[object, ...], Held] = {}
+
+
+def _keep(key: tuple[object, ...], held: Held) -> None:
+    """Keep an answer; the one that was made first makes room."""
+    if len(held.content) > LARGEST_HELD:
+        return
+    _answers.pop(key, None)
+    with suppress(StopIteration, RuntimeError):  # another thread may make room as well
+        while len(_answers) >= MOST_HELD:
+            _answers.pop(next(iter(_answers)), None)
+    _answers[key] = held
 
 
 def tag(*parts: object) -> str:

@@ -20,7 +20,7 @@ from guidelines.library.queries.searching import Findings, search
 from guidelines.library.routes.blueprint import bp
 from guidelines.projects.models import Network
 from guidelines.web.guard import public
-from guidelines.web.public import ALONE, answer, render, tag
+from guidelines.web.public import ALONE, answer, kept, render, tag
 
 PAGE = 20
 FIRST_VERSIONS = 4  # of a search with words, before the recommendations
@@ -65,6 +65,7 @@ class Choices:
 
 @bp.get("/library/")
 @public
+@kept
 def browse() -> ResponseReturnValue:
     """Show what is published; search in it, narrow it down."""
     return _browse(None)
@@ -72,6 +73,7 @@ def browse() -> ResponseReturnValue:
 
 @bp.get("/library/<network_slug>/")
 @public
+@kept
 def browse_network(network_slug: str) -> ResponseReturnValue:
     """Show what one network has published."""
     return _browse(network_at(network_slug))

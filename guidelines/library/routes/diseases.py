@@ -12,7 +12,7 @@ from guidelines.library.queries.searching import everything_on
 from guidelines.library.routes.blueprint import bp
 from guidelines.library.routes.browsing import PAGE, STATUS_WORDS
 from guidelines.web.guard import public
-from guidelines.web.public import ALONE, SHELF_SECONDS, answer, render, tag
+from guidelines.web.public import ALONE, SHELF_SECONDS, answer, kept, render, tag
 
 
 def _page() -> int:
@@ -22,6 +22,7 @@ def _page() -> int:
 
 @bp.get("/library/diseases/")
 @public
+@kept
 def browse_diseases() -> ResponseReturnValue:
     """Show the diseases that something is published on: by name, and in their tree."""
     shelves = catalogue()
@@ -41,6 +42,7 @@ def browse_diseases() -> ResponseReturnValue:
 
 @bp.get("/library/diseases/<orpha_code>/")
 @public
+@kept
 def show_disease(orpha_code: str) -> ResponseReturnValue:
     """Show a disease: its names, its place among the others, what is published on it."""
     retired = orphatree.retired_code(orpha_code)
@@ -86,6 +88,7 @@ def show_disease(orpha_code: str) -> ResponseReturnValue:
 
 @bp.get("/library/recommendations/")
 @public
+@kept
 def browse_recommendations() -> ResponseReturnValue:
     """List every recommendation of what stands, guideline by guideline."""
     shelves = catalogue()
