@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from guidelines.typesetting.ast import Dresser
+from guidelines.text.paragraphs import paragraphs_in
 from guidelines.typesetting.credit import role_names
 from guidelines.typesetting.labels import value
 from guidelines.typesetting.model import Findings, Manuscript, RecommendationRow
@@ -166,9 +167,14 @@ def annex(dresser: Dresser, one: Findings) -> list[Node]:
     if one.note:
         blocks.append(para(words(one.note)))
     if one.rows:
-        cells = [[[para(words(cell))] for cell in row] for row in one.rows]
+        cells = [[paragraphs(cell) for cell in row] for row in one.rows]
         blocks.append(_table(dresser, list(one.names), cells, one.widths))
     return blocks
+
+
+def paragraphs(text: str) -> Cell:
+    """Return plain text as paragraphs; an empty line parts them."""
+    return [para(words(part)) for part in paragraphs_in(text)] or [para([])]
 
 
 def _table(

@@ -33,6 +33,7 @@ _HEAP = "512M"
 # The quickest first generation on 25,000 words: a larger one costs more to touch than it saves.
 _NURSERY = "16M"
 _LONG = 200_000  # bytes of a tree whose halves are worth two processes
+_LONGEST_TEXT = 8_000_000  # characters; the longest guidelines have a tenth of that
 _ADDRESS_SPACE_KIB = 2 * 1024 * 1024
 _FILE_SIZE_BLOCKS = 400 * 1024  # blocks of 512 bytes: 200 MiB
 _SECONDS = 60
@@ -136,6 +137,8 @@ def parse(
     The tree carries no metadata: nothing an author types can reach a template. Keys that the
     bibliography lacks are named in the warnings.
     """
+    if len(markdown) > _LONGEST_TEXT:
+        raise too_large()
     markdown, comments = without_comments(markdown)
     known = {str(item.get("id")): item for item in bibliography}
     cited = _cited(markdown, known)
