@@ -114,8 +114,8 @@ add_tab(
             "publishing.list_reports",
             "publishing.show_report",
             "publishing.list_notices",
+            "publishing.list_contributors",
         ),
-        prefix=("publishing.list_contributors",),
     )
 )
 
