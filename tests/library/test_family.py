@@ -134,8 +134,10 @@ def test_readers_find_the_family_of_a_version(app, build):
     assert "made from" in told
     assert "has changed since" not in told
 
+    assert "original-followed" not in closed(patients)
+    assert "original-followed" in closed(danish)  # nobody translated a word of it
     change_text(guideline, "One named person follows", "One named nurse follows")
-    assert "original-followed" in closed(danish)
+    assert "original-followed" in closed(patients)
     # a vote on the new wording, so that it can be published
     decide(guideline, "rec-follow-up")
     an_edition(guideline)

@@ -5,6 +5,7 @@ from typing import Any
 from guidelines.config import current
 from guidelines.drafts.models import Document
 from guidelines.drafts.queries.translations import progress_of_document, source_document
+from guidelines.drafts.rules.translations import BY_PARAGRAPH
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import edition_with_content, editions_of
 from guidelines.publishing.rules.naming import address_of
@@ -57,6 +58,8 @@ def _address(edition: Edition) -> str:
 
 
 def is_behind(document: Document) -> bool:
-    """Tell whether the source of a document says something that nobody looked at."""
+    """Tell whether the source of a document says something that this one does not say yet."""
     progress = progress_of_document(document)
-    return progress is not None and not progress.is_current
+    if progress is None:
+        return False
+    return not (progress.is_finished if document.kind in BY_PARAGRAPH else progress.is_current)

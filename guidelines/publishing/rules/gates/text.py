@@ -52,7 +52,9 @@ TEXT = (
         Group.TEXT,
         SHOULD,
         sentence("It says what the text it was made from says now"),
-        sentence("That text has changed since. Look at what is marked, and say what is right."),
+        sentence(
+            "That text has changed since, or not all of it is translated. Look at what is marked."
+        ),
         Mend.ORIGINAL,
         looks.holds("behind"),
         ("behind",),
