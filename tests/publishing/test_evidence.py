@@ -13,6 +13,7 @@ from guidelines.evidence import service as evidence
 from guidelines.evidence.queries import profile_keyed
 from guidelines.evidence.rules.effects import Measure
 from guidelines.evidence.rules.grade import Design, Reason
+from guidelines.evidence.rules.judgements import Answer, Criterion
 from guidelines.evidence.rules.outcomes import Outcome
 from guidelines.permissions import Role
 from guidelines.publishing.jobs.findings import findings_in
@@ -23,6 +24,7 @@ from guidelines.storage import storage
 from tests.drafts.test_api import program
 from tests.evidence.build import a_profile
 from tests.publishing.build import a_guideline, an_edition, change_text, work
+from tests.publishing.gate_steps import grade
 
 OUTCOMES = (
     Outcome(
@@ -59,6 +61,30 @@ def test_findings_are_frozen_with_the_version(guideline):
     assert (late["difference"], late["rated"]) == ([-30, -48, -7], {"imprecision": -1})
     assert (late["certainty"], late["notes"]) == ("moderate", ["Wide interval <b>"])
     assert (fear["finding"], fear["estimate"]) == ("Parents saw none.", None)
+
+
+def test_what_was_judged_is_frozen_and_shown_without_its_notes(app, guideline):
+    profile = profile_keyed(guideline.project.id, "rec-hearing")
+    answer = Answer("moderate-costs", "", "Said among us.")
+    with transaction():
+        evidence.save_judgements(
+            guideline.author,
+            profile,
+            answers={Criterion.RESOURCES: answer},
+            revision=profile.revision,
+        )
+    edition = an_edition(guideline)
+    [told] = edition.content["evidence"]
+    assert told["judgements"] == [
+        {"recommendation": "rec-hearing", "criterion": "resources", "judgement": "moderate-costs"}
+    ]
+    assert "Said among us." not in json.dumps(edition.content)
+    work()
+    page = app.test_client().get(
+        f"/library/{edition.content['network']['slug']}/{edition.slug}/{edition.number}/"
+    )
+    assert "From evidence to decision" in page.text
+    assert "Moderate costs" in page.text
 
 
 def test_every_form_prints_them(files):
@@ -158,3 +184,32 @@ def test_a_frozen_version_stays_as_it_was(guideline):
         profile_keyed(guideline.project.id, "rec-hearing").asked.text = "Something else?"
     session.expire_all()
     assert json.dumps(edition.content, sort_keys=True) == before
+
+
+def test_why_it_is_strong_on_little_evidence_stands_beside_it(build, guideline):
+    grade(**{"strength": "strong", "strong-because": "catastrophe"})(guideline)
+
+    edition = an_edition(guideline)
+
+    because = [one["strong_because"] for one in edition.content["recommendations"]]
+    assert because == ["", "catastrophe", ""]
+    rows = manuscript_of(edition.content, {}).recommendations
+    assert [dict(row.remarks).get("strong-because") for row in rows] == [
+        None, "A catastrophic harm is possible", None,
+    ]  # fmt: skip
+    german = manuscript_of({**edition.content, "language": "de"}, {}).recommendations
+    assert "katastrophaler Schaden" in dict(german[1].remarks)["strong-because"]
+    page = build.app.test_client().get(public_address(edition)).text
+    assert page.count("Strong although the evidence is weak.") == 1
+    assert "The accepted reason: A catastrophic harm is possible." in page
+    older = {**edition.content, "recommendations": [
+        {key: value for key, value in one.items() if key != "strong_because"}
+        for one in edition.content["recommendations"]
+    ]}  # fmt: skip
+    assert not dict(manuscript_of(older, {}).recommendations[1].remarks)
+
+
+def public_address(edition):
+    """Return the path of the public page of a published version."""
+    network = edition.content["network"]["slug"]
+    return f"/library/{network}/{edition.document.slug}/{edition.number}/"

@@ -7,16 +7,18 @@ from datetime import date
 import pytest
 from docx import Document as WordFile
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from guidelines.db import session, transaction
 from guidelines.drafts.queries import current_version
 from guidelines.permissions import Role
 from guidelines.reviews import service
-from guidelines.reviews.importers.table_files import table_text, workbook
+from guidelines.reviews.importers.table_files import workbook
 from guidelines.reviews.queries.response_table import lines_of, published_lines
 from guidelines.reviews.rules import CommentKind, Decision, SourceKind
 from guidelines.reviews.service.answering import answer_with_version
 from tests.drafts.build import a_document, save, section_called
+from tests.interests.build import person_of
 from tests.real_data import real_data
 from tests.reviews.build import a_thread, resolve, vote_on
 
@@ -100,12 +102,28 @@ def test_no_words_are_ever_a_formula(build):
     assert b"<f>" not in content
 
 
-@pytest.mark.parametrize("words", ["a | b", "`x`", "# no heading", "| --- |", "[@key]", "$x$"])
-def test_words_are_no_markup_in_printed_tables(words):
-    text = table_text(["a", "b", "c"], [[[words], ["", words], [words]]])
+MARKUP = ["a | b", "`x`", "# no heading", "| --- |", "[@key]", "$x$", "Bell\x07 and *star*"]
 
-    assert len(text.strip().splitlines()) == 3
-    assert re.sub(r"\\(.)", r"\1", text.splitlines()[2]).count(words) == 3
+
+def test_words_are_no_markup_in_printed_tables_and_paragraphs_stay_apart(build):
+    document = a_document(build)
+    author = build.actor(document.project, Role.AUTHOR)
+    said = "\r\n\r\n".join(MARKUP)
+    thread = a_thread(author, document, quote="about children", body=said)
+    resolve(author, thread, "First.\n\nSecond,\nand more of it.")
+    browser = build.sign_in(person_of(author))
+    address = f"/documents/{document.id}/comments/table/file"
+
+    [table] = WordFile(io.BytesIO(browser.get(f"{address}.docx").data)).tables
+    printed = PdfReader(io.BytesIO(browser.get(f"{address}.pdf").data))
+
+    who, comment, answer = ([one.text for one in cell.paragraphs] for cell in table.rows[1].cells)
+    assert who == [f"1. {author.name}", "1 Scope"]
+    assert comment == ["“about children”", *MARKUP[:-1], "Bell and *star*"]
+    assert answer == ["Accepted with changes", "First.", "Second, and more of it."]
+    lines = "\n".join(page.extract_text() for page in printed.pages).splitlines()
+    for words in ("# no heading", "First.", "Second, and more of it."):
+        assert any(line.strip().endswith(words) for line in lines), words
 
 
 def test_a_vote_hides_lines_from_the_panel_in_every_form(build):

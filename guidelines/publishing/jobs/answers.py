@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from guidelines.text.paragraphs import stacked
 from guidelines.typesetting.model import Findings
 
 _WIDTHS = (0.2, 0.42, 0.38)
@@ -26,11 +27,7 @@ def _row(one: Mapping[str, Any]) -> tuple[str, ...]:
     quote = f"“{one['quote']}”" if one["quote"] else ""
     decision = one["decision"].replace("-", " ").capitalize()
     return (
-        _said(one["who"] or "Not named", one["place"] or "Whole document"),
-        _said(quote, one["comment"]),
-        _said(f"{decision}." if decision else "", one["response"]),
+        stacked(one["who"] or "Not named", one["place"] or "Whole document"),
+        stacked(quote, one["comment"]),
+        stacked(f"{decision}." if decision else "", one["response"]),
     )
-
-
-def _said(*parts: str) -> str:
-    return " ".join(part for part in parts if part)

@@ -78,7 +78,9 @@ def manuscript_of(
             for one in content["approvals"]
         ),
         findings=tuple(
-            findings_in(one, content["language"]) for one in content.get("evidence", ())
+            findings_in(one, content["language"])
+            for one in content.get("evidence", ())
+            if one["outcomes"] or one["last_search"]
         ),
         indicators=measured(content),
         checklists=annexed(content),
@@ -183,6 +185,10 @@ def _row(line: Mapping[str, Any], labels: Mapping[str, str], language: str) -> R
         remarks=tuple(
             (name, text)
             for name, text in (
+                (
+                    "strong-because",
+                    value(labels, "strong-because", line.get("strong_because", "")),
+                ),
                 ("voted", f"“{line['voted']}” {line['edited_why']}" if line["voted"] else ""),
                 ("minority", line["minority"]),
             )

@@ -21,6 +21,7 @@ from guidelines.publishing.queries.interests import interest_statements
 from guidelines.publishing.queries.readiness import Stand, stands_of
 from guidelines.publishing.queries.signing import validity_of
 from guidelines.publishing.rules.comparing import Compared, compare
+from guidelines.publishing.queries.sources import methods_of_original
 from guidelines.publishing.rules.content import SCHEMA, Line
 from guidelines.publishing.rules.corrections import touched_by
 from guidelines.publishing.rules.facts import UNAGREED
@@ -48,6 +49,7 @@ def _line(stand: Stand, compared: Compared, minority: str, unagreed: str, search
         minority=minority,
         unagreed_why=unagreed if stand.facts.standing in UNAGREED else "",
         last_search=searched,
+        strong_because=stand.facts.because if stand.facts.is_bold else "",
         change=compared.change,
         changed=tuple(part.value for part in compared.parts),
     )
@@ -158,7 +160,7 @@ def content_of(
         "panel_unnamed": panel["unnamed"],
         "contributors": printed_contributors(document),
         "interests": interest_statements(document),
-        "methods": methods_paragraph(document),
+        "methods": methods_paragraph(document) or methods_of_original(document),
         "checklists": printed_tables(document),
         "appraisals": printed_appraisals(document),
         **_answers(document),

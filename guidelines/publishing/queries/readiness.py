@@ -103,6 +103,7 @@ def stands_of(document: Document) -> list[Stand]:
             row=one.id,
             stated=(one.key, one.wording_sha256) in prints,
             justified=grounds in set(Discordance),
+            because=grounds if grounds in set(Discordance) else "",
             profile=profile.id if profile else "",
             judged=sum(bool(it.judgement) for it in profile.judgements) if profile else 0,
             criteria=criteria_met(

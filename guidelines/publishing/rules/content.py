@@ -45,7 +45,8 @@ class Line:
     where it was edited afterwards, with `edited_why`; `minority` the statement of those who
     disagreed, `unagreed_why` what readers should know where no consensus was reached.
     `last_search` is when studies were last searched for, as 2026-03 or 2026-03-31: what the text
-    says, else the evidence. `change` is what became of it since the version before, `changed`
+    says, else the evidence. `strong_because` is the accepted reason for strength on little
+    evidence. `change` is what became of it since the version before, `changed`
     what of it differs where it was modified.
     """
 
@@ -64,6 +65,7 @@ class Line:
     minority: str = ""
     unagreed_why: str = ""
     last_search: str = ""
+    strong_because: str = ""
     change: Change = Change.NEW
     changed: tuple[str, ...] = ()
 
@@ -106,6 +108,7 @@ class Line:
             "minority": self.minority,
             "unagreed_why": self.unagreed_why,
             "last_search": self.last_search,
+            "strong_because": self.strong_because,
             "change": self.change.value,
             "changed": list(self.changed),
         }

@@ -70,8 +70,8 @@ class RecommendationFacts:
     on the present wording; `attested` whether two persons said that the change is editorial;
     `stated` whether it was decided to print it openly as one without consensus. `explained` says
     that a reason is given where the certainty is not that of the profile, `justified` that one of
-    the five accepted reasons is given for its strength. `judged` counts the judgements between
-    evidence and decision. `remarks` are those on its wording.
+    the five accepted reasons is given for its strength: `because`. `judged` counts the judgements
+    between evidence and decision. `remarks` are those on its wording.
     """
 
     key: str
@@ -88,6 +88,7 @@ class RecommendationFacts:
     row: str = ""
     stated: bool = False
     justified: bool = False
+    because: str = ""
     profile: str = ""
     judged: int = 0
     criteria: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""The comment–response table as a workbook, and as the text of a Word or PDF file."""
+"""The comment–response table as a workbook."""
 
 import io
 import re
@@ -8,8 +8,6 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
-
-from guidelines.text.verbatim import verbatim
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONGEST_CELL = 32_000
@@ -50,29 +48,3 @@ def workbook(title: str, rows: Sequence[Sequence[str | int]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def table_text(heading: Sequence[str], rows: Sequence[Sequence[Sequence[str]]]) -> str:
-    """Return a table as Markdown whose words mean nothing but themselves.
-
-    A cell is a list of texts; the first is marked: who and what was decided in bold, the passage
-    in italics. The columns are as wide as their dashes.
-    """
-    widths = (26, 44, 44)
-    ruler = "|".join(f":{'-' * width}" for width in widths)
-    lines = [_row([verbatim(one) for one in heading]), f"|{ruler}|"]
-    marks = ("**", "*", "**")
-    lines += [
-        _row([_cell(cell, mark) for cell, mark in zip(row, marks, strict=True)]) for row in rows
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _cell(texts: Sequence[str], mark: str) -> str:
-    first, *rest = [verbatim(_UNPRINTABLE.sub(" ", one)) for one in texts]
-    marked = f"{mark}{first}{mark}" if first else ""
-    return " ".join(one for one in (marked, *rest) if one)

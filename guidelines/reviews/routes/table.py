@@ -15,13 +15,14 @@ from guidelines.mail import DEMONSTRATION
 from guidelines.permissions import Action
 from guidelines.reviews import service
 from guidelines.reviews.forms import DECISION_WORDS, KIND_WORDS, STATUS_WORDS
-from guidelines.reviews.importers.table_files import table_text, workbook
+from guidelines.reviews.importers.table_files import workbook
 from guidelines.reviews.queries.response_table import Line, lines_of, publishes_answers
 from guidelines.reviews.queries.rounds import rounds_of
 from guidelines.reviews.routes.blueprint import bp
 from guidelines.reviews.rules import Decision
+from guidelines.text.paragraphs import stacked
 from guidelines.text.verbatim import verbatim
-from guidelines.typesetting.model import Manuscript
+from guidelines.typesetting.model import Findings, Manuscript
 from guidelines.typesetting.recipes import Recipe, typeset
 from guidelines.web.errors import translated
 from guidelines.web.guard import asks, current_actor, fetch
@@ -30,6 +31,7 @@ from guidelines.web.limits import Pace
 NONE_YET = "none-yet"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRINTED = {"pdf": Recipe.PDF, "docx": Recipe.DOCX}
+_WIDTHS = (0.22, 0.4, 0.38)
 _PACE = Pace(most=30, seconds=300)
 FILTERS: Mapping[str, Callable[[Line, str], bool]] = {
     "round": lambda line, value: line.round_id == value,
@@ -157,18 +159,19 @@ def printed(document: Document, lines: Sequence[Line], recipe: Recipe) -> tuple[
     """Return lines as a file to print, with its media type; equal lines give equal bytes."""
     summary = "; ".join(f"{words}: {count}" for words, count in _counts(lines))
     titles = dict.fromkeys(line.round_title for line in lines)
-    heading = [_("Who and where"), _("Comment"), _("Decision and response")]
-    tables = [
-        f"# {verbatim(title or _('Comments on the draft'))}\n\n"
-        + table_text(heading, [_told(line) for line in lines if line.round_title == title])
-        for title in titles
-    ]
-    body = "\n".join(tables)
     made = typeset(
         Manuscript(
-            title=_("Comments and responses"),
-            subtitle=document.title,
-            body=f"{summary}\n\n{body}" if lines else f"{_('There are no comments.')}\n",
+            title=document.title,
+            body=f"{verbatim(summary) if lines else _('There are no comments.')}\n",
+            answers=tuple(
+                Findings(
+                    title=title or _("Comments on the draft"),
+                    names=(_("Who and where"), _("Comment"), _("Decision and response")),
+                    widths=_WIDTHS,
+                    rows=tuple(_told(line) for line in lines if line.round_title == title),
+                )
+                for title in titles
+            ),
             date=current_version(document).created_at.date(),
             language="en",
             kind=_("Comment–response table"),
@@ -182,15 +185,15 @@ def printed(document: Document, lines: Sequence[Line], recipe: Recipe) -> tuple[
     return made.content, made.media_type
 
 
-def _told(line: Line) -> list[list[str]]:
-    """Return one comment as the three cells of a printed table."""
-    who = [f"{line.number}. {line.who}", place_words(line)]
-    said = [f"“{line.quote}”" if line.quote else "", line.comment]
-    answer = [decision_or_status(line), line.response]
-    if line.changes:
-        numbers = ", ".join(map(str, line.changes))
-        answer.append(_("Changed in version %(numbers)s.", numbers=numbers))
-    return [who, said, answer]
+def _told(line: Line) -> tuple[str, ...]:
+    """Return one comment as the three cells of a printed table; paragraphs stay apart."""
+    numbers = ", ".join(map(str, line.changes))
+    changed = _("Changed in version %(numbers)s.", numbers=numbers) if numbers else ""
+    return (
+        stacked(f"{line.number}. {line.who}", place_words(line)),
+        stacked(f"“{line.quote}”" if line.quote else "", line.comment),
+        stacked(decision_or_status(line), line.response, changed),
+    )
 
 
 @bp.post("/documents/<document_id>/comments/table/publishing")
