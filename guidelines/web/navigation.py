@@ -1,10 +1,11 @@
 """Where features meet on a page without knowing each other: tabs, and slots that others fill."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from guidelines.permissions import Action, Subject, can
@@ -17,7 +18,8 @@ Filling = Callable[..., Any]
 class Tab:
     """One tab of an area (``project``, ``document``); `argument` names its URL parameter.
 
-    It is the current one on its own page and where the endpoint begins with a `prefix`.
+    It is the current one on its own page and where the endpoint begins with a `prefix`. Tabs of
+    one `group` (a key of `GROUPS`) share a place in the first line, and stand in a second one.
     """
 
     area: str
@@ -27,7 +29,15 @@ class Tab:
     argument: str
     action: Action
     prefix: str | tuple[str, ...] = ""
+    group: str = ""
 
+
+GROUPS: Mapping[str, Any] = {
+    "write": _l("Write"),
+    "discuss": _l("Discuss"),
+    "publish": _l("Publish"),
+}
+"""What people do on the pages of a group of tabs."""
 
 _tabs: list[Tab] = []
 _fillings: dict[str, list[tuple[int, Filling]]] = {}
@@ -48,9 +58,31 @@ def tabs(area: str, subject: Subject, key: str) -> list[dict[str, Any]]:
             "endpoint": tab.endpoint,
             "url": url_for(tab.endpoint, **{tab.argument: key}),  # type: ignore[arg-type]
             "current": here == tab.endpoint or bool(tab.prefix and here.startswith(tab.prefix)),
+            "group": tab.group,
         }
         for tab in sorted(_tabs, key=lambda tab: tab.order)
         if tab.area == area and can(current_actor(), tab.action, subject)
+    ]
+
+
+def grouped(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return tabs with those of a group as one, which leads to the first of its `parts`.
+
+    A group of which the visitor sees one tab alone is that tab.
+    """
+    places: dict[str, list[Mapping[str, Any]]] = {}
+    for item in items:
+        places.setdefault(item["group"] or item["endpoint"], []).append(item)
+    return [
+        dict(parts[0], parts=[])
+        if len(parts) == 1
+        else {
+            "label": GROUPS[name],
+            "url": parts[0]["url"],
+            "current": any(one["current"] for one in parts),
+            "parts": parts,
+        }
+        for name, parts in places.items()
     ]
 
 

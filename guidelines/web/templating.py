@@ -30,7 +30,7 @@ from guidelines.web.drawing import (
 )
 from guidelines.web.errors import translated
 from guidelines.web.guard import current_actor
-from guidelines.web.navigation import fillings, slot, tabs
+from guidelines.web.navigation import fillings, grouped, slot, tabs
 
 ASSETS = ROOT / "static" / "dist"
 
@@ -152,6 +152,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         slot=slot,
         small_distribution=small_distribution,
         tabs=tabs,
+        grouped=grouped,
     )
 
     @app.context_processor

@@ -58,7 +58,7 @@ RAND_WORDS = {
 add_tab(
     Tab(
         "document",
-        40,
+        50,
         _l("Consensus"),
         "consensus.list_processes",
         "document_id",

@@ -31,15 +31,22 @@ add_tab(
     Tab(
         "document", 10, _l("Overview"), "drafts.show_document", "document_id",
         Action.DOCUMENT_READ,
+        prefix=("drafts.show_story", "drafts.list_recommendations", "drafts.describe_document"),
     )
 )  # fmt: skip
 add_tab(
-    Tab("document", 20, _l("Text"), "drafts.read_document", "document_id", Action.DOCUMENT_READ)
-)
+    Tab(
+        "document", 20, _l("Text"), "drafts.read_document", "document_id", Action.DOCUMENT_READ,
+        prefix=("drafts.show_section", "drafts.edit_section", "drafts.blame", "drafts.add_",
+                "drafts.edit_recommendation", "drafts.list_pictures", "drafts.list_citations",
+                "drafts.list_abbreviations"),
+        group="write",
+    )
+)  # fmt: skip
 add_tab(
     Tab(
         "document", 70, _l("Versions"), "drafts.list_versions", "document_id",
-        Action.DOCUMENT_READ, prefix="drafts.compare",
+        Action.DOCUMENT_READ, prefix=("drafts.compare", "drafts.show_version"), group="write",
     )
 )  # fmt: skip
 

@@ -35,7 +35,7 @@ from guidelines.web.navigation import Tab, add_tab
 add_tab(
     Tab(
         "document", 65, _l("Translations"), "drafts.list_translations", "document_id",
-        Action.DOCUMENT_READ, prefix="drafts.edit_translation",
+        Action.DOCUMENT_READ, prefix="drafts.edit_translation", group="write",
     )
 )  # fmt: skip
 

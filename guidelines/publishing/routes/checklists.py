@@ -57,13 +57,14 @@ BADGES = {
 add_tab(
     Tab(
         "document",
-        73,
+        76,
         _l("Checklists"),
         "publishing.list_checklists",
         "document_id",
         Action.CHECKLIST_READ,
         prefix=("publishing.show_checklist", "publishing.answer_item", "publishing.show_appraisal",
                 "publishing.show_kept"),
+        group="publish",
     )
 )  # fmt: skip
 

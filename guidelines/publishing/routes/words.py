@@ -83,6 +83,7 @@ add_tab(
         "document_id",
         Action.APPROVAL_READ,
         prefix="publishing.list_doses",
+        group="publish",
     )
 )
 add_tab(
@@ -100,6 +101,7 @@ add_tab(
             "publishing.list_endorsements",
             "publishing.show_life",
         ),
+        group="publish",
     )
 )
 add_tab(
@@ -116,6 +118,7 @@ add_tab(
             "publishing.list_notices",
             "publishing.list_contributors",
         ),
+        group="publish",
     )
 )
 

@@ -25,6 +25,7 @@ add_tab(
             *("reviews.show_response", "reviews.list_sources", "reviews.show_source"),
             "reviews.keep_source",
         ),
+        group="discuss",
     )
 )
 

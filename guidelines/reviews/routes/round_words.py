@@ -28,6 +28,7 @@ add_tab(
             "reviews.move_round",
             "reviews.show_submission",
         ),
+        group="discuss",
     )
 )
 bp.app_template_filter("round_kind_words")(lambda kind: str(ROUND_WORDS[kind]))

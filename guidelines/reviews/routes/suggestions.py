@@ -33,6 +33,7 @@ add_tab(
         "document_id",
         Action.COMMENT_READ,
         prefix=("reviews.make_suggestion", "reviews.list_word", "reviews.show_word", "reviews.h"),
+        group="discuss",
     )
 )
 
