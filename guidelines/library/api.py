@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from guidelines.config import ROOT, current
+from guidelines.db import now
 from guidelines.drafts.queries.orphatree import name_of
 from guidelines.errors import Invalid, Missing, sentence
 from guidelines.library import queries
@@ -17,9 +18,13 @@ from guidelines.library.queries.catalogue import Listed
 from guidelines.library.queries.family import family_of
 from guidelines.library.queries.places import address_of, edition_in, network_at
 from guidelines.library.queries.searching import Findings, search
-from guidelines.library.rules import recommendation_in
-from guidelines.publishing.queries.editions import state_now
+from guidelines.library.rules import due_by, recommendation_in
+from guidelines.publishing.models import Edition
+from guidelines.publishing.queries.currency import currency_of
+from guidelines.publishing.queries.editions import doi_of, latest_edition, state_now
 from guidelines.publishing.queries.notices import notices_on, offered, printed_notices
+from guidelines.publishing.queries.public_life import public_life
+from guidelines.publishing.rules.currency import Currency
 from guidelines.publishing.rules.documented import documented
 from guidelines.text.searching import Piece
 from guidelines.web.guard import public
@@ -132,6 +137,11 @@ def show_edition(network_slug: str, guideline_slug: str, number: str) -> Respons
     content = queries.frozen_content(edition.id)
     more = {
         "state": state_now(edition).value,
+        "standing": _standing(edition).as_json(),
+        "identifiers": {
+            "doi": edition.doi or content.get("doi", ""),
+            "guideline_doi": doi_of(edition.document_id),
+        },
         "safety_notices": printed_notices(notices_on(edition)),
         "family": family_of(edition.id).as_json(current().public_url),
         "files": [
@@ -171,7 +181,11 @@ def show_recommendation(
     if found is None:
         raise Missing
     notices = [one for one in notices_on(edition) if one.names(recommendation_key)]
-    more = {"state": state_now(edition).value, "safety_notices": printed_notices(notices)}
+    more = {
+        "state": state_now(edition).value,
+        "standing": _standing(edition).as_json(),
+        "safety_notices": printed_notices(notices),
+    }
     return _json(found | more)
 
 
@@ -190,6 +204,14 @@ def _listed(one: Listed) -> dict[str, Any]:
         "network": {"slug": one.network_slug, "title": one.network_title},
         "sha256": one.sha256,
     }
+
+
+def _standing(edition: Edition) -> Currency:
+    """Return whether a version is current, and what to use where it is not."""
+    newest = latest_edition(edition.network_id, edition.slug) or edition
+    life = public_life(edition.id)
+    due = due_by(queries.frozen_content(newest.id), life.review_by)
+    return currency_of(edition, newest, life, due, now().date())
 
 
 def _json(value: Mapping[str, Any]) -> Response:

@@ -28,6 +28,7 @@ NO_PAGES = {
     "static", "home.health", "home.front", "library.show_latest",
     "drafts.show_asset", "library.download", "library.show_image",
     "library.cite", "library.describe", "library.feed", "library.feed_guideline",
+    "library.describe_as_xml",
     "library.feed_network", "library.robots", "library.show_latest_recommendation",
     "library.sitemap",
     "consensus.export_results", "consensus.download_slides",
@@ -167,6 +168,7 @@ def _rows(project: Project) -> dict[str, str]:
         keys |= {
             "guideline_slug": edition.slug,
             "number": edition.number,
+            "code": edition.code,
             "recommendation_key": edition.content["recommendations"][0]["key"],
         }
     return keys

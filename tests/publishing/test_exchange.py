@@ -17,8 +17,9 @@ from lxml import etree
 from pydantic import BaseModel
 
 from guidelines.publishing.rules.citing import bibtex_of, csl_of, ris_of
+from guidelines.publishing.rules.datacite import Relatives, datacite_of
 from guidelines.publishing.rules.fhir import DERIVED, bundle_of
-from guidelines.publishing.rules.linked import datacite_of, linked_data
+from guidelines.publishing.rules.linked import linked_data
 from guidelines.typesetting.pandoc import EXPORTS
 from tests.publishing.contents import VOTED, a_content, line
 
@@ -194,7 +195,9 @@ def test_programs_are_told_what_became_of_a_version(state):
 @pytest.mark.parametrize("doi", ["", "10.1234/abc.1"])
 @pytest.mark.parametrize("replaces", ["", "10.1234/abc", "https://guidelines.example/1.0/"])
 def test_the_metadata_for_a_doi_are_valid(doi, replaces):
-    metadata = datacite_of(a_content(), address=ADDRESS, doi=doi, replaces=replaces)
+    metadata = datacite_of(
+        a_content(), address=ADDRESS, doi=doi, relatives=Relatives(replaces=replaces)
+    )
     schema45.validator.validate(metadata)
     kinds = [one["relationType"] for one in metadata["relatedIdentifiers"]]
     assert kinds.count("IsNewVersionOf") == bool(replaces)

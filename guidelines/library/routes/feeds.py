@@ -79,6 +79,7 @@ def robots() -> ResponseReturnValue:
     lines = (
         "User-agent: *",
         "Allow: /library/",
+        "Allow: /is/",
         "Allow: /static/",
         "Disallow: /",
         f"Sitemap: {current().public_url}{url_for('library.sitemap')}",
@@ -121,7 +122,9 @@ def _atom(title: str, home: str, shelf: Shelf) -> Response:
         _say(entry, "link", href=address, rel="alternate", type="text/html")
         _say(entry, "updated", _moment(edition.published_at))
         _say(_say(entry, "author"), "name", network.title)
-        said = [text for text in (edition.notice, edition.change_note) if text]
+        said = [
+            text for text in (edition.notice, _corrected(edition), edition.change_note) if text
+        ]
         _say(entry, "summary", "\n".join(said) or edition.title)
     return _xml(root, "application/atom+xml")
 
@@ -140,6 +143,14 @@ def _notices_on(shelf: Shelf) -> list[tuple[SafetyNotice, Edition, Network, date
             if at is not None and is_concerned(edition.number, one.corrected_in):
                 newest.setdefault(one.id, (one, edition, network, at))
     return sorted(newest.values(), key=lambda line: line[3], reverse=True)
+
+
+def _corrected(edition: Edition) -> str:
+    """Return what a version corrects, in words; empty where it corrects nothing."""
+    stated = edition.correction
+    if not stated:
+        return ""
+    return f"Corrects {stated['of']}. Wrong: {stated['wrong']} Right: {stated['right']}"
 
 
 def _root(namespace: str, name: str) -> etree._Element:

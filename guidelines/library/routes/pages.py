@@ -142,6 +142,7 @@ def _reading_page(
         notices=notices,
         downloaded=downloaded,
         review_by=due if newest.id == edition.id else review_day(content),
+            doi=found.doi,
         linked=linked_data(
             content,
             address=address_of(network, edition),

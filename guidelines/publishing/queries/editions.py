@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, undefer
 from guidelines import jobs
 from guidelines.db import now, session
 from guidelines.drafts.models import Document
-from guidelines.publishing.models import Edition, Rendering
+from guidelines.publishing.models import Edition, GuidelineDoi, Rendering
 from guidelines.publishing.rules.naming import DOWNLOADS, Form, parts_of
 from guidelines.publishing.rules.states import EditionState
 
@@ -142,6 +142,12 @@ def progress_of(edition: Edition) -> str:
     """Return what the worker last said about the downloads of a published version."""
     rows = jobs.of("publishing.render", edition_id=edition.id)
     return rows[-1].progress if rows else ""
+
+
+def doi_of(document_id: str) -> str:
+    """Return the DOI that stands for all versions of a guideline; empty without one."""
+    found = session.scalar(select(GuidelineDoi.doi).where(GuidelineDoi.document_id == document_id))
+    return found or ""
 
 
 def public_editions(edition: Edition) -> Sequence[Edition]:

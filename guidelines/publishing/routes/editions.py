@@ -1,11 +1,13 @@
 """Pages of published versions: publish, see the downloads come, repeat what failed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from guidelines.config import current
 from guidelines.db import now, transaction
 from guidelines.drafts.models import Document
 from guidelines.errors import Invalid, Missing
@@ -17,6 +19,7 @@ from guidelines.publishing.queries.approvals import newest_request, project_of
 from guidelines.publishing.queries.before import before_publishing
 from guidelines.publishing.queries.downloads import download_tables
 from guidelines.publishing.queries.editions import (
+    doi_of,
     editions_of,
     is_public,
     progress_of,
@@ -24,11 +27,21 @@ from guidelines.publishing.queries.editions import (
 )
 from guidelines.publishing.routes.triage import published_nav
 from guidelines.publishing.routes.words import bp
-from guidelines.publishing.rules.naming import DOWNLOADS, FOR_AUTHORS, Form, Step, next_number
+from guidelines.publishing.rules.coming_out import moment_of
+from guidelines.publishing.rules.corrections import Correction
+from guidelines.publishing.rules.naming import (
+    DOWNLOADS,
+    FOR_AUTHORS,
+    Form,
+    Step,
+    next_number,
+    short_address_of,
+)
 from guidelines.publishing.rules.states import RenderingState
 from guidelines.storage import storage
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
+from guidelines.web.templating import moment as moment_words
 
 
 def _card(edition: Edition) -> dict[str, object]:
@@ -48,6 +61,7 @@ def _card(edition: Edition) -> dict[str, object]:
         "failures": _failures(rows.values()),
         "warnings": list(dict.fromkeys(w for row in rows.values() for w in row.warnings)),
         "progress": progress_of(edition),
+        "short_address": short_address_of(current().public_url, edition.code),
     }
 
 
@@ -67,9 +81,13 @@ def _number_of(request: ApprovalRequest | None, taken: list[tuple[int, int]]) ->
     return "{}.{}".format(*next_number(taken, Step.MAJOR))
 
 
-def _page(
-    document: Document, errors: dict[str, str] | None = None, status: int = 200
+def list_page(
+    document: Document,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+    form: PublishForm | None = None,
 ) -> ResponseReturnValue:
+    """Return the page of a document's published versions, with what was typed and is wrong."""
     editions = editions_of(document)
     cards = [_card(edition) for edition in editions]
     taken = [(edition.major, edition.minor) for edition in editions]
@@ -84,7 +102,11 @@ def _page(
         blocked=[line for line in lines if line.blocks],
         is_out=request is not None and any(e.request_id == request.id for e in editions),
         number=_number_of(request, taken),
-        form=PublishForm(formdata=None),
+        form=form or PublishForm(formdata=None),
+        zone=project_of(document).time_zone,
+        today=now().date().isoformat(),
+        corrects=_corrected(editions, _number_of(request, taken)),
+        guideline_doi=doi_of(document.id),
         part_links=published_nav(document),
         counted=download_tables(editions, now().date()),
         errors=errors or {},
@@ -92,11 +114,27 @@ def _page(
     return page, status
 
 
+def _corrected(editions: Sequence[Edition], number: str) -> str:
+    """Return the number of the version that the next one may correct; empty for a large step."""
+    newest = editions[0].number if editions else ""
+    same = newest.partition(".")[0] == number.partition(".")[0]
+    return newest if newest and same else ""
+
+
+def _correction(form: PublishForm) -> Correction:
+    """Return what the form says of a mistake; raise `Invalid` for a day that is none."""
+    try:
+        since = date.fromisoformat(form.since.data) if form.since.data else None
+    except ValueError:
+        raise Invalid({"since": _("Choose a day, such as 2026-03-31.")}) from None
+    return Correction(form.wrong.data or "", form.right.data or "", since)
+
+
 @bp.get("/documents/<document_id>/editions")
 @asks(Action.EDITION_READ)
 def list_editions(document_id: str) -> ResponseReturnValue:
     """Show the published versions of a document."""
-    return _page(fetch(Document, document_id, Action.EDITION_READ))
+    return list_page(fetch(Document, document_id, Action.EDITION_READ))
 
 
 @bp.post("/documents/<document_id>/editions")
@@ -106,13 +144,29 @@ def publish_edition(document_id: str) -> ResponseReturnValue:
     document = fetch(Document, document_id, Action.EDITION_READ)
     form = PublishForm()
     try:
+        zone = project_of(document).time_zone
+        moment = moment_of(form.public_day.data or "", form.public_hour.data or "", zone)
         with transaction():
             edition = service.publish_edition(
-                current_actor(), document, change_note=form.change_note.data or ""
+                current_actor(),
+                document,
+                change_note=form.change_note.data or "",
+                public_from=moment,
+                correction=_correction(form),
+                doi=form.doi.data or "",
             )
     except Invalid as invalid:
-        return _page(document, errors_of(invalid), 422)
-    flash(_("Version %(number)s is published. Its downloads follow.", number=edition.number))
+        return list_page(document, errors_of(invalid), 422, form)
+    if moment is None:
+        flash(_("Version %(number)s is published. Its downloads follow.", number=edition.number))
+    else:
+        flash(
+            _(
+                "Version %(number)s is frozen. Readers get it on %(moment)s.",
+                number=edition.number,
+                moment=moment_words(moment, zone),
+            )
+        )
     return redirect(url_for("publishing.list_editions", document_id=document.id), 303)
 
 

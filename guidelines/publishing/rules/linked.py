@@ -1,4 +1,4 @@
-"""What search engines and repositories read of a published version: schema.org and DataCite.
+"""What search engines read of a published version: schema.org.
 
 ``MedicalGuideline`` of schema.org is one recommendation, not the document: the page is a
 ``MedicalScholarlyArticle`` that is about them.
@@ -97,61 +97,3 @@ def _recommendation(
         "recognizingAuthority": network,
     }
     return {name: value for name, value in said.items() if value}
-
-
-def datacite_of(
-    content: Mapping[str, Any], *, address: str, doi: str = "", replaces: str = ""
-) -> dict[str, Any]:
-    """Return the version's metadata as DataCite 4.5 asks for them when a DOI is registered.
-
-    `replaces` is the DOI or address of the version before.
-    """
-    day = published_on(content)
-    network = content["network"]["title"]
-    related = [
-        {
-            "relatedIdentifier": replaces,
-            "relatedIdentifierType": "URL" if "://" in replaces else "DOI",
-            "relationType": "IsNewVersionOf",
-        }
-    ]
-    related += [
-        {
-            "relatedIdentifier": str(one["DOI"]),
-            "relatedIdentifierType": "DOI",
-            "relationType": "References",
-        }
-        for one in content["references"]
-        if one.get("DOI")
-    ]
-    metadata: dict[str, Any] = {
-        "url": address,
-        "creators": [{"name": network, "nameType": "Organizational"}],
-        "titles": [{"title": content["title"], "lang": content["language"]}],
-        "publisher": {"name": network},
-        "publicationYear": str(day.year),
-        "types": {"resourceTypeGeneral": "Report", "resourceType": "Clinical guideline"},
-        "language": content["language"],
-        "version": content["number"],
-        "dates": [{"date": day.isoformat(), "dateType": "Issued"}],
-        "relatedIdentifiers": related if replaces else related[1:],
-        "schemaVersion": "http://datacite.org/schema/kernel-4",
-    }
-    about = content.get("about", {})
-    if until := about.get("review_by"):
-        metadata["dates"].append({"date": f"{day.isoformat()}/{until}", "dateType": "Valid"})
-    if conditions := about.get("conditions"):
-        metadata["subjects"] = [
-            {
-                "subject": name,
-                "subjectScheme": "ORPHAcode",
-                "schemeUri": "https://www.orpha.net",
-                "classificationCode": code,
-            }
-            for code, name in conditions
-        ]
-    if doi:
-        metadata["doi"] = doi
-    if content["notice"]:
-        metadata["descriptions"] = [{"description": content["notice"], "descriptionType": "Other"}]
-    return metadata
