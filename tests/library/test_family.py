@@ -111,7 +111,9 @@ def test_readers_find_the_family_of_a_version(app, build):
     client = app.test_client()
     at = {one.title: f"/library/{network}/{one.slug}/1.0/" for one in (first, *editions)}
 
-    frozen = edition_with_content(editions[0].id).content["made_from"]
+    content = edition_with_content(editions[0].id).content
+    frozen = content["made_from"]
+    assert "the panel voted on the wording there" in content["methods"]
     assert (frozen["number"], frozen["sha256"]) == ("1.0", first.sha256)
     assert frozen["address"].endswith(at[first.title])
     assert [(one.title, one.made_from) for one in family_of(first.id).others] == [

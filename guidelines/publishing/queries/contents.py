@@ -20,8 +20,8 @@ from guidelines.publishing.queries.gates import unagreed_prints
 from guidelines.publishing.queries.interests import interest_statements
 from guidelines.publishing.queries.readiness import Stand, stands_of
 from guidelines.publishing.queries.signing import validity_of
-from guidelines.publishing.rules.comparing import Compared, compare
 from guidelines.publishing.queries.sources import methods_of_original
+from guidelines.publishing.rules.comparing import Compared, compare
 from guidelines.publishing.rules.content import SCHEMA, Line
 from guidelines.publishing.rules.corrections import touched_by
 from guidelines.publishing.rules.facts import UNAGREED

@@ -3,6 +3,7 @@
 from typing import Any
 
 from guidelines.config import current
+from guidelines.consensus.queries import methods_paragraph
 from guidelines.drafts.models import Document
 from guidelines.drafts.queries.translations import progress_of_document, source_document
 from guidelines.drafts.rules.translations import BY_PARAGRAPH
@@ -38,6 +39,16 @@ def made_from(document: Document) -> dict[str, Any]:
             "is_current": is_current,
         }
     }
+
+
+def methods_of_original(document: Document) -> str:
+    """Return how the panel agreed on the text that a document was made from; empty without one."""
+    source = source_document(document)
+    if source is None:
+        return ""
+    told = methods_paragraph(source) or methods_of_original(source)
+    first = f"This text was made from “{source.title}”; the panel voted on the wording there."
+    return f"{first} {told}".strip()
 
 
 def _newest(source: Document, looked_at: int) -> Edition | None:
