@@ -31,17 +31,11 @@ from guidelines.publishing.queries.public_life import PublicLife, public_life
 from guidelines.publishing.rules.citing import MEDIA_TYPES, Style
 from guidelines.publishing.rules.comparing import frozen_counts
 from guidelines.publishing.rules.dois import doi_link
-from guidelines.publishing.rules.findings import effect, named, people, studied
 from guidelines.publishing.rules.linked import linked_data
 from guidelines.publishing.rules.naming import Form, short_address_of
 from guidelines.publishing.rules.reading import Page
 from guidelines.web.guard import public
 from guidelines.web.public import SHELF_SECONDS, answer, kept, render, tag
-
-bp.app_template_filter("studied")(studied)
-bp.app_template_filter("frozen_people")(people)
-bp.app_template_filter("frozen_name")(named)
-bp.app_template_filter("frozen_effect")(effect)
 
 
 @bp.get("/library/<network_slug>/<guideline_slug>/")
@@ -142,13 +136,13 @@ def _reading_page(
         notices=notices,
         downloaded=downloaded,
         review_by=due if newest.id == edition.id else review_day(content),
-            doi=found.doi,
         linked=linked_data(
             content,
             address=address_of(network, edition),
             replaces=address_of(network, before) if before else "",
             notices=[(one.text, one.since.date().isoformat()) for one in notices],
             state=state_now(edition).value,
+            doi=found.doi,
         ),
         address=address_of(network, edition),
     )

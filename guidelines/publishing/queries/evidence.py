@@ -6,7 +6,7 @@ from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document
 from guidelines.evidence.models import EvidenceProfile
 from guidelines.evidence.queries import profiles_of
-from guidelines.evidence.rules.judgements import Importance
+from guidelines.evidence.rules.judgements import Criterion, Importance
 from guidelines.evidence.rules.outcomes import Outcome, outcome_of
 
 
@@ -14,7 +14,7 @@ def evidence_of(document: Document) -> list[dict[str, Any]]:
     """Return the findings on each question that recommendations of a document rest on.
 
     Questions come in the order of the recommendations; one with neither a finding nor a day of
-    its last search is left out.
+    its last search nor a judgement is left out.
     """
     profiles = profiles_of(document.project_id)
     found: dict[str, dict[str, Any]] = {}
@@ -24,7 +24,20 @@ def evidence_of(document: Document) -> list[dict[str, Any]]:
             continue
         told = found.setdefault(profile.question_id, _question(profile))
         told["recommendations"].append({"key": one.key, "number": str(one.ordinal)})
-    return [one for one in found.values() if one["outcomes"] or one["last_search"]]
+        told["judgements"] += _judged(profile)
+    return [
+        one for one in found.values() if one["outcomes"] or one["last_search"] or one["judgements"]
+    ]
+
+
+def _judged(profile: EvidenceProfile) -> list[dict[str, str]]:
+    """Return the judgements that led to one recommendation; what was noted to them stays here."""
+    said = {one.criterion: one.judgement for one in profile.judgements}
+    return [
+        {"recommendation": profile.key, "criterion": one.value, "judgement": said[one]}
+        for one in Criterion
+        if said.get(one)
+    ]
 
 
 def _question(profile: EvidenceProfile) -> dict[str, Any]:
@@ -33,6 +46,7 @@ def _question(profile: EvidenceProfile) -> dict[str, Any]:
     outcomes = [outcome_of(plain) for plain in asked.outcomes]
     return {
         "recommendations": [],
+        "judgements": [],
         "question": asked.text,
         "population": asked.population,
         "intervention": asked.intervention,
