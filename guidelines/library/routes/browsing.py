@@ -19,6 +19,7 @@ from guidelines.library.queries.places import network_at
 from guidelines.library.queries.searching import Findings, search
 from guidelines.library.routes.blueprint import bp
 from guidelines.projects.models import Network
+from guidelines.publishing.queries.notices import alarm
 from guidelines.web.guard import public
 from guidelines.web.public import ALONE, answer, kept, render, tag
 
@@ -86,7 +87,8 @@ def _browse(network: Network | None) -> ResponseReturnValue:
         else url_for("library.browse")
     )
     asking = asking_of(path, request.args)
-    etag = tag(asking.address, *catalogue().mark)
+    warned = alarm()
+    etag = tag(asking.address, warned.mark, *catalogue().mark)
     if request.if_none_match.contains(etag):
         return answer("", etag)
     chosen = dict(asking.values)
@@ -98,6 +100,7 @@ def _browse(network: Network | None) -> ResponseReturnValue:
         render(
             "library/browse.html",
             asking=asking,
+            warned=warned,
             found=found,
             only=network,
             kinds=KIND_WORDS,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -14,15 +15,22 @@ from guidelines.drafts.queries.blame import blame_of, versions_numbered
 from guidelines.publishing.models import DoseCheck
 from guidelines.publishing.rules.facts import Spot
 from guidelines.text.blame import Run
+from guidelines.text.blocks import Block as BlockOfText
 from guidelines.text.blocks import Kind
+from guidelines.text.markdown import plain_text
 from guidelines.text.quantities import Stated, statements_in
+from guidelines.text.tables import cells_of
 
+Cells = tuple[tuple[str, str], ...]
 _SILENT = frozenset({Kind.BLANK, Kind.OPEN, Kind.CLOSE, Kind.RULE, Kind.CODE})
 
 
 @dataclass(frozen=True, slots=True)
 class DoseLine:
-    """A sentence with quantities: where it stands, who wrote it, and the check of it, if any."""
+    """A sentence with quantities: where it stands, who wrote it, and the check of it, if any.
+
+    `cells` are those of a row of a table, each with the heading above it.
+    """
 
     section_id: str
     section: str
@@ -30,6 +38,7 @@ class DoseLine:
     authors: frozenset[str]
     names: tuple[str, ...]
     check: DoseCheck | None
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 def _stated_in(blocks: Sequence[tuple[Kind, str]], language: str) -> Iterator[list[Stated]]:
@@ -92,16 +101,19 @@ def dose_lines(document: Document) -> list[DoseLine]:
     """Return every sentence of the present draft that states a quantity, in its order."""
     checks = checks_of_doses(document)
     version = drafts.current_version(document)
-    found: list[tuple[drafts.SectionInVersion, Stated, frozenset[int]]] = []
+    found: list[tuple[drafts.SectionInVersion, Stated, frozenset[int], Cells]] = []
     for section in blame_of(version):
         texts = [("".join(run.text for run in one.runs), one) for one in section.blocks]
         blocks = [(one.block.kind, text) for text, one in texts]
         stated_in = _stated_in(blocks, document.language)
+        heading = ""
         for (_text, one), statements in zip(texts, stated_in, strict=True):
-            found += [(section.item, line, _numbers(line, one.runs)) for line in statements]
-    versions = versions_numbered(document, {n for _i, _s, numbers in found for n in numbers})
+            heading = _heading(heading, one.block)
+            cells = _cells(heading, one.block.text) if one.block.kind is Kind.ROW else ()
+            found += [(section.item, line, _numbers(line, one.runs), cells) for line in statements]
+    versions = versions_numbered(document, {n for _i, _s, numbers, _c in found for n in numbers})
     lines = []
-    for item, stated, numbers in found:
+    for item, stated, numbers, cells in found:
         wrote = [versions[n] for n in sorted(numbers) if n in versions]
         lines.append(
             DoseLine(
@@ -111,9 +123,26 @@ def dose_lines(document: Document) -> list[DoseLine]:
                 frozenset(one.author_id for one in wrote if one.author_id),
                 tuple(dict.fromkeys(one.author.name for one in wrote if one.author)),
                 checks.get(stated.sha256),
+                cells if stated.under else (),
             )
         )
     return lines
+
+
+def _heading(before: str, block: BlockOfText) -> str:
+    """Return the heading row that a block stands under, or which it is; empty outside tables."""
+    if block.kind is not Kind.ROW:
+        return ""
+    return before or block.text
+
+
+def _cells(heading: str, row: str) -> Cells:
+    """Return the cells of a row with their headings, as plain words."""
+    names, values = cells_of(heading), cells_of(row)
+    return tuple(
+        (plain_text(name).strip(), plain_text(value).strip())
+        for name, value in zip_longest(names, values, fillvalue="")
+    )
 
 
 def _numbers(stated: Stated, runs: Sequence[Run]) -> frozenset[int]:

@@ -14,7 +14,7 @@ from guidelines.publishing.models import Edition, NoticedFile, Rendering, Safety
 from guidelines.publishing.queries.editions import downloads_of
 from guidelines.publishing.rules.hashes import sha256_of
 from guidelines.publishing.rules.naming import CARRYING, Form
-from guidelines.publishing.rules.notices import SHOWN, NoticeState
+from guidelines.publishing.rules.notices import SHOWN, NoticeState, is_concerned
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,35 @@ def noticed_documents(
     ):
         found.setdefault(one.document_id, []).append(one)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Which published versions safety notices stand on, for lists of many; made by one query."""
+
+    notices: frozenset[tuple[str, str]]
+
+    def on(self, document_id: str, number: str) -> bool:
+        """Tell whether a notice stands on this version of a document."""
+        return any(
+            key == document_id and is_concerned(number, corrected_in)
+            for key, corrected_in in self.notices
+        )
+
+    @property
+    def mark(self) -> str:
+        """What a page made of it depends on."""
+        return " ".join(sorted(f"{key}<{number}" for key, number in self.notices))
+
+
+def alarm() -> Alarm:
+    """Return which versions readers are warned of now; there are few."""
+    rows = session.execute(
+        select(SafetyNotice.document_id, SafetyNotice.corrected_in).where(
+            SafetyNotice.state.in_(SHOWN)
+        )
+    )
+    return Alarm(frozenset((row.document_id, row.corrected_in) for row in rows))
 
 
 def printed_notices(notices: Sequence[SafetyNotice]) -> list[dict[str, Any]]:
