@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from guidelines.consensus.models import Process
-from guidelines.consensus.queries import panel_of, processes_of, rounds_of
+from guidelines.consensus.queries import panel_of, processes_of
 from guidelines.consensus.rules.plan_wording import in_words as plan_in_words
 from guidelines.consensus.rules.wording import in_words as rule_in_words
 from guidelines.drafts.models import Document
@@ -80,7 +80,6 @@ def _agreeing(process: Process) -> dict[str, Any]:
         "why": process.rule_why,
         "plan": process.plan,
         "plan_words": [str(words) for words in plan_in_words(process.planned)],
-        "rounds": [{"number": one.number, "purpose": one.purpose} for one in rounds_of(process)],
     }
 
 

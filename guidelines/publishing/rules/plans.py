@@ -71,11 +71,7 @@ def _question(one: Mapping[str, Any]) -> str:
 
 
 def _process(one: Mapping[str, Any]) -> list[str]:
-    rounds = [
-        f"{row['number']}. {row['purpose']}" if row["purpose"] else f"{row['number']}."
-        for row in one["rounds"]
-    ]
-    return [one["title"], one["rule_words"], *one["plan_words"], *rounds]
+    return [one["title"], one["rule_words"], *one["plan_words"]]
 
 
 def differences(signed: Mapping[str, Any], present: Mapping[str, Any]) -> list[Difference]:

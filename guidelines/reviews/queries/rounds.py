@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from guidelines.db import session
 from guidelines.drafts.models import Document
 from guidelines.drafts.queries import source_of
 from guidelines.permissions import MEMBERS
 from guidelines.projects.queries import members_with
-from guidelines.reviews.models import Comment, ReviewRound, Submission
+from guidelines.reviews.models import Comment, CommentThread, ReviewRound, Submission
+from guidelines.reviews.rules import ThreadState
 from guidelines.reviews.rules.rounds import ReviewState, RoundKind
 
 
@@ -34,6 +35,16 @@ def open_rounds(document: Document) -> Sequence[ReviewRound]:
 def round_of(comment: Comment) -> ReviewRound | None:
     """Return the round that a comment was made in, if it was made in one."""
     return session.get(ReviewRound, comment.round_id) if comment.round_id else None
+
+
+def unanswered_in(round_: ReviewRound) -> int:
+    """Return how many comments of a round still wait for their answer."""
+    count = session.scalar(
+        select(func.count()).where(
+            CommentThread.round_id == round_.id, CommentThread.state == ThreadState.OPEN
+        )
+    )
+    return count or 0
 
 
 def own_submission(round_: ReviewRound, person_id: str | None) -> Submission | None:

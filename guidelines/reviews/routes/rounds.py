@@ -17,7 +17,12 @@ from guidelines.projects.queries import members_with
 from guidelines.reviews.forms.rounds import a_day, asking_from
 from guidelines.reviews.models import ReviewRound
 from guidelines.reviews.queries import answers as answers_of
-from guidelines.reviews.queries.rounds import names_in_text, own_submission, rounds_of
+from guidelines.reviews.queries.rounds import (
+    names_in_text,
+    own_submission,
+    rounds_of,
+    unanswered_in,
+)
 from guidelines.reviews.routes.blueprint import bp
 from guidelines.reviews.rules.rounds import ReviewMove, ReviewState, RoundKind, SubmissionState
 from guidelines.reviews.service import inviting, members, moving
@@ -139,6 +144,7 @@ def round_page(
         document=round_.document,
         round=round_,
         turnout=answers_of.turnout_of(round_),
+        unanswered=unanswered_in(round_),
         rows=[(row, answers_of.shown_name(row, with_names=names)) for row in rows],
         comments=answers_of.comments_by_submission(round_),
         own=own_submission(round_, actor.person_id),
