@@ -12,6 +12,7 @@ from guidelines.publishing.jobs.letters import (
 from guidelines.publishing.jobs.noticing import carry_notices, tell_of_notice
 from guidelines.publishing.jobs.rendering import render
 from guidelines.publishing.jobs.reports import answer_report, tell_of_report
+from guidelines.publishing.jobs.reviewing import remind_of_review
 
 __all__ = [
     "answer_report",
@@ -19,6 +20,7 @@ __all__ = [
     "invite_appraiser",
     "remind_of_endorsement",
     "remind_of_external",
+    "remind_of_review",
     "render",
     "send_text",
     "settle_when_due",

@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from guidelines.db import now
 from guidelines.drafts.models import Document
 from guidelines.permissions import Action, Actor, Place, can
 from guidelines.publishing.models import ApprovalRequest, EditorialChange
@@ -15,10 +16,13 @@ from guidelines.publishing.queries.approvals import (
 )
 from guidelines.publishing.queries.changes import changes_in_state
 from guidelines.publishing.queries.editions import editions_of
+from guidelines.publishing.queries.reviews_due import reviews_due_in
 from guidelines.publishing.queries.signing import validity_of
+from guidelines.publishing.rules.reviewing import is_near
 from guidelines.publishing.rules.states import ApprovalState, ChangeState, Gate
 from guidelines.web.guard import current_actor
 from guidelines.web.navigation import fills
+from guidelines.web.templating import day
 
 
 def _may(actor: Actor, action: Action) -> list[str]:
@@ -91,6 +95,23 @@ def needs(actor: Actor, **_given: object) -> list[dict[str, Any]]:
             "publishing.show_approval",
         )
         for row in requests_in_state(publishes, ApprovalState.RETURNED)
+    ]
+    today = now().date()
+    found += [
+        {
+            "text": _("The review of “%(title)s” is overdue", title=one.document.title)
+            if one.due < today
+            else _(
+                "“%(title)s” is to be reviewed by %(day)s",
+                title=one.document.title,
+                day=day(one.due),
+            ),
+            "url": url_for("publishing.show_life", document_id=one.document.id),
+            "project": one.document.project.title,
+            "urgent": one.due < today,
+        }
+        for one in reviews_due_in(_may(actor, Action.LIFE_MOVE))
+        if is_near(one.due, today)
     ]
     found += [
         _need(

@@ -1,6 +1,6 @@
 """When readers get to know of a published version: set another day, let it out, its day comes."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from guidelines import audit, jobs
 from guidelines.db import lock_row, now, session
@@ -13,6 +13,7 @@ from guidelines.publishing.queries.editions import edition_with_content, edition
 from guidelines.publishing.rules.coming_out import check_moment
 from guidelines.publishing.rules.hashes import sha256_of
 from guidelines.publishing.rules.naming import Form
+from guidelines.publishing.rules.reviewing import reminders
 from guidelines.publishing.rules.states import (
     EDITION,
     RENDERING,
@@ -79,6 +80,21 @@ def await_day(edition: Edition) -> None:
     """Let the worker write down that the day of a version has come, when it comes."""
     if edition.public_from is not None:
         jobs.enqueue("publishing.come_out", run_at=edition.public_from, edition_id=edition.id)
+
+
+def await_review(document_id: str, due: date | None) -> None:
+    """Let the worker remind authors and chairs of a review before its day, and once it is over."""
+    if due is None:
+        return
+    for days, moment in reminders(due, now().date()):
+        jobs.enqueue(
+            "publishing.remind_of_review",
+            dedupe=f"review:{document_id}:{due}:{days}",
+            run_at=moment,
+            document_id=document_id,
+            due=due.isoformat(),
+            days=days,
+        )
 
 
 def come_out(actor: Actor, edition: Edition) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from guidelines import audit
 from guidelines.config import current
@@ -45,7 +45,7 @@ from guidelines.publishing.rules.states import (
     RenderingMove,
     RenderingState,
 )
-from guidelines.publishing.service.coming_out import await_day, supersede_earlier
+from guidelines.publishing.service.coming_out import await_day, await_review, supersede_earlier
 from guidelines.publishing.service.indicators import list_for_all
 from guidelines.publishing.service.life import check_life, follow
 
@@ -176,6 +176,8 @@ def publish_edition(
         ),
     )
     follow(document, actor, LifeMove.PUBLISH)
+    if content["review_by"]:
+        await_review(document.id, date.fromisoformat(content["review_by"]))
     return edition
 
 

@@ -13,6 +13,7 @@ from guidelines.publishing.queries.editions import editions_of
 from guidelines.publishing.queries.life import last_move, life_of
 from guidelines.publishing.rules.life import DIRECT, LIFE, LONGEST_NOTE, Life, LifeMove
 from guidelines.publishing.rules.states import EDITION, EditionMove, EditionState
+from guidelines.publishing.service.coming_out import await_review
 
 NEEDS_A_REASON = frozenset({LifeMove.BEGIN, LifeMove.SUPERSEDE, LifeMove.WITHDRAW})
 
@@ -47,6 +48,8 @@ def move_guideline(
         review_by=review_by,
         successor=successor.strip(),
     )
+    if move is LifeMove.REAFFIRM:
+        await_review(document.id, review_by)
     if move is LifeMove.WITHDRAW:
         _end_editions(actor, document, EditionMove.WITHDRAW)
     elif move is LifeMove.SUPERSEDE:
