@@ -3,11 +3,19 @@
 from guidelines.text.wording.speech import Speech
 
 _WE = r"(?:wij|we|het panel|de (?:werkgroep|commissie|groep))"
+# How Dutch guidelines say it: "Verwijs …", at the beginning or behind a condition.
+_IMPERATIVE = (
+    r"(?:^\s*|(?<=[.,:;]\s))(?:verwijs|geef|bespreek|behandel|verricht|start|gebruik|adviseer"
+    r"|controleer|bepaal|meet|vraag|informeer|leg|bied|voer|staak|stop|doe|maak|zorg|evalueer"
+    r"|herhaal|schrijf|kies|streef|volg|overleg|screen|onderzoek|neem|zet|verminder|laat|noteer"
+    r"|plaats|betrek|stel|beoordeel|monitor|vervolg|bevorder|besteed|opereer|registreer)(?! van|-)"
+)
 DUTCH = Speech(
     code="nl",
     verbs={
         ("strong", "against"): (
             rf"{_WE} (?:bevelen|beveelt|raden|raadt) (?:\w+ ){{0,6}}?(?:niet|af|geen)",
+            rf"{_WE} (?:adviseren|adviseert) (?:\w+ ){{0,6}}?(?:niet|geen)",
             r"(?:wordt|worden) (?:niet aanbevolen|afgeraden|ontraden)",
         ),
         ("conditional", "against"): (
@@ -20,17 +28,20 @@ DUTCH = Speech(
         ),
         ("strong", ""): (
             rf"{_WE} (?:bevelen|beveelt|raden|raadt)(?: sterk)?(?: aan)?",
-            r"(?:wordt|worden)(?: sterk)? (?:aanbevolen|aangeraden)",
+            rf"{_WE} (?:adviseren|adviseert)",
+            r"(?:wordt|worden)(?: sterk)? (?:aanbevolen|aangeraden|geadviseerd)",
         ),
     },
     modals={
         ("strong", "against"): (
             r"(?:moet|moeten|dient|dienen|mag|mogen) (?:\w+ ){0,3}?(?:niet|geen)",
+            rf"{_IMPERATIVE} (?:\w+ )?(?:niet|geen)", r"(?:^\s*|(?<=[.,:;]\s))vermijd",
         ),
         ("conditional", ""): (
             r"kan", r"kunnen", r"zou", r"zouden", r"overwegen",
         ),
-        ("strong", ""): (r"moet", r"moeten", r"dient", r"dienen", r"behoort", r"behoren"),
+        ("strong", ""): (r"moet", r"moeten", r"dient", r"dienen", r"behoort", r"behoren",
+                         _IMPERATIVE),
     },
     denials=(
         r"niet", r"nooit", r"geen", r"tegen", r"vermijd\w*", r"vermeden", r"zonder", r"af",

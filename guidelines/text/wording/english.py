@@ -2,7 +2,17 @@
 
 from guidelines.text.wording.speech import Speech
 
-_WE = r"(?:we|the (?:\w+ )?(?:panel|group|committee|network|task force|guideline))"
+_WE = (
+    r"(?:we|the (?:\w+ ){0,4}?(?:panel|group|committee|network|task force|guideline|society"
+    r"|college|association|academy|organi[sz]ation|uspstf|authors|experts)|who|uspstf)"
+)
+# How NICE says it: "Offer …", at the beginning or behind a condition.
+_IMPERATIVE = (
+    r"(?:^\s*|(?<=[.,:;]\s))(?:offer|refer|advise|measure|give|use|start|stop|ask|assess|discuss"
+    r"|explain|ensure|monitor|check|treat|perform|arrange|provide|tell|inform|review|encourage"
+    r"|admit|transfer|prescribe|administer|take|carry out|record|investigate|examine|screen"
+    r"|support|involve|begin|continue|obtain|seek|repeat|reduce)(?! of| for|-)"
+)
 ENGLISH = Speech(
     code="en",
     verbs={
@@ -31,7 +41,7 @@ ENGLISH = Speech(
     modals={
         ("strong", "against"): (
             r"(?:should|must|shall) (?:not|never|avoid)", r"(?:should|must) be avoided",
-            r"do not", r"never",
+            r"do not", r"never", r"(?:^\s*|(?<=[.,:;]\s))(?:avoid|withhold)",
         ),
         ("conditional", ""): (
             r"(?:should|could|may|might|can) (?:be considered|consider)", r"may", r"might",
@@ -39,7 +49,7 @@ ENGLISH = Speech(
         ),
         ("strong", ""): (
             r"should", r"must", r"shall", r"ought to", r"needs? to", r"(?:is|are) to be",
-            r"(?:is|are) (?:preferred|required|indicated)",
+            r"(?:is|are) (?:preferred|required|indicated)", _IMPERATIVE,
         ),
     },
     denials=(
@@ -56,7 +66,6 @@ ENGLISH = Speech(
     hedged={
         r"(suggests?) (?:to consider|considering|that (?:\w+ )?considers?)": "suggest",
         r"(recommends?) (?:to consider|considering)": "suggest",
-        r"(may|might|could) be considered": "suggest",
     },
     whom=(
         r"(?:if|when|whenever|where|unless|before|after|during|until|once|whose|who|while|whether"

@@ -2,6 +2,7 @@
 
 from guidelines.text.wording.speech import Speech
 
+_WE = r"(?:le|la|les) (?:\w+ ){0,3}?(?:groupe|panel|comité|experts|auteurs|société|collège)"
 FRENCH = Speech(
     code="fr",
     verbs={
@@ -12,24 +13,28 @@ FRENCH = Speech(
         ),
         ("conditional", "against"): (
             r"nous (?:suggérons|proposons) de ne pas", r"nous ne suggérons pas",
-            r"il est suggéré de ne pas", r"n'(?:est|sont) pas suggérée?s?",
+            r"n'(?:est|sont) probablement pas recommandée?s?", r"il est suggéré de ne pas",
+            r"n'(?:est|sont) pas suggérée?s?",
         ),
         ("conditional", ""): (
             r"nous (?:suggérons|proposons)", r"(?:est|sont) (?:suggérée?s?|proposée?s?)",
-            r"le (?:groupe|panel|comité) (?:suggère|propose)",
+            rf"{_WE} (?:suggèrent?|proposent?)", r"(?:est|sont) probablement recommandée?s?",
         ),
         ("strong", ""): (
             r"nous recommandons(?: fortement)?", r"(?:est|sont) (?:fortement )?recommandée?s?",
-            r"le (?:groupe|panel|comité) recommande",
+            rf"{_WE} recommandent?",
         ),
     },
     modals={
-        ("strong", "against"): (r"ne (?:doit|doivent) (?:pas|jamais)", r"à éviter"),
+        ("strong", "against"): (
+            r"ne (?:doit|doivent) (?:pas|jamais)", r"à éviter", r"il n'y a pas lieu",
+        ),
         ("conditional", ""): (
             r"peut", r"peuvent", r"pourrait", r"pourraient", r"il est possible",
             r"(?:est|sont) à envisager", r"envisager",
         ),
-        ("strong", ""): (r"doit", r"doivent", r"devrait", r"devraient", r"il faut", r"convient"),
+        ("strong", ""): (r"doit", r"doivent", r"devrait", r"devraient", r"il faut", r"convient",
+                         r"il y a lieu"),
     },
     denials=(
         r"ne", r"n", r"non", r"pas", r"jamais", r"contre", r"évite[rz]?", r"éviter", r"sans",

@@ -6,27 +6,29 @@ ITALIAN = Speech(
     code="it",
     verbs={
         ("strong", "against"): (
-            r"(?:raccomandiamo|si raccomanda) (?:di non|contro|di evitare)",
-            r"non (?:raccomandiamo|si raccomandano?)", r"non (?:è|sono) raccomandat[oaie]",
+            r"(?:raccomandiamo|si raccomanda|il panel raccomanda) (?:di non|contro|di evitare)",
+            r"non (?:raccomandiamo|si raccomanda(?:no)?)", r"non (?:è|sono) raccomandat[oaie]",
             r"si sconsiglia", r"sconsigliamo",
         ),
         ("conditional", "against"): (
-            r"(?:suggeriamo|proponiamo|si suggerisce) (?:di non|contro|di evitare)",
-            r"non (?:suggeriamo|si suggeriscono?|si suggerisce)",
+            r"(?:suggeriamo|proponiamo|(?:si|il panel) suggerisce) (?:di non|contro|di evitare)",
+            r"non (?:suggeriamo|si suggeriscono|si suggerisce)",
         ),
         ("conditional", ""): (
             r"suggeriamo", r"proponiamo", r"si (?:suggerisce|suggeriscono|propone)",
             r"il (?:panel|gruppo|comitato) (?:suggerisce|propone)", r"(?:è|sono) suggerit[oaie]",
         ),
         ("strong", ""): (
-            r"raccomandiamo(?: fortemente)?", r"si raccomandano?",
+            r"raccomandiamo(?: fortemente)?", r"si raccomanda(?:no)?",
             r"il (?:panel|gruppo|comitato) raccomanda", r"(?:è|sono) raccomandat[oaie]",
         ),
     },
     modals={
         ("strong", "against"): (
-            r"non (?:deve|devono|dovrebbe|dovrebbero)", r"(?:è|sono) da evitare", r"mai",
+            r"non (?:deve|devono)", r"(?:è|sono) da evitare", r"mai",
         ),
+        # the oncologists' society says a weak "no" with it, translations of GRADE a strong one
+        ("", "against"): (r"non (?:dovrebbe|dovrebbero)",),
         ("conditional", ""): (
             r"può", r"possono", r"potrebbe", r"potrebbero", r"è possibile", r"considerare",
         ),

@@ -35,6 +35,7 @@ SPEECHES: Mapping[str, Speech] = MappingProxyType(
 UNJUSTIFIED = "unjustified"
 UNPROVEN = "unproven"
 LEAST_WORDS = 2
+MOST_OF_A_VERB = 5
 _HIDDEN = re.compile(
     r"<!--.*?-->|\]\([^)]*\)|\[[^\[\]]*@[^\[\]]*\]|(?<![\w])-?@[\w:.#$%&+?<>~/-]+|[*_`\[\]{}~^]",
     re.DOTALL,
@@ -145,7 +146,7 @@ def _verbs(speech: Speech, text: str, given: Mapping[str, str]) -> Iterator[Rema
         return
     span, (said, towards) = verb
     words = " ".join(text[slice(*span)].split())
-    if said != strength:
+    if said and said != strength:
         other = _twin(speech, text[slice(*span)], strength) or usual
         template = (
             "“%(words)s” is how a conditional recommendation is said, and this one is strong. "
@@ -173,7 +174,8 @@ def _verbs(speech: Speech, text: str, given: Mapping[str, str]) -> Iterator[Rema
             span,
             words=words,
         )
-    if len(re.findall(r"\w+", text[: span[0]] + text[span[1] :])) < LEAST_WORDS:
+    rest = text[: span[0]] + text[span[1] :]
+    if len(words.split()) <= MOST_OF_A_VERB and len(re.findall(r"\w+", rest)) < LEAST_WORDS:
         yield remark("no-action", "Say what is to be done.", span)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Said = tuple[str, str]
-"""Strength and direction: ("strong", "for"). An empty direction leaves it open."""
+"""Strength and direction: ("strong", "for"). What is empty is left open."""
 
 
 @dataclass(frozen=True, slots=True)
