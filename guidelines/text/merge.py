@@ -150,7 +150,8 @@ class _Merging:
         keys = [self.left.blocks[n].key for n, _ in mine]
         if keys != [self.right.blocks[n].key for n, _ in yours]:
             return None
-        return [_Piece(n, m, o) for (n, o), (m, _) in zip(mine, yours, strict=True)]
+        # where only one side has it from the base, or each from elsewhere there: as for either
+        return [_Piece(n, m, max(o, p)) for (n, o), (m, p) in zip(mine, yours, strict=True)]
 
     def pieces(self, regions: Iterable[Region]) -> Iterator[_Piece]:
         """Yield the blocks of the result in order; every region is settled."""

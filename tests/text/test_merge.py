@@ -4,7 +4,7 @@ import os
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guidelines.text.blocks import Kind, split
@@ -167,6 +167,13 @@ def worded(text):
 
 @settings(max_examples=CASES, deadline=None)
 @given(edits())
+@example(
+    (
+        "# H\nGive it.\n# H\n# H\n\n# H\n",
+        "# H\n# H\n\nGive it.\n# H\n# H Changed.\n\n",
+        "# H\n# H\nGive it.\n# H\n",
+    )
+)
 def test_the_laws_of_a_merge(texts):
     base, ours, theirs = texts
     merged = merge3(base, ours, theirs)
