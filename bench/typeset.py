@@ -2,8 +2,9 @@
 
 Every measurement runs in a fresh process, because typst remembers what it has set before; the
 start of Python and its imports are not counted on either side. Prints one line of JSON a form,
-and one for both together, as a published version needs them: medians in milliseconds of
-interleaved runs, and their ratio.
+and one for both together, as a published version needs them: medians of interleaved runs. The
+ratio that counts is that of the processor's time, the programs that are started included: the
+time on the wall, printed beside it, depends on what else the machine does.
 `python -m bench.typeset [FILE.md [REFERENCES.json]]`
 """
 
@@ -27,7 +28,7 @@ from guidelines.typesetting.recipes import Recipe, typeset_all
 from tests.real_data import FOLDER
 
 ROUNDS = 5
-LIMIT = 1.3
+LIMIT = 1.15
 REVIEW = FOLDER / "documents" / "deep-review"
 STYLE = "nlm-citation-sequence"
 PARAGRAPH = "In the group of {n} children we saw *no* difference [@key{n}] between both ways.\n"
@@ -115,11 +116,12 @@ def main(arguments):
             side: statistics.median(wall for wall, _ in runs) for side, runs in times.items()
         }
         work = {side: statistics.median(cpu for _, cpu in runs) for side, runs in times.items()}
-        ratio = median["ours"] / median["bare"]
+        ratio = work["ours"] / work["bare"]
         kept = kept and ratio <= LIMIT
         row = {"name": f"{form} of 25k words / pandoc and typst", "ratio": round(ratio, 3)}
         row |= {"limit": LIMIT} | {f"{side} ms": round(1000 * s) for side, s in median.items()}
-        row["processor ratio"] = round(work["ours"] / work["bare"], 3)
+        row |= {f"{side} processor ms": round(1000 * s) for side, s in work.items()}
+        row["wall ratio"] = round(median["ours"] / median["bare"], 3)
         print(json.dumps(row), flush=True)
     return 0 if kept else 1
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from guidelines.typesetting.ast import Dresser
 from guidelines.text.paragraphs import paragraphs_in
+from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.credit import role_names
 from guidelines.typesetting.labels import value
 from guidelines.typesetting.model import Findings, Manuscript, RecommendationRow
