@@ -416,6 +416,13 @@ INSIDE = (
     "Because the airway may be difficult [@first2019; @second2021].\n\n"
     "::: {.recommendation #rec-inside type=good-practice}\nCall early.\n:::\n"
 )
+def call_it_updated(guideline: Guideline) -> None:
+    """Publish the text, then mark a recommendation as updated that is as it was."""
+    with transaction():
+        service.publish_edition(guideline.chair, guideline.document)
+    change_text(guideline, "#rec-hearing", "#rec-hearing status=updated")
+
+
 STEPS: Sequence[Step] = tuple(
     Step(*row)
     for row in (
@@ -471,5 +478,7 @@ STEPS: Sequence[Step] = tuple(
         # Its approval.
         ("plan-approved", None, sign_the_plan),
         ("approved", None, sign_the_text),
+        # What is compared with a version that is out; a changed text has to be signed again.
+        ("status-fits", call_it_updated, swap(" status=updated", "")),
     )
 )  # fmt: skip

@@ -80,6 +80,7 @@ TABLE = [
      {"recommendations": one(type="good-practice", strength="", criteria=frozenset({"clear"}))},
      {"recommendations": one(type="good-practice", strength="", criteria=ALL_FIVE)}),
     ("wording-clear", {"recommendations": one(remarks=("Say who does it.",))}, {}),
+    ("status-fits", {"mislabelled": (SPOT,)}, {}),
     ("all-voted", {"recommendations": one(verdict=None)}, {}),
     ("all-voted", {"recommendations": one(verdict="not-computable")}, {}),
     ("wording-unchanged", {"recommendations": one(same_wording=False)},

@@ -30,6 +30,8 @@ def test_each_gate_is_closed_and_opened_by_what_people_do(build):
         found = closed(guideline)
         assert step.gate in found, step.gate
         touched = {step.gate, "wording-unchanged", "all-voted", "wording-clear"}
+        if step.gate == "status-fits":
+            touched.add("approved")
         assert found - before <= touched, (step.gate, found - before)
         step.mend(guideline)
         before -= {step.gate}

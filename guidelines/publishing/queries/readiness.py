@@ -22,6 +22,7 @@ from guidelines.publishing.queries.approvals import missing_of, newest_request
 from guidelines.publishing.queries.changes import OVER, changes_of
 from guidelines.publishing.queries.doses import unchecked_doses
 from guidelines.publishing.queries.gates import tightening_of, unagreed_prints
+from guidelines.publishing.queries.labels import mislabelled
 from guidelines.publishing.queries.signing import validity_of
 from guidelines.publishing.queries.sources import is_behind
 from guidelines.publishing.rules.checks import Check, checks_of
@@ -192,6 +193,7 @@ def facts_of(document: Document) -> Facts:
             "image", (name for name in found.wordless if name in attached)
         ),
         dead_references=place.spots("reference", found.dead),
+        mislabelled=mislabelled(document),
         unchecked_doses=unchecked_doses(document, sections),
         unwritten=tuple(
             (item.section.id, item.title)

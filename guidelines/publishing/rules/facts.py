@@ -182,6 +182,7 @@ class Facts:
     missing_images: tuple[Spot, ...] = ()
     wordless_images: tuple[Spot, ...] = ()
     dead_references: tuple[Spot, ...] = ()
+    mislabelled: tuple[Spot, ...] = ()
     unchecked_doses: tuple[Spot, ...] = ()
     behind: bool = False
     unwritten: tuple[tuple[str, str], ...] = ()

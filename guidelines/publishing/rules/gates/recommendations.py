@@ -94,6 +94,16 @@ RECOMMENDATIONS = (
         looks.wording_is_clear,
         ("recommendations",),
     ),
+    Gate(
+        "status-fits",
+        Group.RECOMMENDATIONS,
+        SHOULD,
+        sentence("What the text says is new, updated or reaffirmed is so"),
+        sentence("Set the status to what the comparison with the published version finds."),
+        Mend.RECOMMENDATION,
+        looks.places("mislabelled"),
+        ("mislabelled",),
+    ),
 )
 VOTE = (
     Gate(
