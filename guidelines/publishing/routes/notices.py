@@ -170,6 +170,7 @@ def needs_of_notices(actor: Actor, **_given: object) -> list[dict[str, Any]]:
                 "text": text % {"title": row.document.title},
                 "url": url_for("publishing.list_notices", document_id=row.document_id),
                 "project": row.document.project.title,
+                "due": _("today"),
                 "urgent": row.state is not NoticeState.LIFTING,
             }
         )

@@ -223,6 +223,7 @@ def needs_of_reports(actor: Actor, **_given: object) -> list[dict[str, Any]]:
                 "text": text,
                 "url": url_for("publishing.show_report", error_report_id=row.id),
                 "project": row.document.project.title,
+                "due": _("by %(day)s", day=f"{row.due_on:%Y-%m-%d}"),
                 "urgent": row.is_urgent or row.due_on < now().date(),
             }
         )
