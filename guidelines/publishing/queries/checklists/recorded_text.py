@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from guidelines.drafts.models import Recommendation
+from guidelines.drafts.queries import source_of
 from guidelines.drafts.queries.abbreviations import abbreviations_in
 from guidelines.errors import Sentence, sentence
 from guidelines.publishing.queries.checklists.record import FactOf, Record
+from guidelines.publishing.queries.editions import content_before
 from guidelines.publishing.rules.checklists.standing import Fact, Place
+from guidelines.publishing.rules.comparing import Change, compare, counts_of
 from guidelines.text.markdown import plain_text
 from guidelines.text.recommendations import Status, Type
 
@@ -208,6 +211,37 @@ def _compared(record: Record) -> Fact | None:
 
 
 def _labels(record: Record) -> Fact | None:
+    """Return what became of each recommendation: by comparison, else as the text says it."""
+    content = content_before(record.editions)
+    if content is None:
+        return _marks(record)
+    comparison = compare(content, source_of(record.version))
+    counts = counts_of(comparison)
+    changed = [
+        one
+        for one in record.recommendations
+        if (found := comparison.lines.get(one.key)) is not None
+        and found.change not in {Change.UNCHANGED, Change.REAFFIRMED}
+    ]
+    return Fact(
+        "update-labels",
+        sentence(
+            "Compared with version %(number)s: %(new)s new, %(modified)s modified, "
+            "%(reaffirmed)s reaffirmed, %(unchanged)s unchanged, %(withdrawn)s withdrawn. The "
+            "published version labels each of them.",
+            number=comparison.number,
+            new=counts[Change.NEW],
+            modified=counts[Change.MODIFIED],
+            reaffirmed=counts[Change.REAFFIRMED],
+            unchanged=counts[Change.UNCHANGED],
+            withdrawn=counts[Change.WITHDRAWN],
+        ),
+        record.places_of(changed or record.recommendations),
+        whole=True,
+    )
+
+
+def _marks(record: Record) -> Fact | None:
     counts = Counter(str(one.attributes.get("status", "")) for one in record.recommendations)
     known = {one.value: counts[one.value] for one in Status if counts[one.value]}
     if not known:
