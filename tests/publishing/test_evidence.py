@@ -200,6 +200,7 @@ def test_why_it_is_strong_on_little_evidence_stands_beside_it(build, guideline):
     ]  # fmt: skip
     german = manuscript_of({**edition.content, "language": "de"}, {}).recommendations
     assert "katastrophaler Schaden" in dict(german[1].remarks)["strong-because"]
+    work()
     page = build.app.test_client().get(public_address(edition)).text
     assert page.count("Strong although the evidence is weak.") == 1
     assert "The accepted reason: A catastrophic harm is possible." in page
