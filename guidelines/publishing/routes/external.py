@@ -65,7 +65,7 @@ def _form(
 
 
 @bp.get("/projects/<project_id>/endorsed-guidelines/new")
-@asks(Action.EXTERNAL_READ, Action.EXTERNAL_RECORD)
+@asks(Action.EXTERNAL_RECORD)
 def record_external_form(project_id: str) -> ResponseReturnValue:
     """Show the form for a guideline of others."""
     return _form(fetch(Project, project_id, Action.EXTERNAL_RECORD), None, {}, {})
@@ -93,7 +93,7 @@ def _row(project: Project, key: str) -> ExternalGuideline:
 
 
 @bp.get("/projects/<project_id>/endorsed-guidelines/<external_guideline_id>")
-@asks(Action.EXTERNAL_READ, Action.EXTERNAL_RECORD)
+@asks(Action.EXTERNAL_RECORD)
 def show_external(project_id: str, external_guideline_id: str) -> ResponseReturnValue:
     """Show the record of a guideline of others, to correct or renew it."""
     project = fetch(Project, project_id, Action.EXTERNAL_RECORD)
