@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
 
 from guidelines import audit
-from guidelines.db import row_of
+from guidelines.db import at_once, session
 from guidelines.drafts.models import Document, Section, SectionRevision, Version
 from guidelines.drafts.queries import revision_in
 from guidelines.drafts.rules.clashes import UNKNOWN_BASE, Clashing, merged
@@ -28,6 +31,11 @@ from guidelines.events import DraftSaved, SectionAdded, SectionRemoved
 from guidelines.permissions import Action, Actor, require
 from guidelines.text.notices import Notice
 from guidelines.text.recommendations import parse
+
+_revisions = SectionRevision.metadata.tables[SectionRevision.__tablename__].c
+_TEXT = select(_revisions.id, _revisions.number, _revisions.source, _revisions.blocks).where(
+    _revisions.id == bindparam("id")
+)
 
 CHANGED = sentence("This section was changed in the meantime. Load the page again.")
 
@@ -62,19 +70,19 @@ def save_section(
     text, message = checked(source), check_message(message)
     draft = open_draft(section.document_id, actor.person_id)
     newest = _newest(draft, section.id)
-    base = newest
+    base: SectionRevision | Row[Any] = newest
     if base_revision_id != newest.id:
         found = revision_in(section, base_revision_id)
         if found is None:
             raise Conflict(UNKNOWN_BASE)
         base = found
     if same_text(text, newest.source) or same_text(text, base.source):
-        return Saved(newest, _version(draft), changed=False)
+        return Saved(_revision(newest), _version(draft), changed=False)
     is_merge = base.id != newest.id
     if is_merge:
         text = _merged(text, message, base, newest)
         if same_text(text, newest.source):
-            return Saved(newest, _version(draft), changed=False, merged=True)
+            return Saved(_revision(newest), _version(draft), changed=False, merged=True)
 
     text = settle_names(draft, section.id, text, newest.source)
     revision = write_revision(draft, section.id, text, newest)
@@ -117,7 +125,7 @@ def save_sections(
 
     message = check_message(message)
     draft = open_draft(document.id, actor.person_id)
-    olds: dict[str, SectionRevision] = {}
+    olds: dict[str, Row[Any]] = {}
     for text in texts:
         old = _newest(draft, text.section_id)
         if old.id != text.base_revision_id:
@@ -152,12 +160,19 @@ def save_sections(
     return {key: Saved(one, version, notices=notices) for key, one in revisions.items()}
 
 
-def _newest(draft: Draft, section_id: str) -> SectionRevision:
-    """Return the text of a section in the newest version; `Conflict` if it is gone."""
+def _newest(draft: Draft, section_id: str) -> Row[Any]:
+    """Return the text of a section in the newest version; `Conflict` if it is gone.
+
+    It has `id`, `number`, `source` and `blocks`: asked with every save, so past the session.
+    """
     entry = draft.manifest[position(draft.manifest, section_id)]
-    revision = row_of(SectionRevision, entry.revision_id)
+    return at_once(_TEXT, {"id": entry.revision_id}).one()
+
+
+def _revision(newest: Row[Any]) -> SectionRevision:
+    revision = session.get(SectionRevision, newest.id)
     if revision is None:
-        raise LookupError(f"version without its revision {entry.revision_id}")
+        raise LookupError(f"version without its revision {newest.id}")
     return revision
 
 
@@ -167,7 +182,7 @@ def _version(draft: Draft) -> Version:
     return draft.newest
 
 
-def _merged(text: str, message: str, base: SectionRevision, theirs: SectionRevision) -> str:
+def _merged(text: str, message: str, base: SectionRevision | Row[Any], theirs: Row[Any]) -> str:
     both, passages = merged(base.source, text, theirs.source)
     if both is None:
         raise Clashing(

@@ -1,8 +1,9 @@
 """How a change of a document becomes rows: revisions, blocks, recommendations, one version."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm.util import identity_key
 
 from guidelines.db import at_once, insert_at_once, new_key, session
@@ -85,7 +86,7 @@ def write_section(draft: Draft, source: str) -> SectionRevision:
 
 
 def write_revision(
-    draft: Draft, section_id: str, source: str, previous: SectionRevision | None
+    draft: Draft, section_id: str, source: str, previous: SectionRevision | Row[Any] | None
 ) -> SectionRevision:
     """Write the next revision of a section, and rows for the blocks that are new in it."""
     blocks = split(source)
