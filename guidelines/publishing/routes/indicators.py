@@ -33,7 +33,7 @@ from guidelines.publishing.rules.indicators import (
 from guidelines.publishing.rules.table_files import MEDIA_TYPES
 from guidelines.web.errors import errors_of, translated
 from guidelines.web.guard import asks, current_actor, fetch
-from guidelines.web.navigation import fills
+from guidelines.web.navigation import Tab, add_tab, fills
 
 KIND_WORDS = {
     IndicatorKind.STRUCTURE: _l("Structure: what is there"),
@@ -45,6 +45,18 @@ AIM_WORDS = {
     Aim.AT_MOST: _l("at most"),
     Aim.OBSERVE: _l("observed only, without a target"),
 }
+add_tab(
+    Tab(
+        "document",
+        34,
+        _l("Indicators"),
+        "publishing.list_indicators",
+        "document_id",
+        Action.DOCUMENT_READ,
+        prefix=("publishing.new_indicator", "publishing.edit_indicator"),
+        group="write",
+    )
+)
 GAP_COLUMNS = ("guideline", "number", "recommendation", "gap")
 
 
@@ -213,19 +225,27 @@ def measuring(
     }
 
 
+@fills("project.overview", 90)
+def unknown(project: Project, **_given: object) -> tuple[str, dict[str, object]] | None:
+    """Lead from the overview of a project to what its drafts say is not known."""
+    if not can(current_actor(), Action.DOCUMENT_READ, project):
+        return None
+    return "publishing/gaps_link.html", {"project": project}
+
+
 @bp.get("/projects/<project_id>/research-gaps")
-@asks(Action.PROJECT_READ)
+@asks(Action.PROJECT_READ, Action.DOCUMENT_READ)
 def list_gaps(project_id: str) -> ResponseReturnValue:
     """Show what the drafts of a project say is not known."""
-    project = fetch(Project, project_id, Action.PROJECT_READ)
+    project = fetch(Project, project_id, Action.DOCUMENT_READ)
     return render_template("publishing/gaps.html", project=project, found=gaps_in_drafts(project))
 
 
 @bp.get("/projects/<project_id>/research-gaps/file")
-@asks(Action.PROJECT_READ)
+@asks(Action.PROJECT_READ, Action.DOCUMENT_READ)
 def download_gaps(project_id: str) -> ResponseReturnValue:
     """Send what is not known as a table or JSON."""
-    project = fetch(Project, project_id, Action.PROJECT_READ)
+    project = fetch(Project, project_id, Action.DOCUMENT_READ)
     found = [
         {"guideline": document.title, **{k: v for k, v in gap.items() if k != "section"}}
         for document, gaps in gaps_in_drafts(project)
