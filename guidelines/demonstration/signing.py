@@ -113,11 +113,11 @@ def _sign(guideline: Guideline, asked: ApprovalRequest, statements: Sequence[scr
             )
 
 
-def publish(guideline: Guideline) -> Edition | None:
+def publish(guideline: Guideline) -> Edition:
     """Publish the approved text; its downloads are made by jobs."""
     told = guideline.story.edition
     if told is None:
-        return None
+        raise LookupError(f"the story of {guideline.slug} has no published version")
     with transaction():
         edition = publishing.publish_edition(
             _chair(guideline), guideline.document, change_note=told.change_note

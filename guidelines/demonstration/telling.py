@@ -19,6 +19,7 @@ from guidelines.demonstration import (
     people,
     script,
     signing,
+    using,
     writing,
 )
 from guidelines.demonstration.writing import Guideline
@@ -38,6 +39,7 @@ CALENDAR = {
         *(80, 77, 72),  # public consultation: opened, answered by the public, by the group
         *(71, 64, 62, 55, 47),  # editorial change, appraisal, asked, returned, mended
         *(40, 37, 33),  # signed, endorsed, published
+        *(30, 20, 12),  # a guideline of others endorsed, errors reported, answered
     ),
     "otitis-media": (90, 75, 60, 45, 30, 26, 20, 14, 9, 7, 5, 4, 3),
 }
@@ -217,6 +219,7 @@ def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> None:
     with days_ago(next(days)):
         appraising.appraise(guideline)
         appraising.fill_checklist(guideline)
+        using.measure(guideline)
     with days_ago(next(days)):
         request = signing.request(guideline, "The text as the panel left it, with its results.")
     with days_ago(next(days)):
@@ -229,7 +232,13 @@ def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> None:
     with days_ago(next(days)):
         signing.endorse(guideline, request)
     with days_ago(next(days)):
-        signing.publish(guideline)
+        edition = signing.publish(guideline)
+    with days_ago(next(days)):
+        using.endorse_others(guideline)
+    with days_ago(next(days)):
+        reports = using.report(guideline, edition)
+    with days_ago(next(days)):
+        using.answer(guideline, reports)
 
 
 def work() -> None:

@@ -19,7 +19,7 @@ from guidelines.consensus import queries as consensus
 from guidelines.consensus.models import Process, Round
 from guidelines.consensus.rules.states import ProcessState, RoundState
 from guidelines.db import db, now, session, transaction
-from guidelines.demonstration import people, script, telling
+from guidelines.demonstration import people, script, telling, using
 from guidelines.demonstration.commands import ACCOUNTS
 from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document
@@ -30,10 +30,19 @@ from guidelines.permissions import Actor
 from guidelines.projects import service as projects
 from guidelines.projects.models import Network
 from guidelines.projects.queries import network_called
-from guidelines.publishing.models import Appraisal, ApprovalRequest, Edition, Rendering
+from guidelines.publishing.models import (
+    Appraisal,
+    ApprovalRequest,
+    Edition,
+    ErrorReport,
+    ExternalGuideline,
+    Indicator,
+    Rendering,
+)
 from guidelines.publishing.queries.appraisals import results_of
 from guidelines.publishing.queries.endorsements import endorsements_of
 from guidelines.publishing.rules.naming import Form
+from guidelines.publishing.rules.reports import ReportState
 from guidelines.publishing.rules.states import ApprovalState, Decision, Gate, RenderingState
 from guidelines.reviews.models import CommentThread, ReviewRound, Submission
 from guidelines.reviews.rules.rounds import RoundKind, SubmissionState
@@ -210,6 +219,19 @@ def test_the_appraisal_is_closed_here_and_open_there(demonstration: Flask) -> No
     assert results is not None
     assert len(done.appraisers) == 2
     assert results_of(running) is None
+
+
+def test_what_comes_of_the_guideline_is_told(demonstration: Flask) -> None:
+    edition = session.scalars(select(Edition)).one()
+    told = using.use(MAIN)
+    measured = session.scalars(select(Indicator).where(Indicator.project_id == edition.project_id))
+    assert {one.key for one in measured} == {one.recommendation for one in told.indicators}
+    reports = session.scalars(select(ErrorReport).order_by(ErrorReport.number)).all()
+    assert [one.outcome for one in reports] == [one.outcome for one in told.reports]
+    assert [one.state for one in reports] == [ReportState.ANSWERED, ReportState.LOOKING]
+    others = session.scalars(select(ExternalGuideline)).one()
+    assert others.title == told.endorsed.title
+    assert "invented" in others.title
 
 
 def test_approval_was_returned_once_and_then_given_by_both(demonstration: Flask) -> None:
