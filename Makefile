@@ -27,7 +27,7 @@ test: $(DEV) $(JUDGES) lint ## Run everything that CI runs
 	@sh tests/prepare.sh
 	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
 	$(BIN)/pytest -n 2 --dist loadfile -m "not browser" --database=postgresql $(ON_POSTGRES)
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 --dist loadfile -m browser
 
 ON_POSTGRES := tests/kernel tests/accounts tests/projects tests/interests tests/evidence \
 	tests/drafts tests/consensus tests/reviews tests/publishing

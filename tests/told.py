@@ -1,7 +1,11 @@
 """The demonstration, told once: an installation full of real rows that other tests can copy."""
 
+import fcntl
+import os
 import shutil
 from pathlib import Path
+
+import pytest
 
 from guidelines.app import create_app
 from guidelines.config import Settings
@@ -18,6 +22,19 @@ def tell_into(instance: Path) -> Settings:
         session.remove()
         db.engine.dispose()
     return settings
+
+
+def told_once(factory: pytest.TempPathFactory) -> Settings:
+    """Tell the story once in a run of tests, in whichever process asks first; do not change it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "told-once"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            tell_into(folder / "instance")
+            (folder / "done").touch()
+    return Settings(instance=folder / "instance", demonstration=True)
 
 
 def copy_of(told: Settings, instance: Path) -> Settings:

@@ -19,7 +19,7 @@ from guidelines.projects.models import Member, NetworkMember, Project
 from guidelines.projects.queries import actor_for, groups_of
 from guidelines.web.guard import access_of
 from tests.architecture.world import World, key_of
-from tests.told import tell_into
+from tests.told import told_once
 
 PUBLIC = {
     "accounts.request_link", "accounts.show_link", "accounts.sign_in", "accounts.sign_out",
@@ -61,7 +61,7 @@ VISITORS = [NOBODY, STRANGER, *Role]
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    told = tell_into(tmp_path_factory.mktemp("told") / "instance")
+    told = told_once(tmp_path_factory)
     return World(told, tmp_path_factory.mktemp("world") / "instance")
 
 

@@ -110,7 +110,7 @@ class World:
             if mapper.local_table.name != table:  # type: ignore[attr-defined]
                 continue
             for row in session.scalars(select(mapper.class_)):
-                if getattr(row, "project_id", None) == project.id:
+                if getattr(row, "project_id", None) == project.id and not _is_blinded(row):
                     found: Base = row
                     return found
         return None
@@ -212,6 +212,11 @@ def complete() -> None:
         for round_ in session.scalars(select(Round)):
             words = "Every child is weighed."
             session.add(Proposal(round_id=round_.id, original=words, text=words, reason=""))
+
+
+def _is_blinded(row: Base) -> bool:
+    """Tell whether a row belongs to a review whose names only the chair sees."""
+    return bool(getattr(getattr(row, "round", row), "blinded", False))
 
 
 def key_of(row: Base) -> str:

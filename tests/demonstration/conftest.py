@@ -8,13 +8,13 @@ from flask import Flask
 from guidelines.app import create_app
 from guidelines.config import Settings
 from guidelines.db import db, session
-from tests.told import tell_into
+from tests.told import copy_of, told_once
 
 
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Return the settings of an installation in which the story was told; do not change it."""
-    return tell_into(tmp_path_factory.mktemp("told") / "instance")
+    """Return the settings of a copy of the told installation; do not change it."""
+    return copy_of(told_once(tmp_path_factory), tmp_path_factory.mktemp("told") / "instance")
 
 
 @pytest.fixture

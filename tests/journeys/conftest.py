@@ -16,7 +16,7 @@ from playwright.sync_api import (
 
 from guidelines.config import Settings
 from tests.live import DESKTOP, PHONE, Site, chromium, served, signed_in
-from tests.told import copy_of, tell_into
+from tests.told import copy_of, told_once
 
 expect.set_options(timeout=15_000)  # a machine may be busy
 
@@ -88,7 +88,7 @@ class Visitors:
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Return the settings of an installation in which the story was told; do not change it."""
-    return tell_into(tmp_path_factory.mktemp("told") / "instance")
+    return told_once(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ from guidelines.projects.importers import parts, read_archive
 from guidelines.projects.models import Project
 from guidelines.projects.service.transfer import tables_of
 from tests.drafts.build import a_document, an_author, save, section_called
-from tests.told import copy_of, tell_into
+from tests.told import copy_of, told_once
 
 OPERATOR = Actor.at_the_console()
 
@@ -114,7 +114,7 @@ def project(build):
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    return tell_into(tmp_path_factory.mktemp("told") / "instance")
+    return told_once(tmp_path_factory)
 
 
 def test_the_demonstration_comes_back_as_it_was(told, tmp_path):
