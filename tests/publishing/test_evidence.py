@@ -18,6 +18,7 @@ from guidelines.evidence.rules.outcomes import Outcome
 from guidelines.permissions import Role
 from guidelines.publishing.jobs.findings import findings_in
 from guidelines.publishing.jobs.manuscripts import manuscript_of
+from guidelines.publishing.queries.approvals import signoff_sha256
 from guidelines.publishing.queries.editions import renderings_of
 from guidelines.publishing.rules.naming import Form
 from guidelines.storage import storage
@@ -128,6 +129,7 @@ def test_a_version_without_findings_prints_as_before(build):
 def test_the_last_search_is_that_of_the_text_else_that_of_the_evidence(guideline):
     assert last_searches_of(guideline.document) == {}
     project = guideline.project
+    signed = signoff_sha256(guideline.document)
     with transaction():
         search = evidence.start_search(guideline.author, project, texts={"title": "Hearing"})
         evidence.add_strategy(
@@ -138,6 +140,7 @@ def test_the_last_search_is_that_of_the_text_else_that_of_the_evidence(guideline
         question = profile_keyed(project.id, "rec-hearing").asked
         question.search = search
     assert last_searches_of(guideline.document) == {"rec-hearing": "2026-03-14"}
+    assert signoff_sha256(guideline.document) != signed  # it is printed: signed with the text
     browser = guideline.build.client(project, Role.AUTHOR)
     url = f"/documents/{guideline.document.id}/recommendations"
     assert "Searched 2026-03-14" in browser.get(url).text

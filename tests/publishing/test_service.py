@@ -241,6 +241,11 @@ def test_a_changed_word_voids_the_signatures(build, before, after):
         lambda g: setattr(_first(Asset, document_id=g.document.id), "sha256", "0" * 64),
         lambda g: setattr(_first(Document, id=g.document.id), "title", "Another title"),
         lambda g: setattr(_first(Document, id=g.document.id), "language", "de"),
+        lambda g: setattr(
+            _first(EvidenceProfile, project_id=g.project.id, key="rec-hearing"),
+            "conclusion",
+            {"discordance": "catastrophe"},  # printed as the reason of its strength
+        ),
         lambda g: session.add(
             EvidenceProfile(
                 project_id=g.project.id,
@@ -249,7 +254,7 @@ def test_a_changed_word_voids_the_signatures(build, before, after):
             )
         ),
     ],
-    ids=["bibliography", "asset", "title", "language", "evidence"],
+    ids=["bibliography", "asset", "title", "language", "reason of strength", "evidence"],
 )
 def test_signatures_cover_all_that_is_printed(build, change):
     guideline = a_guideline(build)

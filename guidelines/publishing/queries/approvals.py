@@ -51,10 +51,16 @@ def manifest_of(document: Document, version: Version | None = None) -> dict[str,
 def _evidence(profile: Any) -> dict[str, Any]:
     fields = ("question", "population", "intervention", "comparator", "summary", "outcomes")
     judgements = sorted(profile.judgements, key=lambda one: str(one.criterion))
+    search = profile.asked.search
+    printed = {
+        "strong-because": profile.conclusion.get("discordance"),
+        "last-search": search.last_search.isoformat() if search and search.last_search else "",
+    }
     return {
         **{name: getattr(profile, name) for name in fields},
         "certainty": str(profile.certainty or ""),
         "judgements": [[str(j.criterion), j.judgement, j.note] for j in judgements],
+        **{name: said for name, said in printed.items() if said},
     }
 
 
