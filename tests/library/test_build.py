@@ -38,6 +38,7 @@ def test_every_link_leads_to_a_file(written):
                 assert there.is_file() or (there / "index.html").is_file(), (path, target.path)
     assert (folder / f"{address}1.0/{edition.slug}-edition-1.0.json".lstrip("/")).exists()
     assert (folder / "sitemap.xml").exists()
+    assert "Yes, this is current" in (folder / f"is/{edition.code}/index.html").read_text()
     assert (folder / "static/dist/app.css").exists()
 
 

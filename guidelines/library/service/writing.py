@@ -15,7 +15,8 @@ from guidelines.library.queries.places import path_of
 
 MARK = ".concord-library"
 _STARTS = ("/library/", "/library/feed.xml", "/sitemap.xml", "/robots.txt")
-_OURS = ("/library/", "/static/", *_STARTS)
+_SHORT = "/is/"  # short addresses of versions: pages although they do not end in a slash
+_OURS = ("/library/", "/static/", _SHORT, *_STARTS)
 _REDIRECTED = frozenset({301, 302, 303, 307, 308})
 _LEAD = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{target}</title>
@@ -70,8 +71,9 @@ def write_library(folder: Path) -> int:
 
 def _starts() -> list[str]:
     """Return where to begin; versions that no page leads to any more keep their addresses."""
-    versions = [path_of(network, edition) for edition, network in queries.ever_published()]
-    return [*_STARTS, *versions]
+    every = queries.ever_published()
+    versions = [path_of(network, edition) for edition, network in every]
+    return [*_STARTS, *versions, *(f"{_SHORT}{edition.code}" for edition, _n in every)]
 
 
 def _write(answer: Read, folder: Path, path: str) -> Iterator[str]:
@@ -112,7 +114,8 @@ def _ours(link: str, path: str) -> Iterator[str]:
 def _file(folder: Path, path: str) -> Path:
     """Return the file for a path, in its folder; a page whose path ends in a slash is an index."""
     name = unquote(path).lstrip("/")
-    file = (folder / name / "index.html" if path.endswith("/") else folder / name).resolve()
+    is_page = path.endswith("/") or path.startswith(_SHORT)
+    file = (folder / name / "index.html" if is_page else folder / name).resolve()
     if not file.is_relative_to(folder.resolve()):
         raise ValueError(f"outside of the library: {path}")
     file.parent.mkdir(parents=True, exist_ok=True)
