@@ -150,7 +150,7 @@ def test_it_is_lifted_from_the_corrected_version_on(out):
 
 @pytest.mark.parametrize(
     ("text", "keys", "field"),
-    [(" ", (), "text"), ("x" * 1501, (), "text"), ("Stop.", ("rec-unknown",), "keys")],
+    [(" ", (), "text"), ("x" * 1501, (), "text"), ("Stop.", ("rec-unknown",), "concerned")],
 )
 def test_a_notice_says_something_about_what_is_published(out, text, keys, field):
     guideline, _edition = out
@@ -218,12 +218,12 @@ def test_files_without_the_notice_are_no_longer_handed_out_and_come_back_unchang
 def test_every_form_carries_the_notice(out):
     guideline, edition = out
     noticed(guideline)
-    from_people = [Form.HTML, Form.MARKDOWN, Form.SOURCES, Form.JATS]
+    from_people = [Form.HTML, Form.MARKDOWN, Form.SOURCES, Form.JATS, Form.SLIDES]
     notices = printed_notices(standing_notices(guideline.document.id))
     made = files_with(dict(edition.content), from_people, notices)
     for form in from_people:
         content = storage().get(made[form].sha256)
-        if form in {Form.SOURCES, Form.JATS}:
+        if form in {Form.SOURCES, Form.JATS, Form.SLIDES}:
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
                 content = b"".join(packed.read(one) for one in packed.namelist())
         assert b"ten times too high" in content, form
@@ -234,11 +234,15 @@ def test_pages_of_notices(build, out):
     guideline, _edition = out
     chair = build.sign_in(session.get(Person, guideline.chair.person_id))
     page = f"/documents/{guideline.document.id}/safety"
-    sent = chair.post(page, data={"text": TEXT, "keys": "rec-airway", "at_once": "yes"})
+    sent = chair.post(page, data={"text": TEXT, "concerned": "rec-airway", "at_once": "yes"})
     assert sent.status_code == 303
     [row] = standing_notices(guideline.document.id)
     approver = build.sign_in(session.get(Person, guideline.approver.person_id))
     assert "Confirm a safety notice" in approver.get("/home").get_data(as_text=True)
+    for answer in ("", "lift?"):
+        assert approver.post(
+            f"/safety-notices/{row.id}/decide", data={"decision": answer}
+        ).status_code == 422  # fmt: skip
     for answer in ("confirm", "ask-lift"):
         code = approver.post(f"/safety-notices/{row.id}/decide", data={"decision": answer})
         assert code.status_code == (303 if answer == "confirm" else 422)

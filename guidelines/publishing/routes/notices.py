@@ -72,7 +72,7 @@ def list_notices(document_id: str) -> ResponseReturnValue:
     document = fetch(Document, document_id, Action.ERROR_READ)
     typed = {
         "report_id": request.args.get("report", "")[:12],
-        "keys": request.args.getlist("recommendation"),
+        "concerned": request.args.getlist("recommendation"),
     }
     return _page(document, typed=typed)
 
@@ -90,13 +90,13 @@ def propose_notice(document_id: str) -> ResponseReturnValue:
                 current_actor(),
                 document,
                 text=form.get("text", ""),
-                keys=form.getlist("keys"),
+                keys=form.getlist("concerned"),
                 report_id=form.get("report_id", ""),
             )
             if at_once:
                 service.show_notice(current_actor(), row)
     except Invalid as invalid:
-        typed = {**form, "keys": form.getlist("keys")}
+        typed = {**form, "concerned": form.getlist("concerned")}
         return _page(document, errors_of(invalid), typed, 422)
     flash(
         _("Readers see the notice now. A second person is asked to confirm it.")

@@ -49,7 +49,7 @@ def propose_notice(
     elif len(text.strip()) > LONGEST_TEXT:
         mistakes["text"] = sentence("Write at most %(most)s characters.", most=LONGEST_TEXT)
     if not set(keys) <= known:
-        mistakes["keys"] = sentence("Choose among the recommendations that are published.")
+        mistakes["concerned"] = sentence("Choose among the recommendations that are published.")
     if mistakes:
         raise Invalid(mistakes)
     newest = session.scalar(
