@@ -184,8 +184,16 @@ def _table(
         return [
             NO_ATTRIBUTES,
             [
-                [NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, dresser.cell(cell, head=head)]
-                for cell in cells
+                [
+                    ["", [], [["data-label", name]]]
+                    if dresser.named_cells and not head
+                    else NO_ATTRIBUTES,
+                    {"t": "AlignDefault"},
+                    1,
+                    1,
+                    dresser.cell(cell, head=head),
+                ]
+                for name, cell in zip(names, cells, strict=True)
             ],
         ]
 
@@ -194,5 +202,12 @@ def _table(
     body = [NO_ATTRIBUTES, dresser.row_heads, [], [line(row) for row in rows]]
     return {
         "t": "Table",
-        "c": [NO_ATTRIBUTES, [None, []], columns, head, [body], [NO_ATTRIBUTES, []]],
+        "c": [
+            ["", ["cards"], []] if dresser.named_cells else NO_ATTRIBUTES,
+            [None, []],
+            columns,
+            head,
+            [body],
+            [NO_ATTRIBUTES, []],
+        ],
     }

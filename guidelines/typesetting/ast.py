@@ -41,10 +41,12 @@ _PLOT_WIDTH = "340px"
 class Dresser(Walker):
     """Walks a tree once; subclasses say how the special parts of a form look.
 
-    `row_heads` counts the columns of our own tables that name their rows.
+    `row_heads` counts the columns of our own tables that name their rows; `named_cells` tells
+    whether their cells carry the name of their column.
     """
 
     row_heads = 1
+    named_cells = False
 
     def __init__(self, manuscript: Manuscript) -> None:
         """Prepare to dress the body of `manuscript`."""

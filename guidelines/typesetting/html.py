@@ -1,6 +1,7 @@
 """The web form: one file that needs nothing else, its text cleaned by nh3."""
 
 import base64
+from dataclasses import replace
 from functools import cache
 from html import escape
 from string import Template
@@ -9,11 +10,22 @@ import nh3
 from typing_extensions import override
 
 from guidelines.typesetting import pandoc
-from guidelines.typesetting.around import heading, matter, news, summary
+from guidelines.typesetting.around import annex, heading, matter, news, summary
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.labels import value
 from guidelines.typesetting.model import Manuscript, RecommendationRow
-from guidelines.typesetting.nodes import SPACE, Node, div, joined, para, span, words
+from guidelines.typesetting.nodes import (
+    SPACE,
+    Node,
+    div,
+    joined,
+    para,
+    plain,
+    raw,
+    span,
+    strong,
+    words,
+)
 from guidelines.typesetting.pandoc import EXPORTS, Tree
 
 _FORMULA = """
@@ -22,9 +34,9 @@ _FORMULA = """
     mprescripts
 """
 _TEXT = """
-    a abbr b blockquote br caption cite code col colgroup dd del div dl dt em figcaption figure
-    h1 h2 h3 h4 h5 h6 hr i img input label li ol p pre q s section small span strong sub sup table
-    tbody td tfoot th thead tr u ul
+    a abbr b blockquote br caption cite code col colgroup dd del details div dl dt em figcaption
+    figure h1 h2 h3 h4 h5 h6 hr i img input label li ol p pre q s section small span strong sub
+    summary sup table tbody td tfoot th thead tr u ul
 """
 _TAGS = frozenset(f"{_TEXT} {_FORMULA}".split())
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -33,8 +45,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "img": {"src", "alt", "width", "height"},
     "input": {"type", "checked", "disabled"},
     "ol": {"start", "type"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan", "data-label"},
+    "th": {"colspan", "rowspan", "scope", "data-label"},
     "math": {"display", "xmlns", "alttext"},
     "annotation": {"encoding"},
     "mo": {"stretchy", "form", "fence", "separator", "accent", "lspace", "rspace"},
@@ -44,6 +56,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "mover": {"accent"},
     "mspace": {"width"},
 }
+_LAYER = "layer"
 _SCHEMES = {
     "http",
     "https",
@@ -98,10 +111,65 @@ class WebDresser(Dresser):
         return [div("", [*name, *blocks], css="part")]
 
 
+class LayeredDresser(WebDresser):
+    """Shows what is recommended; why, on what evidence and how it was rated open on demand."""
+
+    named_cells = True  # on a narrow screen each cell says its column
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        """Prepare to dress the body of `manuscript`."""
+        super().__init__(manuscript)
+        self.shown: set[str] = set()
+        self._boxed = False
+
+    @override
+    def recommendation(
+        self, identifier: str, fields: dict[str, str], blocks: list[Node]
+    ) -> list[Node]:
+        around, self._boxed = self._boxed, True
+        boxed = super().recommendation(identifier, fields, blocks)
+        self._boxed = around
+        return boxed
+
+    @override
+    def part(self, title: str, blocks: list[Node]) -> list[Node]:
+        if not title or not self._boxed:
+            return super().part(title, blocks)
+        return [self._layer(title, blocks)]
+
+    @override
+    def box(self, row: RecommendationRow, anchor: str, blocks: list[Node]) -> list[Node]:
+        [boxed] = super().box(row, anchor, [one for one in blocks if not _is_layer(one)])
+        layers = [one for one in blocks if _is_layer(one)]
+        votes = [layers.pop()] if layers and row.plot in self.manuscript.assets else []
+        for one in self.manuscript.findings:
+            if row.id in one.about:
+                self.shown.add(one.title)
+                layers.append(self._layer(self.labels["findings"], annex(self, one)))
+        boxed["c"][1] += [*layers, *votes]
+        return [boxed]
+
+    @override
+    def findings_title(self, heading: Node) -> list[Node]:
+        # inside a layer a heading would stand among those of the text
+        return [para([strong(heading["c"][2])])] if self._boxed else [heading]
+
+    def _layer(self, title: str, blocks: list[Node]) -> Node:
+        opening = f"<details><summary>{escape(title)}</summary>"
+        inner = [raw("html", opening, block=True), *blocks, raw("html", "</details>", block=True)]
+        return div("", inner, css=_LAYER)
+
+
+def _is_layer(node: Node) -> bool:
+    return node["t"] == "Div" and _LAYER in node["c"][0][1]
+
+
 def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
     """Write the dressed tree as one web page; return it and the warnings."""
-    dresser = WebDresser(manuscript)
+    dresser = LayeredDresser(manuscript)
     body = dresser.dress(tree["blocks"])
+    rest = tuple(one for one in manuscript.findings if one.title not in dresser.shown)
+    dresser.manuscript = replace(manuscript, findings=rest)
     blocks = [*news(manuscript), *summary(dresser), *body, *matter(dresser)]
     if dresser.references:
         listed = div("references", dresser.references, css="references")
@@ -120,6 +188,8 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
         alerts=_alerts(manuscript),
         notice=_paragraph(manuscript.notice, "notice"),
         facts=_facts(manuscript),
+        nav=_contents(dresser),
+        running=_in_css(joined(manuscript.running_line, manuscript.bare_address)),
         body=_clean(written),
     )
     return page.encode(), dresser.warnings
@@ -149,6 +219,22 @@ def _facts(manuscript: Manuscript) -> str:
 
 def _leading(text: str, target: str) -> str:
     return f'<a href="{escape(target)}">{escape(text)}</a>' if target else escape(text)
+
+
+def _contents(dresser: WebDresser) -> str:
+    """Return the list of chapters with links; it opens on demand."""
+    lines = "".join(
+        f'<li><a href="#{escape(anchor)}">{escape(plain(inlines))}</a></li>'
+        for level, anchor, inlines in dresser.headings
+        if level == 1 and anchor
+    )
+    title = escape(dresser.labels["contents"])
+    return f"<details><summary>{title}</summary><ul>{lines}</ul></details>" if lines else ""
+
+
+def _in_css(text: str) -> str:
+    """Return words as they may stand in a string of a style sheet inside a page."""
+    return "".join(c if c.isalnum() or c in " .,:·-/()" else f"\\{ord(c):x} " for c in text)
 
 
 def _alerts(manuscript: Manuscript) -> str:

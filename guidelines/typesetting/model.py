@@ -99,11 +99,13 @@ class Approval:
 class Findings:
     """What the evidence says on one question: a table of plain texts under a title.
 
-    `note` says how sure that is and when it was searched for; every row has a cell for each of
-    `names`, and `widths` are the shares of the page that these columns take.
+    `about` names the recommendations that rest on it. `note` says how sure that is and when it
+    was searched for; every row has a cell for each of `names`, and `widths` are the shares of the
+    page that these columns take.
     """
 
     title: str
+    about: tuple[str, ...] = ()
     note: str = ""
     names: tuple[str, ...] = ()
     widths: tuple[float, ...] = ()

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -11,8 +12,9 @@ from pypdf import PdfReader
 
 from guidelines.errors import Invalid
 from guidelines.typesetting import pandoc
+from guidelines.typesetting.model import Asset, Findings
 from guidelines.typesetting.recipes import Recipe, typeset, typeset_all
-from tests.typesetting.manuscripts import BODY, a_manuscript
+from tests.typesetting.manuscripts import BODY, ROWS, a_manuscript
 
 NOTICE = "Demonstration, not for clinical use"
 
@@ -64,7 +66,7 @@ def test_every_page_of_the_pdf_says_what_it_is_and_whether_it_is_current(pdf):
         assert "Edition 1.0 · Review by 31 March 2029" in page
         assert "Is this current? guidelines.example/is/AB2C3D4" in page
     # the code for telephones is made of strokes, so it is sharp at any size
-    strokes = [page.get_contents().get_data().count(b" l\n") for page in pdf.pages]
+    strokes = [page.get_contents().get_data().count(b" l ") for page in pdf.pages]
     assert min(strokes) > 250, strokes
 
 
@@ -204,3 +206,35 @@ def test_two_halves_are_the_whole():
     halves = pandoc.write_in_halves(tree, "typst")
     assert halves.replace(b"\n\n", b"\n") == whole.replace(b"\n\n", b"\n")
     assert len(halves) - len(whole) in (0, 1)  # an empty line is always between them
+
+
+def test_the_web_page_has_layers_that_open_without_a_script():
+    plot = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
+    found = Findings(
+        title="Does it help?", about=("rec-route",), names=("A",), widths=(1,), rows=(("B",),)
+    )
+    rows = (replace(ROWS[0], plot="v.svg", plot_words="Point 8: 9"), *ROWS[1:])
+    drawn = Asset(media_type="image/svg+xml", content=plot.encode())
+    assets = {**a_manuscript().assets, "v.svg": drawn}
+    manuscript = a_manuscript(findings=(found,), recommendations=rows, assets=assets)
+    page = typeset(manuscript, Recipe.HTML).content.decode()
+    box = page.partition('id="rec-route"')[2].partition('id="rec-imaging"')[0]
+    order = [
+        "We suggest that every child", "Conditional, for", "<summary>Rationale",
+        "<summary>Summary of findings", "<summary>How the panel rated", 'alt="Point 8: 9"',
+    ]  # fmt: skip
+    places = [box.index(words) for words in order]
+    assert places == sorted(places)
+    assert page.count("Does it help?") == 1  # not a second time at the end
+    assert "<script" not in page
+    assert 'content: "Edition 1.0 · Review by 2029-03-31 · guidelines.example/is/AB2C3D4"' in page
+    assert 'data-label="Strength"' in page
+
+
+@pytest.mark.parametrize("label", ['"}</style><script>x</script>', "\\", "a\nb", "'; } body { x"])
+def test_no_word_breaks_out_of_the_style_sheet(label):
+    page = typeset(a_manuscript(edition_label=label), Recipe.HTML).content.decode()
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    assert "@media print" in style
+    assert "<script" not in page
+    assert "body { x" not in style

@@ -26,7 +26,7 @@ JUDGES = Path(sys.prefix) / "judges"
 DTD = JUDGES / "packtools/catalogs/jats-publishing-dtd-1.1/JATS-journalpublishing1.dtd"
 FORMS = (Recipe.PDF, Recipe.EPUB, Recipe.JATS, Recipe.HTML)
 # The judge of web pages is of 2019: it does not know these properties of style sheets yet.
-NEWER = re.compile("color-scheme|text-wrap|margin-inline")
+NEWER = re.compile("color-scheme|text-wrap|margin-inline|details-content")
 SCRIPTS = """
 ## Γλώσσα και γραφή
 

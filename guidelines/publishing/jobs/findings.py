@@ -30,6 +30,7 @@ def findings_in(told: Mapping[str, Any], language: str) -> Findings:
     whole = sum(_COLUMNS[name] for name in names)
     return Findings(
         title=": ".join(part for part in (", ".join(numbers), told["question"]) if part),
+        about=tuple(one["key"] for one in told["recommendations"]),
         note=" · ".join(note for note in notes if note),
         names=tuple(labels[name] for name in names),
         widths=tuple(round(_COLUMNS[name] / whole, 4) for name in names),
