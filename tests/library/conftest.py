@@ -2,6 +2,8 @@
 
 import pytest
 
+from guidelines.db import transaction
+from guidelines.library.service import index_edition
 from guidelines.publishing.jobs.rendering import store_readable
 from tests.publishing.build import a_guideline, an_edition, decide, print_openly
 
@@ -16,4 +18,6 @@ def shelf(build):
     print_openly(guideline, "rec-hearing")
     edition = an_edition(guideline, notice=NOTICE, change_note="First version.")
     store_readable(edition)
+    with transaction():
+        index_edition(edition.id)
     return guideline, edition, f"/library/{guideline.project.network.slug}/{edition.slug}/"

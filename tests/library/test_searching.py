@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 
 from guidelines.db import now, session, transaction
+from guidelines.events import FOLLOW_UPS, EditionPublished
+from guidelines.jobs import Work
+from guidelines.library.jobs import index
 from guidelines.library.queries.catalogue import Facet
 from guidelines.library.queries.searching import search
 from guidelines.library.service import index_all, index_edition
@@ -12,7 +15,7 @@ from guidelines.projects.models import Network
 from guidelines.publishing.models import Edition
 from guidelines.publishing.rules.states import EditionState
 from tests.library.build import a_volume
-from tests.publishing.build import work
+from tests.publishing.build import a_guideline, an_edition
 
 
 def titles(found):
@@ -187,7 +190,10 @@ def test_the_index_made_anew_is_the_same(library):
     assert everything() == before
 
 
-def test_publishing_puts_a_version_on_its_shelf(shelf):
+def test_publishing_puts_a_version_on_its_shelf(build):
+    edition = an_edition(a_guideline(build))
+    assert titles(search("", {})) == ["Care of children with a cleft palate"]  # listed at once
     assert titles(search("anaesthetist", {})) == []
-    work()
+    assert "library.index" in FOLLOW_UPS[EditionPublished]
+    index(Work("", {"edition_id": edition.id}))
     assert titles(search("anaesthetist", {})) == ["Care of children with a cleft palate"]

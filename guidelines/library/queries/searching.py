@@ -133,6 +133,8 @@ def search(typed: str, chosen: Chosen) -> Findings:
         kept = [number for number in numbers if among(number // VOLUME)]
         recommendations = [number for number in kept if number % VOLUME]
         versions = _ranked(kept, shelves, asked)
+    elif typed.strip():  # signs alone are found nowhere
+        matching, versions, recommendations = 0, [], []
     else:
         matching = shelves.everything
         among = _membership(left)

@@ -12,6 +12,7 @@ from guidelines.drafts.forms import KIND_WORDS
 from guidelines.drafts.models import DocumentKind
 from guidelines.drafts.queries.orphatree import children_of
 from guidelines.drafts.routes.translations import language_words
+from guidelines.library import queries
 from guidelines.library.forms import Asking, asking_of
 from guidelines.library.queries import diseases
 from guidelines.library.queries.catalogue import STANDING, Facet, Status, catalogue
@@ -112,6 +113,7 @@ def _browse(network: Network | None) -> ResponseReturnValue:
             **_advice(asking, found),
         ),
         etag,
+        until=queries.next_moment(),
     )
 
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from guidelines.drafts.forms import KIND_WORDS
 from guidelines.drafts.queries import orphatree
 from guidelines.errors import Missing
+from guidelines.library import queries
 from guidelines.library.queries import diseases
 from guidelines.library.queries.catalogue import Facet, catalogue
 from guidelines.library.queries.searching import everything_on
@@ -37,6 +38,7 @@ def browse_diseases() -> ResponseReturnValue:
             tree=diseases.tree(shelves.counts(Facet.DISEASE, among)),
         ),
         etag,
+        until=queries.next_moment(),
     )
 
 
@@ -83,6 +85,7 @@ def show_disease(orpha_code: str) -> ResponseReturnValue:
             status_words=STATUS_WORDS,
         ),
         etag,
+        until=queries.next_moment(),
     )  # fmt: skip
 
 
@@ -111,4 +114,5 @@ def browse_recommendations() -> ResponseReturnValue:
             status_words=STATUS_WORDS,
         ),
         etag,
+        until=queries.next_moment(),
     )
