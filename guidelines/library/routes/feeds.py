@@ -12,7 +12,9 @@ from lxml import etree
 from guidelines.config import current
 from guidelines.errors import Missing
 from guidelines.library import queries
+from guidelines.library.queries.catalogue import Facet, catalogue
 from guidelines.library.queries.places import address_of, network_at
+from guidelines.library.queries.searching import everything_on
 from guidelines.library.routes.blueprint import bp
 from guidelines.projects.models import Network
 from guidelines.publishing.models import Edition, SafetyNotice
@@ -25,6 +27,7 @@ from guidelines.web.public import FILE_SECONDS
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ATOM = "http://www.w3.org/2005/Atom"
+MOST_MAPPED = 2000  # a map holds at most 50,000 addresses
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 Shelf = Sequence[tuple[Edition, Network]]
@@ -61,14 +64,22 @@ def feed_guideline(network_slug: str, guideline_slug: str) -> ResponseReturnValu
 @bp.get("/sitemap.xml")
 @public
 def sitemap() -> ResponseReturnValue:
-    """Tell search engines of every published version."""
+    """Tell search engines of what stands: lists, diseases, versions and their recommendations."""
+    site = current().public_url
+    shelves = catalogue()
+    standing = shelves.narrowed({})
     root = _root(SITEMAP, "urlset")
-    home = _say(root, "url")
-    _say(home, "loc", current().public_url + url_for("library.browse"))
-    for edition, network in queries.published():
-        page = _say(root, "url")
-        _say(page, "loc", address_of(network, edition))
-        _say(page, "lastmod", _moment(edition.published_at))
+    lists = ("library.browse", "library.browse_diseases", "library.browse_recommendations")
+    codes = sorted(shelves.counts(Facet.DISEASE, standing), key=lambda code: (len(code), code))
+    diseases = (url_for("library.show_disease", orpha_code=code) for code in codes)
+    for path in (*map(url_for, lists), *diseases):
+        _say(_say(root, "url"), "loc", site + path)
+    found = everything_on("")
+    for hit, recommendations in found.with_recommendations(0, MOST_MAPPED):
+        for path in (hit.listed.path, *(one.path for one in recommendations)):
+            page = _say(root, "url")
+            _say(page, "loc", site + path)
+            _say(page, "lastmod", _moment(hit.listed.published_at))
     return _xml(root, "application/xml")
 
 

@@ -12,7 +12,7 @@ from guidelines.config import current
 from guidelines.db import now
 from guidelines.errors import Missing
 from guidelines.library import queries
-from guidelines.library.queries.family import Family, family_of
+from guidelines.library.queries.family import Family, family_of, translations_of
 from guidelines.library.queries.places import address_of, network_at, path_of
 from guidelines.library.routes.blueprint import bp
 from guidelines.library.rules import due_by, review_day
@@ -133,6 +133,7 @@ def _reading_page(
         short_address=short_address_of(current().public_url, edition.code),
         life=life,
         family=family,
+        translations=translations_of(edition.id) if newest.id == edition.id else [],
         notices=notices,
         downloaded=downloaded,
         review_by=due if newest.id == edition.id else review_day(content),
