@@ -170,6 +170,7 @@ def _rows(project: Project) -> dict[str, str]:
             "number": edition.number,
             "code": edition.code,
             "recommendation_key": edition.content["recommendations"][0]["key"],
+            "orpha_code": (edition.content["about"].get("conditions") or [("2014", "")])[0][0],
         }
     return keys
 
