@@ -55,13 +55,13 @@ def move_round(actor: Actor, round_: ReviewRound, move: ReviewMove) -> ReviewRou
     return held
 
 
-def hold_round(actor: Actor, round_: ReviewRound) -> ReviewRound:
+def hold_round(who: Actor, round_: ReviewRound) -> ReviewRound:
     """Return the round as it is now, held until the commit; of a blinded one the chair's alone."""
     held: ReviewRound | None = lock_row(ReviewRound, round_.id)
     if held is None:
         raise Missing
     if held.blinded:
-        require(actor, Action.REVIEWER_READ, held)
+        require(who, Action.REVIEWER_READ, held)
     return held
 
 
