@@ -18,7 +18,7 @@ from guidelines.accounts.models import Person
 from guidelines.accounts.queries import Recognised, sign_in_of, token_called, tokens_of
 from guidelines.accounts.rules import BY_LINK_KNOWN, TOKEN_FOR
 from guidelines.config import Settings, current
-from guidelines.db import now, session, transaction
+from guidelines.db import session, transaction
 from guidelines.errors import Invalid
 from guidelines.web.errors import errors_of, is_api
 from guidelines.web.guard import current_actor, public, signed_in
@@ -169,7 +169,7 @@ def use_link(token: str) -> ResponseReturnValue:
     with transaction():
         browser_token = service.use_link(current(), token)
     admit(browser_token)
-    browser[BY_LINK] = int(now().timestamp())
+    browser[BY_LINK] = service.link_mark()
     if not _person().password_hash:
         flash(_("Welcome. You can set a password below, or ask for a link each time."), "info")
         return redirect(url_for("accounts.profile"), 303)
@@ -264,7 +264,7 @@ def edit_profile() -> ResponseReturnValue:
 
 def _came_by_link() -> bool:
     """Tell whether a mailed link brought this browser in a short while ago."""
-    return now().timestamp() - int(browser.get(BY_LINK, 0)) < BY_LINK_KNOWN.total_seconds()
+    return service.link_mark() - int(browser.get(BY_LINK, 0)) < BY_LINK_KNOWN.total_seconds()
 
 
 @bp.post("/profile/password")

@@ -234,6 +234,11 @@ def set_password(actor: Actor, person: Person, *, password_hash: str) -> None:
     audit.record(actor, PasswordChanged(person_id=person.id))
 
 
+def link_mark() -> int:
+    """Return what a browser keeps of the moment at which a mailed link let it in: seconds."""
+    return int(now().timestamp())
+
+
 def checked_password_hash(person: Person, password: str, present: str | None) -> str:
     """Return the hash of an acceptable password, or raise `Invalid`.
 

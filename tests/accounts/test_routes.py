@@ -168,7 +168,7 @@ def test_an_old_mailed_link_does_not_stand_for_a_password(client, person, settin
     client.post("/sign-in/link", data={"email": person.email})
     client.post(mailed_path(settings))
     later = now() + timedelta(minutes=31)
-    monkeypatch.setattr("guidelines.accounts.routes.now", lambda: later)
+    monkeypatch.setattr("guidelines.accounts.service.now", lambda: later)
 
     new = {"password": "green lamp under snow"}
     assert client.post("/profile/password", data=new).status_code == 422
