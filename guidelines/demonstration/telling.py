@@ -39,7 +39,7 @@ CALENDAR = {
         *(80, 77, 72),  # public consultation: opened, answered by the public, by the group
         *(71, 64, 62, 55, 47),  # editorial change, appraisal, asked, returned, mended
         *(40, 37, 33),  # signed, endorsed, published
-        *(30, 20, 12),  # a guideline of others endorsed, errors reported, answered
+        *(20, 12),  # errors reported, answered
     ),
     "otitis-media": (90, 75, 60, 45, 30, 26, 20, 14, 9, 7, 5, 4, 3),
 }
@@ -116,8 +116,11 @@ def _tell(say: Say) -> None:
         if story.edition is not None:
             _agree(guideline, days, say)
             _publish(guideline, days, say)
+            published = guideline
         else:
             _remain_open(guideline, days, say)
+    with days_ago(2):
+        using.endorse_others(published)
     say("Letters, PDF, Word file and web page …")
     work()
 
@@ -233,8 +236,6 @@ def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> None:
         signing.endorse(guideline, request)
     with days_ago(next(days)):
         edition = signing.publish(guideline)
-    with days_ago(next(days)):
-        using.endorse_others(guideline)
     with days_ago(next(days)):
         reports = using.report(guideline, edition)
     with days_ago(next(days)):
