@@ -77,7 +77,7 @@ def test_the_answers_stand_on_the_public_page_and_in_its_content(build, client):
     printed = storage().get(renderings_of(edition)[Form.DOCX].sha256)
     cells = [c.text for t in docx.Document(io.BytesIO(printed)).tables for c in t._cells]
     assert any(WORDS in one for one in cells)
-    assert "Not accepted. It is the usual one." in cells
+    assert "Not accepted.\nIt is the usual one." in cells
 
 
 @pytest.mark.parametrize(
