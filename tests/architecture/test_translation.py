@@ -17,6 +17,7 @@ VALUES = {  # words that one template gives to another, or a class; no person re
     "library/card.html": {"card", "page"},
     "consensus/panel_frame.html": {"panel", "page"},
     "reviews/desk_frame.html": {"panel", "page"},
+    "publishing/report_frame.html": {"panel", "page"},
     "drafts/edit.html": {"writing"},
 }
 SPECIMEN = {"home/style.html"}  # shows scripts and samples on purpose
