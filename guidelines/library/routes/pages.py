@@ -76,16 +76,18 @@ def show_edition(network_slug: str, guideline_slug: str, number: str) -> Respons
         )
     )
     page = answer(html, etag, until=found.until)
-    page.headers["Link"] = _signposts(request.base_url.removeprefix(request.host_url))
+    page.headers["Link"] = _signposts(request.base_url.removeprefix(request.host_url), found.doi)
     return page
 
 
-def _signposts(path: str) -> str:
+def _signposts(path: str, doi: str) -> str:
     """Return where programs go on from a version (FAIR Signposting), as one Link header."""
     address = f"{current().public_url}/{path}"
+    latest = f"{address.removesuffix('/').rpartition('/')[0]}/"
     datacite = "application/vnd.datacite.datacite+json"
     links = (
-        (address, 'rel="cite-as"'),
+        (doi_link(doi) or address, 'rel="cite-as"'),
+        (latest, 'rel="latest-version"'),
         ("https://schema.org/MedicalScholarlyArticle", 'rel="type"'),
         (f"{address}cite.json", f'rel="describedby"; type="{MEDIA_TYPES[Style.CSL]}"'),
         (f"{address}datacite.json", f'rel="describedby"; type="{datacite}"'),
