@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, func, or_, select
 
 from guidelines.db import now, session
 from guidelines.drafts.models import Document, DocumentKind
@@ -14,6 +14,7 @@ from guidelines.projects.models import Network
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import standing_at
 from guidelines.publishing.rules.naming import parts_of
+from guidelines.publishing.rules.states import EditionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,29 @@ _IN_PROJECT = (
 Standing = Mapping[str, tuple[Edition, Network]]
 
 
+_PROJECT = select(Edition.project_id).where(Edition.id == bindparam("edition")).scalar_subquery()
+_IS_KNOWN = or_(Edition.public_from.is_(None), Edition.public_from <= bindparam("now"))
+# Changes whenever a family of the project may have changed.
+_MARK = select(
+    func.count(),
+    func.sum(case((_IS_KNOWN, 1), else_=0)),
+    func.sum(case((Edition.state == EditionState.WITHDRAWN, 1), else_=0)),
+    func.max(Edition.published_at),
+    select(func.count(Document.source_id))
+    .where(Document.project_id == _PROJECT)
+    .scalar_subquery(),
+).where(Edition.project_id == _PROJECT)
+
+
 def family_of(edition_id: str) -> Family:
     """Return the family of a published version, as readers find it now."""
+    mark = session.execute(_MARK, {"edition": edition_id, "now": now()}).one()
+    return _family(edition_id, tuple(mark))
+
+
+@lru_cache(maxsize=1024)
+def _family(edition_id: str, mark: tuple[object, ...]) -> Family:
+    """Return the family of a version; kept as long as its `mark` stays as it is."""
     documents = {row.id: row for row in session.execute(_IN_PROJECT, {"edition": edition_id})}
     own = next((row.own for row in documents.values()), "")
     sources = {key: row.source_id for key, row in documents.items()}
