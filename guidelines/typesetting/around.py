@@ -64,7 +64,7 @@ def alerts(manuscript: Manuscript) -> list[Node]:
         div(
             "",
             [para([strong(words(manuscript.labels["safety"]))]), para(words(text))],
-            css="alert",
+            css="safety",
         )
         for text in manuscript.alerts
     ]

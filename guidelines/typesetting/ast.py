@@ -13,6 +13,7 @@ from typing_extensions import override
 from guidelines.errors import sentence
 from guidelines.text.links import is_allowed_link
 from guidelines.text.recommendations import FIELDS
+from guidelines.typesetting.faults import check_picture
 from guidelines.typesetting.labels import reasons, standing
 from guidelines.typesetting.model import Manuscript, RecommendationRow, ungraded
 from guidelines.typesetting.nodes import (
@@ -41,8 +42,8 @@ _PLOT_WIDTH = "340px"
 class Dresser(Walker):
     """Walks a tree once; subclasses say how the special parts of a form look.
 
-    `row_heads` counts the columns of our own tables that name their rows; `named_cells` tells
-    whether their cells carry the name of their column.
+    `row_heads` columns of our own tables name their rows; where `named_cells`, the cells of
+    these carry the name of their column. `formulas` tells by its source where each stands.
     """
 
     row_heads = 1
@@ -57,6 +58,7 @@ class Dresser(Walker):
         self.wordings: dict[str, list[Node]] = {}
         self.headings: list[tuple[int, str, list[Node]]] = []
         self.references: list[Node] = []
+        self.formulas: dict[str, str] = {}
         self.place = manuscript.title
         self._anchors: set[str] = set()
         self._seen: set[str] = set()
@@ -139,6 +141,7 @@ class Dresser(Walker):
             case "Span":
                 return self._span(c)
             case "Math":
+                self.formulas.setdefault(c[1], self.place)
                 return self.formula({"t": kind, "c": c})
             case "Note":
                 return [{"t": kind, "c": self._within(c)}]
@@ -160,11 +163,10 @@ class Dresser(Walker):
         content = self.inlines(inlines)
         self.place = plain(content) or self.place
         anchor = self._anchor(identifier)
+        number = [*words(one.number), SPACE] if one and one.number else []
+        self.headings.append((level, anchor, [*number, *content]))
         if one and one.number:
-            self.headings.append((level, anchor, [*words(one.number), SPACE, *content]))
             content = [*self.section_number(one.number), *content]
-        else:
-            self.headings.append((level, anchor, content))
         return [{"t": "Header", "c": [level, [anchor, [], []], content]}]
 
     def _div(self, c: Any) -> list[Node]:
@@ -174,8 +176,7 @@ class Dresser(Walker):
         if "guidance" in classes:
             return []
         if identifier == "refs" and "references" in classes:
-            for entry in blocks:
-                self.references.extend(self._entry(entry))
+            self.references += [one for entry in blocks for one in self._entry(entry)]
             return []
         if title := next((self.labels[name] for name in classes if name in FIELDS), ""):
             return self.part(title, self.blocks(blocks))
@@ -247,8 +248,8 @@ class Dresser(Walker):
         legend = self.blocks(caption[1])
         self._number_caption(c, legend)
         if any(every(blocks, "Image")) and not content:
-            note = emphasis(words(f"[{self.labels['figure-missing']}]"))
-            return self.part("", [para([note]), *legend])
+            missing = words(f"[{self.labels['figure-missing']}]")
+            return self.part("", [para([emphasis(missing)]), *legend])
         anchor = self._anchor(identifier)
         return [{"t": "Figure", "c": [[anchor, [], []], [None, legend], content]}]
 
@@ -301,6 +302,7 @@ class Dresser(Walker):
                 )
             )
             return []
+        check_picture(self.manuscript.assets[target], target, self.place)
         alt = plain(inlines)
         if not alt:
             self.warn(
@@ -323,7 +325,6 @@ class Dresser(Walker):
 
     def _anchor(self, identifier: str) -> str:
         # The first of several equal identifiers wins: a link needs one target.
-        if not identifier or identifier in self._seen:
-            return ""
+        fresh = "" if identifier in self._seen else identifier
         self._seen.add(identifier)
-        return identifier
+        return fresh

@@ -11,6 +11,7 @@ from guidelines.typesetting import pandoc, press
 from guidelines.typesetting.around import heading, matter
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.citing import live_field
+from guidelines.typesetting.faults import unset_formulas
 from guidelines.typesetting.labels import value
 from guidelines.typesetting.model import Manuscript, RecommendationRow
 from guidelines.typesetting.nodes import (
@@ -152,7 +153,8 @@ def render(tree: Tree, manuscript: Manuscript, *, live: bool = False) -> tuple[b
     written = pandoc.write(
         {**tree, "meta": meta, "blocks": blocks}, "docx", epoch=int(manuscript.moment.timestamp())
     )
-    return finished(written.output, manuscript), dresser.warnings
+    unset = unset_formulas(written.warnings, dresser.formulas)
+    return finished(written.output, manuscript), [*dresser.warnings, *unset]
 
 
 def _png(content: bytes) -> bytes:

@@ -12,6 +12,7 @@ from typing_extensions import override
 from guidelines.typesetting import pandoc
 from guidelines.typesetting.around import annex, heading, matter, news, summary
 from guidelines.typesetting.ast import Dresser
+from guidelines.typesetting.faults import unset_formulas
 from guidelines.typesetting.labels import value
 from guidelines.typesetting.model import Manuscript, RecommendationRow
 from guidelines.typesetting.nodes import (
@@ -174,7 +175,8 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
     if dresser.references:
         listed = div("references", dresser.references, css="references")
         blocks += [heading(manuscript.labels["references"]), listed]
-    written = pandoc.write({**tree, "blocks": blocks}, "html").output.decode()
+    written = pandoc.write({**tree, "blocks": blocks}, "html")
+    dresser.warnings += unset_formulas(written.warnings, dresser.formulas)
     labels = {name.replace("-", "_"): escape(text) for name, text in manuscript.labels.items()}
     page = _template().substitute(
         labels,
@@ -190,7 +192,7 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
         facts=_facts(manuscript),
         nav=_contents(dresser),
         running=_in_css(joined(manuscript.running_line, manuscript.bare_address)),
-        body=_clean(written),
+        body=_clean(written.output.decode()),
     )
     return page.encode(), dresser.warnings
 
@@ -240,7 +242,7 @@ def _in_css(text: str) -> str:
 def _alerts(manuscript: Manuscript) -> str:
     title = f"<strong>{escape(manuscript.labels['safety'])}</strong>"
     said = "".join(_paragraph(text) for text in manuscript.alerts)
-    return f'<section class="alert">{title}{said}</section>' if said else ""
+    return f'<section class="safety">{title}{said}</section>' if said else ""
 
 
 def _paragraph(text: str, css: str = "") -> str:

@@ -201,16 +201,18 @@ def write(tree: Tree, recipe: str, *, epoch: int = 0, options: Sequence[str] = (
     )
 
 
-def write_in_halves(tree: Tree, recipe: str) -> bytes:
+def write_in_halves(tree: Tree, recipe: str) -> Result:
     """Write a long tree as two halves at once, for a form whose pieces joined are the whole."""
     blocks = tree["blocks"]
     sizes = list(accumulate(len(orjson.dumps(block)) for block in blocks))
     if not sizes or sizes[-1] < _LONG:
-        return write(tree, recipe).output
+        return write(tree, recipe)
     middle = bisect_left(sizes, sizes[-1] // 2) + 1
     halves = [{**tree, "blocks": part} for part in (blocks[:middle], blocks[middle:])]
     with ThreadPoolExecutor(len(halves)) as pool:
-        return b"\n".join(pool.map(lambda half: write(half, recipe).output, halves))
+        done = list(pool.map(lambda half: write(half, recipe), halves))
+    warnings = tuple(one for half in done for one in half.warnings)
+    return Result(b"\n".join(half.output for half in done), warnings, {})
 
 
 def caged(seconds: int) -> list[str]:

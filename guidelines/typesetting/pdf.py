@@ -11,6 +11,7 @@ from typing_extensions import override
 from guidelines.typesetting import pandoc, press
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.credit import role_names
+from guidelines.typesetting.faults import unset_formulas
 from guidelines.typesetting.labels import circles, value
 from guidelines.typesetting.model import Findings, Manuscript, RecommendationRow
 from guidelines.typesetting.nodes import Node, div, para, raw, words
@@ -128,11 +129,12 @@ def printed(
     manuscript = dresser.manuscript
     moment = int(manuscript.moment.timestamp())
     with press.started() as waiting:
-        written = pandoc.write_in_halves({**tree, "blocks": blocks}, "typst").decode()
-        source = f'#import "guideline.typ": *\n#show: {look}\n{written}'
+        written = pandoc.write_in_halves({**tree, "blocks": blocks}, "typst")
+        source = f'#import "guideline.typ": *\n#show: {look}\n{written.output.decode()}'
         pictures = dresser.pictures | marks(manuscript)
         content, warnings = press.print_pdf(waiting, source, facts(manuscript), pictures, moment)
-    return content, [*dresser.warnings, *warnings]
+    unset = unset_formulas(written.warnings, dresser.formulas)
+    return content, [*dresser.warnings, *unset, *warnings]
 
 
 def marks(manuscript: Manuscript) -> dict[str, bytes]:
