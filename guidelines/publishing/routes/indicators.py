@@ -139,7 +139,7 @@ def _form(
 @asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
 def new_indicator(recommendation_id: str) -> ResponseReturnValue:
     """Show the form of a new indicator."""
-    row = fetch(Recommendation, recommendation_id, Action.DRAFT_SAVE)
+    row = fetch(Recommendation, recommendation_id, Action.DOCUMENT_READ)
     return _form(fetch(Document, row.document_id, Action.DOCUMENT_READ), row)
 
 
@@ -147,7 +147,7 @@ def new_indicator(recommendation_id: str) -> ResponseReturnValue:
 @asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
 def add_indicator(recommendation_id: str) -> ResponseReturnValue:
     """Add an indicator to a recommendation."""
-    row = fetch(Recommendation, recommendation_id, Action.DRAFT_SAVE)
+    row = fetch(Recommendation, recommendation_id, Action.DOCUMENT_READ)
     document = fetch(Document, row.document_id, Action.DOCUMENT_READ)
     try:
         with transaction():
@@ -164,7 +164,7 @@ def add_indicator(recommendation_id: str) -> ResponseReturnValue:
 @asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
 def edit_indicator(indicator_id: str) -> ResponseReturnValue:
     """Show the form of an indicator."""
-    indicator = fetch(Indicator, indicator_id, Action.DRAFT_SAVE)
+    indicator = fetch(Indicator, indicator_id, Action.DOCUMENT_READ)
     row = recommendation_in(indicator.document, indicator.key)
     if row is None:
         return _back(indicator.document, "")
@@ -175,7 +175,7 @@ def edit_indicator(indicator_id: str) -> ResponseReturnValue:
 @asks(Action.DOCUMENT_READ, Action.DRAFT_SAVE)
 def change_indicator(indicator_id: str) -> ResponseReturnValue:
     """Save a changed indicator, or take it out."""
-    indicator = fetch(Indicator, indicator_id, Action.DRAFT_SAVE)
+    indicator = fetch(Indicator, indicator_id, Action.DOCUMENT_READ)
     document, key = indicator.document, indicator.key
     if request.form.get("do") == "remove":
         with transaction():
@@ -237,7 +237,7 @@ def unknown(project: Project, **_given: object) -> tuple[str, dict[str, object]]
 @asks(Action.PROJECT_READ, Action.DOCUMENT_READ)
 def list_gaps(project_id: str) -> ResponseReturnValue:
     """Show what the drafts of a project say is not known."""
-    project = fetch(Project, project_id, Action.DOCUMENT_READ)
+    project = fetch(Project, project_id, Action.PROJECT_READ)
     return render_template("publishing/gaps.html", project=project, found=gaps_in_drafts(project))
 
 
@@ -245,7 +245,7 @@ def list_gaps(project_id: str) -> ResponseReturnValue:
 @asks(Action.PROJECT_READ, Action.DOCUMENT_READ)
 def download_gaps(project_id: str) -> ResponseReturnValue:
     """Send what is not known as a table or JSON."""
-    project = fetch(Project, project_id, Action.DOCUMENT_READ)
+    project = fetch(Project, project_id, Action.PROJECT_READ)
     found = [
         {"guideline": document.title, **{k: v for k, v in gap.items() if k != "section"}}
         for document, gaps in gaps_in_drafts(project)
