@@ -10,7 +10,7 @@ from guidelines.evidence.service import import_references
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
 
-MOST = 16
+MOST = 15
 TEXT = "# Care\n\nGive it early [@known1; @known2].\n"
 
 
