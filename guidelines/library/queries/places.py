@@ -1,6 +1,7 @@
 """What stands at a public address, and the address of what is published."""
 
 from guidelines.config import current
+from guidelines.db import session
 from guidelines.errors import Missing
 from guidelines.library.queries import editions
 from guidelines.projects.models import Network
@@ -25,6 +26,11 @@ def edition_in(network_slug: str, guideline_slug: str, number: str) -> tuple[Net
     if edition is None:
         raise Missing
     return network, edition
+
+
+def network_of(edition: Edition) -> Network:
+    """Return the network of a published version."""
+    return session.get_one(Network, edition.network_id)
 
 
 def path_of(network: Network, edition: Edition) -> str:

@@ -3,13 +3,12 @@
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from guidelines.db import now, session
+from guidelines.db import now
 from guidelines.errors import Missing
 from guidelines.library import queries
-from guidelines.library.queries.places import path_of
+from guidelines.library.queries.places import network_of, path_of
 from guidelines.library.routes.blueprint import bp
 from guidelines.library.rules import due_by
-from guidelines.projects.models import Network
 from guidelines.publishing.queries.currency import currency_of, edition_coded
 from guidelines.publishing.queries.editions import latest_edition
 from guidelines.publishing.queries.notices import warned
@@ -28,7 +27,7 @@ def show_currency(code: str) -> ResponseReturnValue:
         raise Missing
     if code != edition.code:
         return redirect(url_for("library.show_currency", code=edition.code), 301)
-    network = session.get_one(Network, edition.network_id)
+    network = network_of(edition)
     newest = latest_edition(network.id, edition.slug) or edition
     life = public_life(edition.id)
     content = queries.frozen_content(newest.id)

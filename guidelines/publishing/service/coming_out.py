@@ -60,7 +60,7 @@ def date_edition(actor: Actor, edition: Edition, public_from: datetime | None) -
             row.sha256, row.size = None, 0
     session.flush()
     if public_from is None:
-        supersede_earlier(actor, found)
+        supersede_earlier(found, actor)
     else:
         await_day(found)
     audit.record(
@@ -107,7 +107,7 @@ def come_out(actor: Actor, edition: Edition) -> bool:
     lock_row(Document, edition.document_id)
     if edition.public_from is None or not edition.is_public_at(now()):
         return False
-    supersede_earlier(actor, edition)
+    supersede_earlier(edition, actor)
     audit.record(
         actor,
         EditionCameOut(
@@ -120,7 +120,7 @@ def come_out(actor: Actor, edition: Edition) -> bool:
     return True
 
 
-def supersede_earlier(actor: Actor, edition: Edition) -> None:
+def supersede_earlier(edition: Edition, actor: Actor) -> None:
     """Let a version that is public take the place of those before it."""
     for one in editions_of(edition.document):
         earlier = (one.major, one.minor) < (edition.major, edition.minor)

@@ -161,7 +161,7 @@ def publish_edition(
     )
     list_for_all(edition)
     if public_from is None:
-        supersede_earlier(actor, edition)
+        supersede_earlier(edition, actor)
     else:
         await_day(edition)
     audit.record(
