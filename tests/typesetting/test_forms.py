@@ -81,7 +81,7 @@ def test_an_urgent_notice_comes_first_in_every_form():
     made = typeset_all(a_manuscript(alerts=alerts), [Recipe.PDF, Recipe.DOCX, Recipe.HTML])
     pages = words_of(PdfReader(io.BytesIO(made[Recipe.PDF].content)))
     assert alerts[0] in pages[0]
-    assert all("Safety notice" in page for page in pages)
+    assert all("Safety notice" in page and NOTICE in page for page in pages)
     word = docx.Document(io.BytesIO(made[Recipe.DOCX].content))
     assert any(alerts[0] in paragraph.text for paragraph in word.paragraphs[:8])
     assert alerts[0] in made[Recipe.HTML].content.decode().partition("<h1>")[0]
