@@ -140,7 +140,7 @@ class Held:
     headers: list[tuple[str, str]]
 
 
-MOST_HELD, LARGEST_HELD = 100, 2_000_000
+MOST_HELD, LARGEST_HELD = 64, 1_000_000
 _answers: dict[tuple[object, ...], Held] = {}
 
 
