@@ -11,7 +11,7 @@ from guidelines.drafts.models import Document
 from guidelines.projects.models import Network, Project
 from guidelines.publishing.models import Edition, Indicator, PublishedItem
 from guidelines.publishing.queries.editions import standing_at
-from guidelines.publishing.rules.findable import Findable
+from guidelines.publishing.rules.findable import SAID_AGAIN, Findable, gap_of
 from guidelines.publishing.rules.indicators import measure_of
 from guidelines.text.markdown import plain_text
 
@@ -72,16 +72,21 @@ def published_items(
 
 
 def gaps_in_drafts(project: Project) -> list[tuple[Document, list[dict[str, str]]]]:
-    """Return the research gaps that the drafts of a project name, by document."""
+    """Return the research gaps that the drafts of a project name, by document.
+
+    Translations and short versions say them again; they are left out.
+    """
     found = []
     for document in drafts.documents_of(project):
+        if document.kind.value in SAID_AGAIN:
+            continue
         gaps = [
             {
                 "key": one.key,
                 "number": str(one.ordinal),
                 "section": one.section_id,
                 "recommendation": plain_text(one.wording),
-                "gap": plain_text(str(one.fields.get("research", ""))).strip(),
+                "gap": gap_of(one.type, one.wording, str(one.fields.get("research", ""))),
             }
             for one in drafts.recommendations_of(document)
         ]

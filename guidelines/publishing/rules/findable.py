@@ -18,17 +18,22 @@ class Findable(StrEnum):
     RESEARCH_GAP = "research-gap"
 
 
-def research_gaps(content: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return what is not known, by recommendation: what its text says under research.
+def gap_of(kind: str, wording: str, research: str) -> str:
+    """Return what a recommendation says is not known, as plain text; empty where it says nothing.
 
-    A recommendation for research only is a gap in its own words.
+    `kind` is its type: one for research only is a gap in its own words.
     """
-    fields = {one.id: one.field("research").strip() for one in parse(content["body"])}
+    return plain_text(research).strip() or (
+        plain_text(wording) if kind == Type.RESEARCH_ONLY else ""
+    )
+
+
+def research_gaps(content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return what is not known, by recommendation, as `gap_of` finds it."""
+    fields = {one.id: one.field("research") for one in parse(content["body"])}
     found = []
     for line in content["recommendations"]:
-        gap = plain_text(fields.get(line["key"], "")).strip()
-        if not gap and line["type"] == Type.RESEARCH_ONLY:
-            gap = line["wording"]
+        gap = gap_of(line["type"], line["wording"], fields.get(line["key"], ""))
         if gap:
             found.append(
                 {
