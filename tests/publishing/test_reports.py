@@ -5,6 +5,7 @@ from email.policy import default
 
 import pytest
 from sqlalchemy import delete
+from sqlalchemy.exc import DBAPIError
 
 from guidelines.accounts.models import Person
 from guidelines.config import current
@@ -213,7 +214,7 @@ def test_the_history_cannot_be_changed(out):
     row = reported(edition)
     with transaction():
         service.move_report(guideline.chair, row, ReportMove.TAKE)
-    with pytest.raises(Conflict), transaction():
+    with pytest.raises((Conflict, DBAPIError)), transaction():  # as each database says it
         session.delete(session.query(ReportStep).one())
 
 
