@@ -121,7 +121,7 @@ def _tell(say: Say) -> None:
             _remain_open(guideline, days, say)
     with days_ago(2):
         using.endorse_others(published)
-    say("Letters, PDF, Word file and web page …")
+    say("Letters …")
     work()
 
 
@@ -236,10 +236,13 @@ def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> None:
         signing.endorse(guideline, request)
     with days_ago(next(days)):
         edition = signing.publish(guideline)
+        say("  letters, PDF, Word file and web page …")
+        work()
     with days_ago(next(days)):
         reports = using.report(guideline, edition)
     with days_ago(next(days)):
         using.answer(guideline, reports)
+        work()
 
 
 def work() -> None:
