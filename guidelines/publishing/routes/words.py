@@ -43,7 +43,7 @@ STATE_WORDS: dict[StrEnum, object] = {
     RenderingState.FAILED: _l("Failed"),
 }
 FORM_WORDS = {
-    Form.SUMMARY: (_l("At a glance"), _l("PDF, the recommendations on one page")),
+    Form.SUMMARY: (_l("At a glance"), _l("the recommendations, on one page where they fit")),
     Form.PDF: (_l("PDF"), _l("to read, print and send")),
     Form.DOCX: (_l("Word"), _l("to work with")),
     Form.HTML: (_l("Web page"), _l("one file, readable without a network")),
