@@ -32,7 +32,7 @@ def test_a_reader_finds_asks_why_takes_a_page_and_reports(visitors: Visitors) ->
     expect(article.get_by_text("rare but permanent")).to_be_visible()  # why
     for summary, words in (
         ("What the evidence says", "Rare in every series."),
-        ("How the panel rated", "Agreement"),
+        ("How the panel rated", "Median 8.0"),
     ):
         article.get_by_text(summary).click()
         opened = article.locator("details[open]").filter(has_text=summary)
