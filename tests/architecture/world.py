@@ -31,6 +31,7 @@ from guidelines.publishing.models import (
 )
 from guidelines.publishing.rules.indicators import Aim, IndicatorKind
 from guidelines.publishing.rules.reports import Urgency
+from guidelines.publishing.rules.states import Gate
 from guidelines.reviews.models import CommentSource
 from guidelines.reviews.rules import SourceKind
 from guidelines.storage import storage
@@ -110,7 +111,7 @@ class World:
             if mapper.local_table.name != table:  # type: ignore[attr-defined]
                 continue
             for row in session.scalars(select(mapper.class_)):
-                if getattr(row, "project_id", None) == project.id and not _is_blinded(row):
+                if getattr(row, "project_id", None) == project.id and not _is_special(row):
                     found: Base = row
                     return found
         return None
@@ -214,9 +215,10 @@ def complete() -> None:
             session.add(Proposal(round_id=round_.id, original=words, text=words, reason=""))
 
 
-def _is_blinded(row: Base) -> bool:
-    """Tell whether a row belongs to a review whose names only the chair sees."""
-    return bool(getattr(getattr(row, "round", row), "blinded", False))
+def _is_special(row: Base) -> bool:
+    """Tell whether a row is of a review whose names only the chair sees, or a plan to sign."""
+    blinded = getattr(getattr(row, "round", row), "blinded", False)
+    return bool(blinded or getattr(row, "gate", None) is Gate.PLAN)
 
 
 def key_of(row: Base) -> str:
