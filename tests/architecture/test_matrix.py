@@ -29,6 +29,7 @@ PUBLIC = {
     "home.front", "home.handbook", "home.health", "home.style",
     "library.browse", "library.download", "library.show_edition", "library.show_image",
     "library.show_latest", "library.browse_network", "library.browse_diseases",
+    "library.compare_editions", "library.describe_as_xml", "library.show_currency",
     "library.show_disease", "library.browse_recommendations", "library_api.search_library",
     "library.cite", "library.describe", "library.feed", "library.feed_guideline",
     "library.feed_network", "library.robots", "library.show_card",
