@@ -154,7 +154,8 @@ def ask(world: World, path: str, method: str, token: str | None) -> int:
         with client.session_transaction() as browser:
             browser["_user_id"], browser["_fresh"] = token, True
     session.remove()
-    return client.open(path, method=method, headers=headers).status_code
+    with client.open(path, method=method, headers=headers) as answer:
+        return answer.status_code
 
 
 def is_right(
