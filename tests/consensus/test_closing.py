@@ -264,3 +264,44 @@ def test_an_annulled_round_has_no_record(build):
     with transaction():
         service.annul_round(panel.office, round_, reason="The wrong text.")
     assert publication(round_) is None
+
+
+@pytest.mark.parametrize("leavers", [0, 1, 5])
+def test_few_who_left_cannot_be_subtracted_out_of_the_stability(build, leavers):
+    """With the published totals a mean of those who stayed would tell what the others said."""
+    panel = a_panel(build, size=10)
+    first = an_open_round(panel)
+    rated(panel, first, [1, 2, 3, 4, 5, 6, 7, 8, 9, 2])
+    rated(panel, first, [9, 2, 8, 1, 5, 6, 7, 8, 9, 2], "rec-hearing")
+    close(panel, first)
+    second = an_open_round(panel, keys=["rec-airway", "rec-hearing"])
+    for index in range(10 - leavers):
+        vote(panel, second, index, {"rec-airway": 5, "rec-hearing": index % 9 + 1})
+    close(panel, second)
+
+    found = results_document(second)["stability"]
+    told = leavers != 1
+    assert len(found["statements"]) == (2 if told else 0)
+    assert found["pooled"]["n_pairs"] == 2 * (10 - leavers)
+    assert found["pooled"]["percent_redistributed"] is not None
+    for name in ("net_movement", "cv_before", "kappa_linear", "wilcoxon_p"):
+        assert (found["pooled"][name] is not None) == told
+
+
+def test_those_in_no_group_are_not_asked_as_one(build):
+    panel = grouped(build, {"": 6, "clinicians": 6}, IN_EACH)
+    round_ = an_open_round(panel)
+    rated(panel, round_, [1, 1, 1, 9, 1, 9] + [9] * 6)
+    rated(panel, round_, [9, 9, 9, 9, 9, 9] + [1] * 6, "rec-hearing")
+    found = close(panel, round_)
+
+    assert [one["group"] for one in found["rec-airway"]["groups"]] == ["clinicians"]
+    assert found["rec-airway"]["groups_sealed"] is False
+    assert found["rec-hearing"]["verdict"] == "no-consensus"
+
+    panel = grouped(build, {"": 6}, IN_EACH)
+    round_ = an_open_round(panel)
+    rated(panel, round_, [9] * 6)
+    entry = close(panel, round_)["rec-airway"]
+    assert (entry["verdict_of_all"], entry["verdict"]) == ("consensus-for", "not-computable")
+    assert entry["groups"] == []

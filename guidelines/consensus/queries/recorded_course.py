@@ -203,10 +203,16 @@ def _stability(course: Course) -> str:
         f"From round {one['round_before']} to {one['round_after']}, {figure(one['n_pairs'])} "
         f"ratings of the same people and wordings were compared: "
         f"{figure(one['percent_unchanged'])} % unchanged, {figure(one['percent_within_one'])} % "
-        f"within one point, weighted kappa (linear) {figure(one['kappa_linear'])}."
+        f"within one point{_kappa(one)}."
         for one in found
         if one is not None
     )
+
+
+def _kappa(one: Mapping[str, Any]) -> str:
+    """Return the weighted kappa; it is not told where few rated only once."""
+    kappa = one["kappa_linear"]
+    return "" if kappa is None else f", weighted kappa (linear) {figure(kappa)}"
 
 
 def _comments(course: Course) -> str:

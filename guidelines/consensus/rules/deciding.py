@@ -159,12 +159,16 @@ def _holds(rule: Rule, clause: Clause, counted: Counted) -> bool:
 
 
 def _holds_in_groups(rule: Rule, group_clause: GroupClause, counted: Counted) -> bool | None:
-    """Say whether a clause holds in the groups that are large enough; None where none is."""
+    """Say whether a clause holds in the groups that are large enough; None where none is.
+
+    Those who belong to no group are none: nothing is asked of them as one.
+    """
     clause = group_clause.clause
     found = [
         _holds(rule, clause, group)
         for name, group in counted.groups.items()
-        if (not group_clause.groups or name in group_clause.groups)
+        if name
+        and (not group_clause.groups or name in group_clause.groups)
         and group.about(clause.dimension, rule).n >= group_clause.smallest_group
     ]
     if not found:

@@ -45,7 +45,8 @@ def groups_known(entry: Mapping[str, Any], rule: Rule) -> bool:
     if not rule.group_clauses or rule.method not in (Method.SHARES, Method.GRADE_GRID):
         return True
     shown = {one["group"] for one in entry["groups"]}
-    left = entry["n_rated"] - sum(one["n_rated"] for one in entry["groups"])
+    told = sum(one["n_rated"] for one in entry["groups"])
+    left = entry["n_rated"] - told if entry.get("groups_sealed", True) else 0
     return rule.denominator is Denominator.RATED and all(
         one.clause.dimension == OVERALL
         and (left < one.smallest_group or (bool(one.groups) and set(one.groups) <= shown))

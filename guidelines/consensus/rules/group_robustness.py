@@ -53,7 +53,8 @@ def _asked(rule: Rule, name: str, group: Counted) -> bool:
 
 
 def _looks_at(one: GroupClause, name: str, group: Counted) -> bool:
-    return (not one.groups or name in one.groups) and group.n >= one.smallest_group
+    named = bool(name) and (not one.groups or name in one.groups)
+    return named and group.n >= one.smallest_group
 
 
 _Move = tuple[int, int, int, tuple[bool | None, ...]]

@@ -34,10 +34,20 @@ def reliability(rule: Rule, here: Linked) -> dict[str, object]:
     return coefficients(here.matrix.ratings, here.matrix.counts, rule).document()
 
 
+OF_MANY = (
+    "statement", "round_before", "round_after", "n_pairs", "n_changed", "percent_unchanged",
+    "percent_within_one", "percent_redistributed",
+)  # fmt: skip
+"""What is said of all statements together where those who rated only once are few."""
+
+
 def stabilities(rule: Rule, before: Linked, here: Linked) -> dict[str, Any]:
     """Return how far the same people changed their ratings of the same wordings.
 
-    Where fewer people than the smallest cell rated twice, nothing is said about them.
+    Where fewer people than the smallest cell rated twice, nothing is said about them. Neither is
+    it where those who rated only once are few: the totals of both rounds are published, so that
+    a mean or a spread of the others would tell what these few said, statement by statement. Of
+    several statements together shares are left then, and nothing that adds up.
     """
     people = [one for one in here.pseudonyms if one in set(before.pseudonyms)]
     old = _columns(before, people)
@@ -47,16 +57,26 @@ def stabilities(rule: Rule, before: Linked, here: Linked) -> dict[str, Any]:
     for row, version in enumerate(here.versions):
         if version not in before.versions:
             continue
-        a, b = old[before.versions.index(version)], new[row]
+        place = before.versions.index(version)
+        a, b = old[place], new[row]
         both = (a != UNRATED) & (b != UNRATED)
         first.append(a[both])
         second.append(b[both])
-        if may_show(int(both.sum()), rule.smallest_cell):
+        pairs = int(both.sum())
+        once = (_raters(before, place) - pairs, _raters(here, row) - pairs)
+        if all(may_show(n, rule.smallest_cell) for n in (pairs, *once)):
             each.append(_change(rule, version, before, here, a[both], b[both]))
-    if not first or not may_show(len(people), rule.smallest_cell):
+    told = len(each) == len(first)
+    if not may_show(len(people), rule.smallest_cell) or not (told or len(first) > 1) or not first:
         return {"pooled": None, "statements": []}
     pooled = _change(rule, "", before, here, np.concatenate(first), np.concatenate(second))
+    if not told:
+        pooled = {name: pooled[name] if name in OF_MANY else None for name in pooled}
     return {"pooled": pooled, "statements": each}
+
+
+def _raters(one: Linked, row: int) -> int:
+    return int((one.matrix.ratings[row] != UNRATED).sum())
 
 
 def _columns(one: Linked, people: Sequence[str]) -> NDArray[np.int16]:

@@ -158,9 +158,12 @@ def _cell(
 
 
 def _of_groups(rule: Rule, groups: Mapping[str, Counted]) -> dict[str, Any]:
-    """Return the tallies of groups that may be shown; the others are checked under seal."""
+    """Return the tallies of groups that may be shown; the others are checked under seal.
+
+    Those who belong to no group are a part of the panel like any other, and stand in the total.
+    """
     shown = shown_parts({name: one.n for name, one in groups.items()}, rule.smallest_cell)
-    names = sorted(shown)
+    names = sorted(shown - {""})
     results = evaluate_all(rule, [Counted(groups[name].tally) for name in names])
     return {
         "groups": [
