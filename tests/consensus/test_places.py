@@ -10,7 +10,9 @@ from guidelines.config import current
 from guidelines.consensus import queries, service
 from guidelines.consensus.models import Elector, Panelist, Recusal
 from guidelines.consensus.queries.boxes import elector_of
+from guidelines.consensus.queries.course import course_of
 from guidelines.consensus.queries.participation import reported_rounds_with
+from guidelines.consensus.queries.recorded_panel import panel_facts
 from guidelines.consensus.rules.entry import Profile
 from guidelines.consensus.rules.plan import Invite, Plan
 from guidelines.consensus.service.voting import voter_behind
@@ -29,6 +31,7 @@ from tests.consensus.build import (
     vote,
     vote_all,
 )
+from tests.consensus.test_routes import office, text_of
 
 ALL_AGREE = {key: [8, 8, 9, 7, 9] for key in KEYS}
 SPLIT = {**ALL_AGREE, "rec-hearing": [1, 9, 2, 8, 5]}
@@ -325,3 +328,36 @@ def test_only_those_who_agreed_are_named(build):
     table = queries.panel_table(panel.process.document)
     assert [one["name"] for one in table["people"]] == [panel.people[0].name]
     assert (table["unnamed"], table["size"]) == (2, 3)
+
+
+def test_what_the_definition_means_is_said_of_those_who_rate(build):
+    panel = a_panel(build, size=7, seal=False)
+    build.member(panel.project, Role.CHAIR, person=panel.people[0])
+    with transaction():
+        service.withdraw_panelist(panel.office, place(panel, 6))
+        seat = service.share_vote(
+            panel.office,
+            panel.process,
+            panelist_id=place(panel, 1).id,
+            deputy_id=place(panel, 2).id,
+            society="The society",
+        )
+    address = f"/processes/{panel.process.id}/definition"
+
+    assert seat.deputy_id == panel.people[2].id
+    assert "With your 4 people" in text_of(office(panel).get(address))
+    with transaction():
+        service.seal_rule(panel.office, panel.process)
+        round_ = service.prepare_round(panel.office, panel.process)
+    assert "4 people may answer" in text_of(office(panel).get(f"/rounds/{round_.id}"))
+
+
+def test_a_deputy_is_not_reported_as_withdrawn(build):
+    panel = a_panel(build)
+    shared(panel)
+    told = panel_facts(course_of(panel.process))
+    assert "4 places on the panel" in str(told["panel"][0])
+    assert "withdrew" not in str(told["recruitment"])
+    with transaction():
+        service.withdraw_panelist(panel.office, place(panel, 4))
+    assert "1 withdrew" in str(panel_facts(course_of(panel.process))["recruitment"])

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from guidelines.consensus.models import Panelist
 from guidelines.consensus.queries.course import Course
 from guidelines.consensus.rules.lineage import Lineage
 from guidelines.consensus.rules.plan import Invite
@@ -64,10 +65,17 @@ def _panel(course: Course) -> str:
         return ""
     countries = {one.person.country for one in course.panel if one.person.country}
     societies = sum(bool(one.society) for one in course.panel)
-    text = f"{len(course.panel)} places on the panel"
+    places = [one for one in course.panel if not _given_up(course, one)]
+    text = f"{len(places)} places on the panel"
     text += f", from {len(countries)} countries" if len(countries) > 1 else ""
     text += f"; {societies} of them are votes of societies" if societies else ""
     return f"{text}."
+
+
+def _given_up(course: Course, place: Panelist) -> bool:
+    """Tell whether somebody gave up this place because they share the vote of another."""
+    shared = {one.deputy_id for one in course.panel}
+    return place.withdrawn_on is not None and place.person_id in shared
 
 
 def _groups(course: Course) -> Grid:
@@ -87,7 +95,7 @@ def _recruitment(course: Course) -> str:
         if course.process.planned.invite is Invite.RESPONDERS
         else "everybody was invited to every round, whether they had answered or not"
     )
-    gone = sum(one.withdrawn_on is not None for one in course.panel)
+    gone = sum(one.withdrawn_on is not None and not _given_up(course, one) for one in course.panel)
     left = f" {gone} withdrew; their answers stayed." if gone else ""
     return f"They were invited by the office, {when}, by personal links; {later}.{left}"
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from guidelines.config import current
-from guidelines.consensus import queries, service
+from guidelines.consensus import service
 from guidelines.consensus.forms import DeviationForm, RoundForm
 from guidelines.consensus.models import Process
 from guidelines.consensus.routes.blueprint import bp
@@ -32,6 +32,7 @@ from guidelines.consensus.rules.presets import CUSTOM
 from guidelines.consensus.rules.starters import STARTERS, starter
 from guidelines.consensus.rules.states import ProcessState
 from guidelines.consensus.rules.wording import in_words
+from guidelines.consensus.service.electing import rating_panel
 from guidelines.consensus.service.planning import first_free_round
 from guidelines.db import transaction
 from guidelines.errors import Conflict, Invalid
@@ -144,7 +145,8 @@ def _page(
     status: int = 200,
     deviation: DeviationForm | None = None,
 ) -> ResponseReturnValue:
-    people = len(queries.panel_of(process))
+    number = first_free_round(process)
+    people = len(rating_panel(process, process.plan_for(number)))
     page = render_template(
         "consensus/definition.html",
         process=process,
@@ -166,7 +168,7 @@ def _page(
         why=why,
         unsaved=unsaved,
         deviation=deviation,
-        number=first_free_round(process),
+        number=number,
         errors=errors or {},
     )
     return page, status

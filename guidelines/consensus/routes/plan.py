@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from guidelines.config import current
-from guidelines.consensus import queries, service
+from guidelines.consensus import service
 from guidelines.consensus.forms import DeviationForm, PlanForm
 from guidelines.consensus.models import Process
 from guidelines.consensus.queries.plans import deviations_of
@@ -19,6 +19,7 @@ from guidelines.consensus.rules.methods import proposed_plan, proposed_rule
 from guidelines.consensus.rules.plan import Plan, PlannedMethod
 from guidelines.consensus.rules.plan_wording import in_words as plan_in_words
 from guidelines.consensus.rules.states import ProcessState
+from guidelines.consensus.service.electing import rating_panel
 from guidelines.consensus.service.planning import first_free_round
 from guidelines.db import transaction
 from guidelines.drafts.forms import LANGUAGES
@@ -79,7 +80,7 @@ def set_plan(process_id: str) -> ResponseReturnValue:
                 plan = _of_method(plan, process.planned, plan.method)
             service.set_plan(current_actor(), process, plan=plan)
             if other:
-                rule = proposed_rule(plan.method, len(queries.panel_of(process)))
+                rule = proposed_rule(plan.method, len(rating_panel(process, plan)))
                 service.set_rule(current_actor(), process, rule=rule)
     except (Invalid, Conflict) as refused:
         return _page(process, form, None, errors_of(refused), status_of(refused))

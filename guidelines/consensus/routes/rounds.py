@@ -15,8 +15,9 @@ from guidelines.consensus.routes.blueprint import bp
 from guidelines.consensus.routes.office import process_page
 from guidelines.consensus.routes.room import meeting_facts
 from guidelines.consensus.rules.dates import end_of_day, morning_of
-from guidelines.consensus.rules.states import FINISHED, CommentState, RoundState
+from guidelines.consensus.rules.states import FINISHED, LIVING, CommentState, RoundState
 from guidelines.consensus.rules.turnout import in_steps
+from guidelines.consensus.service.electing import eligible
 from guidelines.db import transaction
 from guidelines.drafts.queries import recommendations_of
 from guidelines.errors import Conflict, Invalid
@@ -64,7 +65,7 @@ def round_page(round_: Round, errors: dict[str, str], status: int = 200) -> Resp
             line.statement_id: queries.versions_of(line.statement)
             for line in queries.lines_of(round_)
         },
-        electors=electors or len(queries.panel_of(process)),
+        electors=electors or len(eligible(round_) if round_.state in LIVING else ()),
         turnout=in_steps(queries.came(round_), electors)
         if round_.state is RoundState.OPEN
         else None,

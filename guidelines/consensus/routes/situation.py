@@ -13,7 +13,7 @@ from guidelines.consensus.rules.plan_wording import in_words as plan_in_words
 from guidelines.consensus.rules.states import FINISHED, ProcessState, RoundState
 from guidelines.consensus.rules.stopping import Advice, advice
 from guidelines.consensus.rules.turnout import in_steps
-from guidelines.consensus.service.electing import barred, persons_of
+from guidelines.consensus.service.electing import rating_panel
 from guidelines.consensus.service.planning import first_free_round
 from guidelines.consensus.service.rounds import still_settled
 
@@ -24,9 +24,8 @@ def situation(process: Process) -> dict[str, Any]:
     number = first_free_round(process)
     plan = process.plan_for(number)
     statements = queries.statements_of(process)
-    office = barred(process, plan)
     panel = [one for one in queries.panel_of(process) if one.withdrawn_on is None]
-    voting = [one for one in panel if not office & set(persons_of(one))]
+    voting = rating_panel(process, plan)
     held = [Held(one.state, one.kind, one.opens_at is not None, one.by_hands) for one in rounds]
     step = next_step(process.state, statements=len(statements), people=len(voting), rounds=held)
     settled = still_settled(process)

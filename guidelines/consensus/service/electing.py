@@ -25,6 +25,16 @@ def barred(process: Process, plan: Plan) -> frozenset[str]:
     return frozenset(one.person_id for one in members_with(process.project_id, *OFFICE_ROLES))
 
 
+def rating_panel(process: Process, plan: Plan) -> list[Panelist]:
+    """Return the places on the panel whose people rate under a plan, as it stands today."""
+    office = barred(process, plan)
+    return [
+        one
+        for one in panel_of(process)
+        if one.withdrawn_on is None and not office & set(persons_of(one))
+    ]
+
+
 def eligible(round_: Round) -> list[Panelist]:
     """Return who may answer a round that is about to open, under its plan.
 
@@ -33,14 +43,7 @@ def eligible(round_: Round) -> list[Panelist]:
     """
     process, plan = round_.process, round_.planned
     on_panel = {one.person_id for one in members_with(process.project_id, *PANEL)}
-    office = barred(process, plan)
-    found = [
-        one
-        for one in panel_of(process)
-        if one.withdrawn_on is None
-        and on_panel & set(persons_of(one))
-        and not office & set(persons_of(one))
-    ]
+    found = [one for one in rating_panel(process, plan) if on_panel & set(persons_of(one))]
     if plan.invite is Invite.RESPONDERS:
         found = _who_came(round_, found)
     if round_.kind is RoundKind.MEETING:

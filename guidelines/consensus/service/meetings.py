@@ -6,12 +6,12 @@ from sqlalchemy import delete
 
 from guidelines import audit
 from guidelines.consensus.models import Attendance, HandCount, Panelist, Round, RoundStatement
-from guidelines.consensus.queries import electorate_size, panel_of
+from guidelines.consensus.queries import electorate_size
 from guidelines.consensus.queries.meetings import abstaining_from, attendance_of
 from guidelines.consensus.rules.hands import check_counts
 from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.states import RoundState
-from guidelines.consensus.service.electing import barred, persons_of
+from guidelines.consensus.service.electing import rating_panel
 from guidelines.db import lock_row, session
 from guidelines.errors import Conflict, Invalid, Sentence, sentence
 from guidelines.events import AttendanceRecorded, HandsCounted
@@ -51,12 +51,7 @@ def record_attendance(actor: Actor, round_: Round, *, present: Collection[str]) 
 
 def invited_to(round_: Round) -> list[Panelist]:
     """Return the places on the panel that may vote at a meeting, if somebody is there."""
-    office = barred(round_.process, round_.planned)
-    return [
-        one
-        for one in panel_of(round_.process)
-        if one.withdrawn_on is None and not office & set(persons_of(one))
-    ]
+    return rating_panel(round_.process, round_.planned)
 
 
 def quorum_of(round_: Round) -> tuple[int, int, bool]:
