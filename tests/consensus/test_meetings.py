@@ -26,6 +26,7 @@ from guidelines.consensus.rules.verifying import check_record
 from guidelines.consensus.service.meetings import invited_to, quorum_of
 from guidelines.consensus.service.snapshots import freeze_snapshot
 from guidelines.db import now, transaction
+from guidelines.drafts.queries import outcomes_of
 from guidelines.errors import Conflict, Invalid, NotAllowed
 from guidelines.jobs import Job, work_once
 from guidelines.permissions import Actor, Role
@@ -333,3 +334,24 @@ def test_a_look_is_of_an_open_real_time_round_only(build, role):
 
     [kept] = rows(Round)
     assert kept.state is RoundState.OPEN
+
+
+def test_a_result_that_comes_back_is_still_not_anonymous(build):
+    panel, round_ = a_meeting(build)
+    count(panel, round_, {AIRWAY: (5, 0, 0), HEARING: (2, 2, 1), FOLLOW_UP: (4, 0, 1)})
+    close(panel, round_)
+    locked = outcomes_of(panel.document)[HEARING].summary
+    with transaction():
+        other = preset("agree-80")
+        service.deviate(panel.office, panel.process, what="How.", why="Too few came.", to=other)
+    later = an_open_round(panel, kind=RoundKind.QUESTIONNAIRE)
+    for index in range(6):
+        vote(panel, later, index, {HEARING: 9})
+    close(panel, later)
+    assert outcomes_of(panel.document)[HEARING].summary["rule"] == "agree-80"
+
+    with transaction():
+        service.annul_round(panel.office, later, reason="A link was passed on.")
+
+    assert outcomes_of(panel.document)[HEARING].summary == locked
+    assert (locked["rule"], locked["anonymous"], locked["median"]) == ("awmf", False, None)

@@ -13,6 +13,7 @@ from guidelines.consensus.queries import (
     last_result_by_key,
     results_document,
 )
+from guidelines.consensus.queries.reports import finished_rounds
 from guidelines.consensus.queries.waiting import has_not_finished, shows_names
 from guidelines.consensus.rules.dates import days_later
 from guidelines.consensus.rules.lineage import stands_alone
@@ -41,10 +42,12 @@ from guidelines.permissions import Action, Actor, require
 def _withdraw(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]]) -> None:
     """Take the results of a void round away from the recommendations beside which they stand.
 
-    The result of the last round that holds comes back; without one there is none.
+    The result of the last round that holds comes back, with the definition of that round and
+    marked as what it was; without one there is none.
     """
     document, rule = round_.process.document, round_.definition
     standing, left = outcomes_of(document), last_result_by_key(round_.process)
+    held = {one.number: one for one in finished_rounds(round_.process)}
     for void in results:
         shown = standing.get(void["key"])
         if shown is None or (shown.wording_sha256, shown.verdict, shown.summary) != (
@@ -54,6 +57,7 @@ def _withdraw(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]])
         ):
             continue  # a later vote has taken its place
         entry = left.get(void["key"])
+        before = held[entry["round"]] if entry else None
         nothing = {"n_rated": 0, "n_agree": 0, "percent_in": None, "round": round_.number}
         place_outcome(
             actor,
@@ -61,7 +65,9 @@ def _withdraw(actor: Actor, round_: Round, results: Sequence[Mapping[str, Any]])
             key=void["key"],
             wording_sha256=(entry or void)["wording_sha256"],
             verdict=entry["verdict"] if entry else str(Verdict.NOT_COMPUTABLE),
-            summary=summary(entry, rule, entry["round"]) if entry else nothing,
+            summary=summary(entry, before.definition, before.number, anonymous=before.anonymous)
+            if entry and before
+            else nothing,
         )
 
 
