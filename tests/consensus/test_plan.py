@@ -12,6 +12,7 @@ from guidelines.consensus import service
 from guidelines.consensus.models import Deviation, Round
 from guidelines.consensus.queries import lines_of
 from guidelines.consensus.queries.plans import deviations_of
+from guidelines.consensus.queries.reports import methods_of
 from guidelines.consensus.rules.definition import Denominator
 from guidelines.consensus.rules.methods import proposed_plan, proposed_rule
 from guidelines.consensus.rules.plan import (
@@ -144,6 +145,13 @@ def test_the_definition_of_a_locked_round_is_never_switched(build):
     session.expire_all()
     assert panel.process.definition == preset("agree-80")
     assert first.rule_sha256 == preset("agree-80").sha256 != second.rule_sha256
+    said = methods_of(panel.process)
+    assert (
+        "From round 2 on the definition of consensus was changed: Opt-outs count. Reason: As in "
+        "the trial."
+    ) in said
+    laid_down = [panel.process.laid_down_at(Deviating.RULE, number) for number in (1, 2)]
+    assert laid_down == [panel.process.rule_sealed_at, deviation.decided_at]
 
 
 def test_a_deviation_says_what_why_who_when_and_from_which_round(build):

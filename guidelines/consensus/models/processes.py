@@ -89,10 +89,19 @@ class Process(Base):
 
         The last deviation that reaches so far counts; none reaches a round that is locked.
         """
-        found = [
-            one.document for one in self.deviations if one.of is of and one.from_round <= number
-        ]
-        return found[-1] if found else self.rule if of is Deviating.RULE else self.plan
+        found = self._deviation(of, number)
+        if found is not None:
+            return found.document
+        return self.rule if of is Deviating.RULE else self.plan
+
+    def laid_down_at(self, of: Deviating, number: int) -> datetime | None:
+        """Return when the definition or the plan of the round of this number was laid down."""
+        found = self._deviation(of, number)
+        return found.decided_at if found is not None else self.rule_sealed_at
+
+    def _deviation(self, of: Deviating, number: int) -> Deviation | None:
+        found = [one for one in self.deviations if one.of is of and one.from_round <= number]
+        return found[-1] if found else None
 
 
 class Panelist(Base):

@@ -14,7 +14,7 @@ from guidelines.consensus.models import (
 )
 from guidelines.consensus.queries.processes import panel_of, processes_of, rounds_of
 from guidelines.consensus.queries.statements import meaning_changes
-from guidelines.consensus.rules.plan import PlannedMethod
+from guidelines.consensus.rules.plan import Deviating, PlannedMethod
 from guidelines.consensus.rules.results import is_settled
 from guidelines.consensus.rules.states import FINISHED, RoundState
 from guidelines.consensus.rules.wording import in_words
@@ -81,6 +81,8 @@ KINDS = {
     PlannedMethod.FINAL_VOTE: "a vote on the final wording",
 }
 
+_OF = {Deviating.RULE: "the definition of consensus", Deviating.PLAN: "the plan"}
+
 
 def _day(moment: datetime) -> str:
     """Return a day as people write it: 4 August 2026."""
@@ -114,6 +116,12 @@ def methods_of(process: Process) -> str:
                 f"{facts['n_ballots']} of {facts['n_electors']} eligible panel members took part, "
                 f"on {len(facts['statements'])} statements."
             )
+    text += [
+        f"From round {one.from_round} on {_OF[one.of]} was changed: {one.what.rstrip('.')}. "
+        f"Reason: {one.why.rstrip('.')}."
+        for one in process.deviations
+        if one.from_round <= rounds[-1].number
+    ]
     void = [one for one in rounds_of(process) if one.state is RoundState.ANNULLED]
     text += [f"Round {one.number} was declared void: {one.annulled_why}" for one in void]
     together = [str(one.number) for one in rounds if not one.anonymous]

@@ -23,7 +23,7 @@ from guidelines.consensus.rules.entry import profile_in
 from guidelines.consensus.rules.lineage import stands_alone
 from guidelines.consensus.rules.linked import Linked, reliability, stabilities
 from guidelines.consensus.rules.opened import Opened, matrix
-from guidelines.consensus.rules.plan import RoundKind
+from guidelines.consensus.rules.plan import Deviating, RoundKind
 from guidelines.consensus.rules.results import Asked, completeness, entries, summary, tables
 from guidelines.consensus.rules.states import ROUND, RoundMove
 from guidelines.consensus.service.attrition import attrition_in
@@ -203,7 +203,7 @@ def freeze(round_: Round, counted_: Mapping[str, Any]) -> Result:
         "closed_on": _day(round_.closed_at, zone),
         "rule": round_.rule,
         "rule_sha256": round_.rule_sha256,
-        "rule_locked_on": _day(process.rule_sealed_at, zone),
+        "rule_locked_on": _day(process.laid_down_at(Deviating.RULE, round_.number), zone),
         "cards_sha256": round_.cards_sha256,
         "ballots_sha256": round_.ballots_sha256,
         **counted_,
