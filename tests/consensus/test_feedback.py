@@ -6,6 +6,9 @@ import pytest
 
 from guidelines.consensus import service
 from guidelines.consensus.queries import elector_of, feedback_for, sheet_after, sheet_before
+from guidelines.consensus.rules.criteria import with_criteria
+from guidelines.consensus.rules.presets import preset
+from guidelines.consensus.rules.writeup import Picture
 from guidelines.consensus.service import statements
 from guidelines.consensus.service.wordings import Part
 from guidelines.db import transaction
@@ -19,6 +22,7 @@ from tests.consensus.build import (
     vote,
     vote_all,
 )
+from tests.consensus.test_criteria import FEASIBLE
 
 FIRST = {
     "rec-airway": [9, 9, 8, 9, 9],
@@ -178,3 +182,23 @@ def test_a_part_of_a_split_statement_shows_what_was_said_of_the_whole(build):
     assert [one.back.entry["key"] for one in parts] == ["#4", "#4"]
     assert [one.back.own.rating for one in parts] == [2, 2]
     assert not any(one.back.same_wording for one in parts)
+
+
+def test_the_pdf_tells_the_further_questions_as_the_page_does(build, monkeypatch):
+    panel = a_panel(build, rule=with_criteria(preset("agree-75"), [FEASIBLE]))
+    first = an_open_round(panel)
+    for index, rating in enumerate([9, 1, 5, 9, 1]):
+        both = {"overall": given(rating), "etd-feasibility": given(index % 3 + 1)}
+        vote(panel, first, index, {"rec-airway": both})
+    close(panel, first)
+    second = an_open_round(panel)
+    made = []
+    printed = "guidelines.consensus.routes.feedback.printed"
+    monkeypatch.setattr(printed, lambda _process, parts, *_rest, **_more: made.extend(parts) or "")
+
+    build.sign_in(panel.people[1]).get(f"/questionnaires/{second.id}/feedback.pdf")
+
+    said = [getattr(block, "words", "") for block in made[0].blocks]
+    assert FEASIBLE.question in said
+    assert "Your answer: Perhaps" in said
+    assert sum(isinstance(block, Picture) for block in made[0].blocks) == 2

@@ -1,6 +1,7 @@
 """Controlled feedback of a panel member: as a page, and as a file made for them alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -117,6 +118,7 @@ def _part(one: Told) -> Part:
         blocks.append(_picture(one))
     blocks += _estimates(one)
     blocks += [Text(own_words(back.own, rule)), Text(_figures(one))]
+    blocks += _further(one)
     if entry.get("groups"):
         blocks.append(_groups(one))
     titles = {"for": _("For"), "against": _("Against"), "wording": _("About the wording")}
@@ -145,24 +147,45 @@ def own_words(given: Given | None, rule: Rule) -> str:
 
 
 def _picture(one: Told) -> Picture:
-    back, rule = one.back, one.back.rule
+    number_ = one.back.entry["number"]
+    title = _("How the panel rated statement %(number)s", number=number_)
+    name = f"statement-{one.line.statement.number}-{number_}"
+    return _drawn(one.back.entry, one.back.rule, one.back.own, name, title)
+
+
+def _drawn(
+    entry: Mapping[str, Any], rule: Rule, own: Given | None, name: str, title: str
+) -> Picture:
     shown = not rule.scale.is_vote and not names_of(rule)
-    quartiles = (back.entry["q1"], back.entry["q3"]) if back.entry["q1"] is not None else None
+    quartiles = (entry["q1"], entry["q3"]) if entry["q1"] is not None else None
     bars = Bars(
-        {int(point): count for point, count in back.entry["counts"].items()},
+        {int(point): count for point, count in entry["counts"].items()},
         (rule.agreement.low, rule.agreement.high),
         (rule.disagreement.low, rule.disagreement.high),
-        back.entry["median"] if shown else None,
+        entry["median"] if shown else None,
         quartiles if shown else None,
-        back.own.rating if back.own else None,
+        own.rating if own else None,
         "" if names_of(rule) else rule.scale.low_label,
         "" if names_of(rule) else rule.scale.high_label,
         names_of(rule),
     )
-    number_ = back.entry["number"]
-    title = _("How the panel rated statement %(number)s", number=number_)
-    name = f"statement-{one.line.statement.number}-{number_}"
     return Picture(name, histogram(bars, words_of(bars, title), name), title)
+
+
+def _further(one: Told) -> list[Block]:
+    """Return what came out of the further questions, with one's own answers to them."""
+    back = one.back
+    blocks: list[Block] = []
+    for key, part in (back.entry.get("dimensions") or {}).items():
+        own, given = back.rule.of_dimension(key), back.further.get(key)
+        title = back.rule.dimension(key).title
+        name = f"statement-{one.line.statement.number}-{back.entry['number']}-{key}"
+        blocks += [
+            Text(own.question, quiet=True),
+            _drawn(part, own, given, name, title),
+            Text(own_words(given, own)),
+        ]
+    return blocks
 
 
 def _estimates(one: Told) -> list[Picture]:
