@@ -260,8 +260,9 @@ def _interests(course: Course) -> str:
 
 def _software(course: Course) -> str:
     return (
-        "Concord, open source; results are counted with NumPy and SciPy and can be counted again "
-        "from the published data by a script without further software."
+        "Concord, open source; results are counted in exact arithmetic, coefficients with NumPy. "
+        "Results can be counted again from the published data by a script without further "
+        "software."
     )
 
 
