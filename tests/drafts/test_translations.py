@@ -12,9 +12,9 @@ from guidelines.drafts.queries import (
     source_of,
 )
 from guidelines.drafts.queries.translations import progress_of_document, translation_of
+from guidelines.drafts.rules.kinds import Beginning
 from guidelines.drafts.rules.translation_edits import Typed, Verb
 from guidelines.drafts.rules.translation_words import call_in
-from guidelines.drafts.rules.kinds import Beginning
 from guidelines.drafts.rules.translations import State
 from guidelines.drafts.service.translation_edits import rest_on, save_translation
 from guidelines.drafts.service.translations import (
