@@ -305,3 +305,19 @@ def test_those_in_no_group_are_not_asked_as_one(build):
     entry = close(panel, round_)["rec-airway"]
     assert (entry["verdict_of_all"], entry["verdict"]) == ("consensus-for", "not-computable")
     assert entry["groups"] == []
+
+
+def test_what_did_not_count_is_compared_with_nothing(build):
+    """Else the published totals, subtracted from a mean of the pairs, would open it."""
+    panel = a_panel(build, size=10, rule=replace(AGREE, partial=Partial.ONLY_SUBMITTED))
+    for not_submitted in (0, None):
+        round_ = an_open_round(panel)
+        for index in range(10):
+            answers = {"rec-airway": index % 9 + 1, "rec-hearing": 5}
+            vote(panel, round_, index, answers, submit=index != not_submitted)
+        close(panel, round_)
+
+    found = results_document(round_)["stability"]
+    assert found["pooled"]["n_pairs"] == 18
+    assert [one["n_pairs"] for one in found["statements"]] == [0]  # the one nobody rated
+    assert found["pooled"]["net_movement"] is None

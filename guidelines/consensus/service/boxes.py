@@ -92,6 +92,27 @@ def open_boxes(round_: Round) -> Boxes:
     )
 
 
+def as_counted(round_: Round, boxes: Mapping[str, Content]) -> list[Opened]:
+    """Return the boxes of a closed round, by pseudonym, as they counted when it was closed.
+
+    What did not count then was never published, and is compared with nothing.
+    """
+    key, rule = box_key(round_.process), round_.definition
+    counting = _population(round_, rule, frozenset(boxes))
+    recused = {
+        sealing.pseudonym(key, round_.process_id, panelist_id): versions
+        for panelist_id, versions in recusals_in(round_).items()
+    }
+    return [
+        Opened(
+            content,
+            recused.get(alias, frozenset()),
+            counts=alias in counting and (rule.partial is Partial.COUNT or content.submitted),
+        )
+        for alias, content in boxes.items()
+    ]
+
+
 def _population(round_: Round, rule: Rule, everybody: frozenset[str]) -> frozenset[str]:
     """Return the pseudonyms whose answers count: of all, or of those who came every time."""
     if rule.population is Population.THIS_ROUND:

@@ -16,18 +16,19 @@ from guidelines.config import current
 from guidelines.consensus.models import Panelist, Process, Result, Round
 from guidelines.consensus.queries import asked_in, carried_in, lines_of
 from guidelines.consensus.queries.boxes import earlier_boxes, recusals_in
+from guidelines.consensus.queries.reports import finished_rounds
 from guidelines.consensus.rules import sealing
 from guidelines.consensus.rules.ballots import dimensions_of
 from guidelines.consensus.rules.cards import fingerprint
 from guidelines.consensus.rules.entry import profile_in
 from guidelines.consensus.rules.lineage import stands_alone
 from guidelines.consensus.rules.linked import Linked, reliability, stabilities
-from guidelines.consensus.rules.opened import Opened, matrix
+from guidelines.consensus.rules.opened import matrix
 from guidelines.consensus.rules.plan import Deviating, RoundKind
 from guidelines.consensus.rules.results import Asked, completeness, entries, summary, tables
 from guidelines.consensus.rules.states import ROUND, RoundMove
 from guidelines.consensus.service.attrition import attrition_in
-from guidelines.consensus.service.boxes import Boxes, open_boxes, scatter
+from guidelines.consensus.service.boxes import Boxes, as_counted, open_boxes, scatter
 from guidelines.consensus.service.electing import recuse, seats_of
 from guidelines.consensus.service.hands import boxes_by_hand
 from guidelines.consensus.service.proposals import collect
@@ -148,9 +149,10 @@ def counted(round_: Round, asked: Sequence[Asked], boxes: Boxes) -> dict[str, An
 def _before(round_: Round) -> Linked | None:
     """Return the ratings of the closed round before, of those whose boxes are still there."""
     rule = round_.definition
+    held = {one.number: one for one in finished_rounds(round_.process)}
     for number, boxes in earlier_boxes(round_, last=True).items():
         versions = sorted({version for content in boxes.values() for version in content.answers})
-        opened = [Opened(content) for content in boxes.values()]
+        opened = as_counted(held[number], boxes)
         return Linked(number, versions, list(boxes), matrix(opened, versions, rule.scale))
     return None
 
