@@ -1,6 +1,7 @@
 """The sentence with blanks: what stands in it comes back, and mistakes are told by blank."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,10 @@ from guidelines.consensus.rules.clauses import Outcome
 from guidelines.consensus.rules.criteria import Asked, keeping_criteria, with_criteria
 from guidelines.consensus.rules.definition import Band, Rule
 from guidelines.consensus.rules.meaning import meaning_for, power
+from guidelines.consensus.rules.phrases import number_in_words
 from guidelines.consensus.rules.policies import Conflicted, StopWhen
 from guidelines.consensus.rules.presets import PRESETS, preset
+from guidelines.consensus.rules.scales import Quantity
 from guidelines.consensus.rules.starters import STARTERS, starter
 from guidelines.consensus.rules.verdicts import Verdict, evaluate
 from guidelines.consensus.rules.wording import in_words
@@ -162,3 +165,23 @@ def test_strong_consensus_of_twenty_is_unanimous():
         1, 1, 2, 2, 3, 4, 6, 7,
     ]  # fmt: skip
     assert "Strong consensus needs all 18" in meaning_for(preset("awmf"), 18)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (Fraction(7), "7"),
+        (Fraction(13, 2), "6.5"),
+        (Fraction(1_000_000), "1000000"),
+        (Fraction(12_345_678_901), "12345678901"),
+        (Fraction(-24_691_357, 2), "-12345678.5"),
+        (Fraction(1, 10**8), "0.00000001"),
+        (Fraction(20, 3), "20/3"),
+    ],
+)
+def test_a_number_comes_back_from_its_blank_as_it_was(number, told):
+    quantity = Quantity(number, number + 1, "euros", 2)
+    rule = replace(starter("estimate"), quantity=quantity)
+
+    assert number_in_words(number) == told
+    assert filled(rule, blanks_of(rule)).quantity == quantity

@@ -1,6 +1,7 @@
 """The phrases of which a definition of consensus is told."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 
 from guidelines.consensus.rules.clauses import BandName, Clause, Comparison
@@ -8,6 +9,9 @@ from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.policies import AnswerKind, Denominator
 from guidelines.consensus.rules.scales import OVERALL, Band
 from guidelines.errors import Sentence, sentence
+
+_MOST_DECIMALS = 8
+"""How many a number in a definition can be read with."""
 
 
 def band_in_words(band: Band) -> Sentence:
@@ -36,8 +40,10 @@ def share_in_words(limit: Fraction) -> Sentence:
 
 
 def number_in_words(value: Fraction) -> str:
-    """Return an exact number in digits: "7", "6.5"."""
-    return f"{float(value):g}"
+    """Return an exact number in digits, none of them rounded away: "7", "6.5", "20/3"."""
+    if (value * 10**_MOST_DECIMALS).denominator != 1:
+        return str(value)
+    return format((Decimal(value.numerator) / value.denominator).normalize(), "f")
 
 
 def place_in_words(rule: Rule, name: BandName, dimension: str = OVERALL) -> Sentence:
