@@ -416,6 +416,8 @@ INSIDE = (
     "Because the airway may be difficult [@first2019; @second2021].\n\n"
     "::: {.recommendation #rec-inside type=good-practice}\nCall early.\n:::\n"
 )
+
+
 def call_it_updated(guideline: Guideline) -> None:
     """Publish the text, then mark a recommendation as updated that is as it was."""
     with transaction():

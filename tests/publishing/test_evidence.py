@@ -40,8 +40,17 @@ OUTCOMES = (
 @pytest.fixture
 def guideline(build):
     found = a_guideline(build)
+    searched = {"database": "MEDLINE", "query": "hearing* [tw]\nAND test*", "hits": "312"}
     text = "Does early testing help?"
-    a_profile(found.author, found.project, "rec-hearing", outcomes=OUTCOMES, text=text)
+    asked = a_profile(found.author, found.project, "rec-hearing", outcomes=OUTCOMES, text=text)
+    with transaction():
+        search = evidence.start_search(
+            found.author, found.project, texts={"title": "Tests", "criteria": "Newborns only"}
+        )
+        evidence.add_strategy(
+            found.author, search, texts={**searched, "searched_on": "2026-03-01"}
+        )
+        profile_keyed(found.project.id, asked.key).asked.search = search
     return found
 
 
@@ -96,12 +105,14 @@ def test_every_form_prints_them(files):
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     web = found[Form.HTML].decode()
     for words in (
+        "MEDLINE", "hearing* [tw]", "312", "Newborns only", "2026-03-01", "Records found",
         "Summary of findings", "Recommendation 2: Does early testing help?",
         "RR 0.75 (0.6 – 0.94)", "Parents saw none.", "3 (1240)", "120 → 90: −30 (−48 – −7)",
     ):  # fmt: skip
         assert words in printed, words
         assert words in web, words
-        assert words in cells or any(words in p.text for p in word.paragraphs), words
+        assert any(words in one for one in (*cells, *(p.text for p in word.paragraphs))), words
+    assert any(cell.splitlines() == ["hearing* [tw]", "AND test*"] for cell in cells)
     assert "Wide interval &lt;b&gt;" in web
     assert any("Moderate (Wide interval <b>)" in cell for cell in cells)
 
@@ -119,7 +130,11 @@ def test_the_public_page_shows_them_behind_the_recommendation(app, files):
 
 def test_a_version_without_findings_prints_as_before(build):
     edition = an_edition(a_guideline(build))
-    older = {name: value for name, value in edition.content.items() if name != "evidence"}
+    older = {
+        name: value
+        for name, value in edition.content.items()
+        if name not in {"evidence", "searches"}
+    }
     [told] = edition.content["evidence"]
     assert (told["outcomes"], told["last_search"]) == ([], "")
     assert manuscript_of(older, {}) == manuscript_of(edition.content, {})
@@ -127,7 +142,7 @@ def test_a_version_without_findings_prints_as_before(build):
 
 
 def test_the_last_search_is_that_of_the_text_else_that_of_the_evidence(guideline):
-    assert last_searches_of(guideline.document) == {}
+    assert last_searches_of(guideline.document) == {"rec-hearing": "2026-03-01"}
     project = guideline.project
     signed = signoff_sha256(guideline.document)
     with transaction():

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guidelines.publishing.rules.findings import effect, named, people, studied
+from guidelines.text.paragraphs import stacked
 from guidelines.typesetting.labels import decimal_sign, labels_in, value
 from guidelines.typesetting.model import Findings
 
@@ -35,6 +36,30 @@ def findings_in(told: Mapping[str, Any], language: str) -> Findings:
         names=tuple(labels[name] for name in names),
         widths=tuple(round(_COLUMNS[name] / whole, 4) for name in names),
         rows=tuple(tuple(row[i] for i in kept) for row in rows),
+    )
+
+
+def searches_in(content: Mapping[str, Any]) -> tuple[Findings, ...]:
+    """Return how studies were searched for, for print: a table of looks for each search."""
+    labels = labels_in(content["language"])
+    names = ("database", "date", "strategy", "hits")
+    return tuple(
+        Findings(
+            title=one["title"],
+            note=one["criteria"],
+            names=tuple(labels[name] for name in names),
+            widths=(0.2, 0.13, 0.52, 0.15),
+            rows=tuple(
+                (
+                    ", ".join(part for part in (look["database"], look["platform"]) if part),
+                    look["searched_on"],
+                    stacked(*look["query"].splitlines(), look["limits"]),
+                    "" if look["hits"] is None else str(look["hits"]),
+                )
+                for look in one["strategies"]
+            ),
+        )
+        for one in content.get("searches", ())
     )
 
 

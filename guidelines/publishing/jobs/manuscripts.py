@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 from guidelines.evidence.rules.styles import DEFAULT
 from guidelines.publishing.jobs.answers import answered
 from guidelines.publishing.jobs.checklists import annexed
-from guidelines.publishing.jobs.findings import findings_in
+from guidelines.publishing.jobs.findings import findings_in, searches_in
 from guidelines.publishing.jobs.measures import measured
 from guidelines.publishing.jobs.plots import counts_in, drawn, plot_name, said
 from guidelines.publishing.rules.content import was_open
@@ -82,6 +82,7 @@ def manuscript_of(
             for one in content.get("evidence", ())
             if one["outcomes"] or one["last_search"]
         ),
+        searches=searches_in(content),
         indicators=measured(content),
         checklists=annexed(content),
         answers=answered(content),

@@ -15,6 +15,7 @@ from guidelines.permissions import Role
 from guidelines.projects.models import Member, Project
 from guidelines.projects.queries import members_with, names_of
 from guidelines.publishing.models import ApprovalRequest, SignOff
+from guidelines.publishing.queries.evidence import searched
 from guidelines.publishing.queries.indicators import printed_indicators
 from guidelines.publishing.rules.hashes import sha256_of, signoff_manifest
 from guidelines.publishing.rules.states import ApprovalState, Gate
@@ -54,7 +55,7 @@ def _evidence(profile: Any) -> dict[str, Any]:
     search = profile.asked.search
     printed = {
         "strong-because": profile.conclusion.get("discordance"),
-        "last-search": search.last_search.isoformat() if search and search.last_search else "",
+        "search": searched(search) if search and search.strategies else None,
     }
     return {
         **{name: getattr(profile, name) for name in fields},

@@ -15,7 +15,7 @@ from guidelines.publishing.queries.approvals import project_of, signoffs_of
 from guidelines.publishing.queries.checklists.tables import printed_appraisals, printed_tables
 from guidelines.publishing.queries.contributions import printed_contributors
 from guidelines.publishing.queries.endorsements import printed_endorsements
-from guidelines.publishing.queries.evidence import evidence_of
+from guidelines.publishing.queries.evidence import evidence_of, searches_behind
 from guidelines.publishing.queries.gates import unagreed_prints
 from guidelines.publishing.queries.interests import interest_statements
 from guidelines.publishing.queries.readiness import Stand, stands_of
@@ -156,6 +156,7 @@ def content_of(
         "body": body,
         "recommendations": [line.as_json() for line in lines_of(document, compared.lines)],
         "evidence": evidence_of(document),
+        "searches": searches_behind(document),
         "panel": panel["people"],
         "panel_unnamed": panel["unnamed"],
         "contributors": printed_contributors(document),

@@ -4,7 +4,7 @@ from typing import Any
 
 from guidelines.drafts import queries as drafts
 from guidelines.drafts.models import Document
-from guidelines.evidence.models import EvidenceProfile
+from guidelines.evidence.models import EvidenceProfile, EvidenceSearch
 from guidelines.evidence.queries import profiles_of
 from guidelines.evidence.rules.judgements import Criterion, Importance
 from guidelines.evidence.rules.outcomes import Outcome, outcome_of
@@ -28,6 +28,37 @@ def evidence_of(document: Document) -> list[dict[str, Any]]:
     return [
         one for one in found.values() if one["outcomes"] or one["last_search"] or one["judgements"]
     ]
+
+
+def searches_behind(document: Document) -> list[dict[str, Any]]:
+    """Return how studies were searched for, for the questions of a document, word for word.
+
+    Searches come by title, the newest look into each database first; one without any is left out.
+    """
+    profiles = profiles_of(document.project_id)
+    keys = [one.key for one in drafts.recommendations_of(document) if one.key in profiles]
+    behind = {profiles[key].asked.search for key in keys}
+    found = sorted((one for one in behind if one), key=lambda one: (one.title, one.id))
+    return [searched(one) for one in found if one.strategies]
+
+
+def searched(search: EvidenceSearch) -> dict[str, Any]:
+    """Return one search as it is signed and frozen."""
+    return {
+        "title": search.title,
+        "criteria": search.criteria,
+        "strategies": [
+            {
+                "database": one.database,
+                "platform": one.platform,
+                "searched_on": one.searched_on.isoformat(),
+                "query": one.query,
+                "limits": one.limits,
+                "hits": one.hits,
+            }
+            for one in search.strategies
+        ],
+    }
 
 
 def _judged(profile: EvidenceProfile) -> list[dict[str, str]]:
