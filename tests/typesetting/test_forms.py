@@ -203,7 +203,7 @@ def test_two_halves_are_the_whole():
     )
     tree, _warnings = pandoc.parse(text, (), "nlm-citation-sequence")
     whole = pandoc.write(tree, "typst").output
-    halves = pandoc.write_in_halves(tree, "typst")
+    halves = pandoc.write_in_halves(tree, "typst").output
     assert halves.replace(b"\n\n", b"\n") == whole.replace(b"\n\n", b"\n")
     assert len(halves) - len(whole) in (0, 1)  # an empty line is always between them
 
