@@ -1,5 +1,6 @@
 """A questionnaire over its routes: every kind of answer, what is missing, trials."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,7 @@ from tests.consensus.build import (
 )
 from tests.consensus.test_answering import ESTIMATE, GRID, RANKING, WIDE
 from tests.consensus.test_routes import text_of
+from tests.consensus.test_statements import add
 
 RATING = preset("agree-75")
 OUTSIDE = replace(RATING, reason_required=ReasonRequired.OUTSIDE_BAND)
@@ -120,6 +122,36 @@ def test_a_reason_is_due_where_one_crosses_from_one_side_to_the_other(build):
 
     assert own(panel, second, 0).submitted
     assert not own(panel, second, 1).is_begun(asked_in(second)[0].version_id)
+
+
+@pytest.mark.parametrize("meaning_changed", [False, True])
+def test_nobody_changes_sides_where_the_meaning_was_changed(build, meaning_changed):
+    panel = a_panel(build, rule=CROSSING)
+    (alone,) = add(panel, "Children are seen by a team.")
+    first = an_open_round(panel)
+    vote_all(panel, first, {"#4": [1, 9, 5, 5, 5]})
+    close(panel, first)
+    with transaction():
+        service.statements.reword_statement(
+            panel.office,
+            alone,
+            reason="Who the team is.",
+            meaning_changed=meaning_changed,
+            wording="Children are seen by a team of two.",
+        )
+    second = an_open_round(panel)
+    client = build.sign_in(panel.people[0])
+    with transaction():
+        service.give_consent(panel.actor(0), second)
+    page = client.get(f"/questionnaires/{second.id}").get_data(as_text=True)
+
+    assert bool(re.search(" data-due[ >]", page)) is not meaning_changed
+    if meaning_changed:
+        vote(panel, second, 0, {"#4": 9})
+        assert own(panel, second).submitted
+    else:
+        with pytest.raises(Invalid):
+            vote(panel, second, 0, {"#4": 9})
 
 
 def test_the_first_screen_says_whether_answers_count_without_submitting(build):

@@ -144,8 +144,13 @@ def question(
     origins: Sequence[Feedback] = (),
     example: Feedback | None = None,
     earlier: Mapping[str, Given] = MappingProxyType({}),
+    crossing: int | None = None,
 ) -> Question:
-    """Return one statement as the page shows it; `earlier` are one's own last answers."""
+    """Return one statement as the page shows it; `earlier` are one's own last answers.
+
+    `crossing` is one's last rating of a wording that meant the same: changing sides from it may
+    ask for a reason.
+    """
     own = content.given(asked.version_id)
     judged = {one["criterion"]: one for one in asked.card.get("judgements", ())}
     return Question(
@@ -170,6 +175,7 @@ def question(
                 statements=statements,
                 given=content.given(asked.version_id, dimension),
                 earlier=earlier.get(dimension, EMPTY),
+                crossing=crossing if dimension == OVERALL else None,
                 judged=judged.get(dimension),
             )
             for dimension in dimensions_of(rule)
@@ -188,10 +194,11 @@ def _cell(
     statements: int,
     given: Given,
     earlier: Given,
+    crossing: int | None,
     judged: Mapping[str, str] | None,
 ) -> Cell:
     own = rule.of_dimension(dimension)
-    options = _options(rule, own, statements, earlier.rating if dimension == OVERALL else None)
+    options = _options(rule, own, statements, crossing)
     quantity = own.quantity
     scale = own.scale
     low, high = scale.low_label, scale.high_label

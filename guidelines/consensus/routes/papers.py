@@ -13,13 +13,14 @@ from guidelines.consensus import queries
 from guidelines.consensus.models import Panelist, Round, RoundStatement
 from guidelines.consensus.queries.examples import example_feedback, feedback_for_trial
 from guidelines.consensus.queries.meetings import snapshot_day, snapshot_for
-from guidelines.consensus.queries.questionnaires import own_before
+from guidelines.consensus.queries.questionnaires import crossing_from, own_before
 from guidelines.consensus.routes.asking import Asked, Question, question, words_of
 from guidelines.consensus.rules.answering import field_of, read_choice
 from guidelines.consensus.rules.ballots import Content
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.filling import Reading, read_answers
 from guidelines.consensus.rules.plan import Settled
+from guidelines.consensus.rules.policies import ReasonRequired
 from guidelines.consensus.service.material import laid_out
 from guidelines.errors import Invalid
 from guidelines.web.errors import translated
@@ -80,6 +81,8 @@ def own_paper(round_: Round, panelist: Panelist, content: Content) -> Paper:
     feedback = queries.feedback_for(round_, panelist)
     origins = queries.origins_for(round_, panelist)
     before = own_before(round_, panelist)
+    compared = rule.reason_required is ReasonRequired.ON_CROSSING
+    crossing = crossing_from(round_, panelist) if compared else {}
     lines = asked_lines(round_)
     return Paper(
         round=round_,
@@ -96,6 +99,7 @@ def own_paper(round_: Round, panelist: Panelist, content: Content) -> Paper:
                 feedback=feedback.get(line.statement_id),
                 origins=origins.get(line.statement_id, ()),
                 earlier=before.get(line.statement_id, {}),
+                crossing=crossing.get(line.statement_id),
             )
             for line in lines
         ),
