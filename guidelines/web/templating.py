@@ -45,8 +45,13 @@ def asset(name: str) -> str:
     return url_for("static", filename=f"dist/{name}", v=_version(ASSETS / name))
 
 
-def day(moment: date | datetime | None, zone: str = "UTC") -> str:
-    """Return a day as people write it, that of a moment in a time zone: 3 March 2026."""
+def day(moment: date | datetime | str | None, zone: str = "UTC") -> str:
+    """Return a day as people write it, that of a moment in a time zone: 3 March 2026.
+
+    A day may be given as 2026-03-03 too.
+    """
+    if isinstance(moment, str):
+        return format_date(date.fromisoformat(moment), "d MMMM y") if moment else ""
     if isinstance(moment, datetime):
         moment = moment.astimezone(ZoneInfo(zone)).date()
     return format_date(moment, "d MMMM y") if moment else ""

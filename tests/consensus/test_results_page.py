@@ -7,10 +7,12 @@ from decimal import Decimal
 import pytest
 
 from guidelines.consensus import service
+from guidelines.consensus.queries import results_document
 from guidelines.consensus.queries.accounts import parts_of, report_of
 from guidelines.consensus.queries.package import package_of
 from guidelines.consensus.rules.ballots import Estimate, Given
 from guidelines.consensus.rules.presets import preset
+from guidelines.consensus.rules.reaches import reaches_of
 from guidelines.consensus.rules.scales import STANDARD_BANDS, Dimension, Scale
 from guidelines.consensus.rules.starters import starter
 from guidelines.consensus.rules.writeup import as_markdown
@@ -58,6 +60,7 @@ def all_pages(panel, round_, office, build):
 
 def test_ratings(build):
     table = {"rec-airway": [9, 9, 8, 9, 3], "rec-hearing": [1, 2, 5, 8, "cannot"]}
+    table["rec-follow-up"] = [7, 8, 6, 5, 4]
     panel, round_, office = a_result(build, preset("agree-75"), table)
 
     results, methods, *_more = all_pages(panel, round_, office, build)
@@ -66,6 +69,11 @@ def test_ratings(build):
     assert "Strong recommendation Agreement 80 % (4 of 5)" in results
     assert "Locked" in results
     assert "derived from ratings" in methods
+    assert "W is of the 4 people who rated every statement." in methods
+    found = results_document(round_)
+    low, high = reaches_of(preset("agree-75"), found)["gwet_ac1"]
+    assert low <= found["reliability"]["gwet_ac1"] <= high
+    assert len(re.findall(r"\(\S+ to \S+\)", methods)) == 6
 
 
 def test_strong_consensus_never_stands_beside_a_strong_recommendation(build):

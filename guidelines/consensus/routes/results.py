@@ -8,6 +8,7 @@ from guidelines.consensus import queries, service
 from guidelines.consensus.forms import MinorityForm, ModerationForm
 from guidelines.consensus.models import PanelComment, Round
 from guidelines.consensus.routes.blueprint import bp
+from guidelines.consensus.rules.reaches import reaches_of
 from guidelines.consensus.rules.states import CommentState, RoundState
 from guidelines.consensus.rules.wording import in_words
 from guidelines.db import transaction
@@ -71,13 +72,15 @@ def show_coefficients(round_id: str) -> ResponseReturnValue:
     """Show the coefficients of a closed round, each with what it is not."""
     round_ = fetch(Round, round_id, Action.RESULT_READ)
     results = queries.results_document(round_)
+    rule = queries.rule_of(round_, results)
     return render_template(
         "consensus/methods.html",
         round=round_,
         process=round_.process,
         document=round_.process.document,
-        rule=queries.rule_of(round_, results),
+        rule=rule,
         results=results,
+        reaches=reaches_of(rule, results) if results else {},
     )
 
 

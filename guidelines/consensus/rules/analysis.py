@@ -1,7 +1,7 @@
 """A whole table of ratings under one definition of consensus."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from guidelines.consensus.rules.answers import Answer
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.panels import Panel, panels
+from guidelines.consensus.rules.reaches import GWET_NAMES, Reaches, reaches
 from guidelines.consensus.rules.verdicts import Result, evaluate_all
 from guidelines.stats.attrition import Leaving, Turnout, leaving, turnout
 from guidelines.stats.concordance import Concordance, concordance
@@ -24,9 +25,6 @@ from guidelines.stats.resampling import (
     LEVEL,
     SAMPLES,
     SEED,
-    Drawings,
-    alpha_interval,
-    gwet_interval,
 )
 from guidelines.stats.shares import percent
 from guidelines.stats.stability import Stability, stability
@@ -60,8 +58,7 @@ class Coefficients:
     concordance: Concordance | None
     alpha: Mapping[Metric, float | None]
     gwet: Mapping[Weighting, float | None]
-    alpha_intervals: Mapping[Metric, tuple[float, float] | None] = field(default_factory=dict)
-    gwet_intervals: Mapping[Weighting, tuple[float, float] | None] = field(default_factory=dict)
+    reaches: Reaches = field(default_factory=dict)
 
     def document(self) -> dict[str, object]:
         """Return them as plain JSON values, null where not computable."""
@@ -74,27 +71,18 @@ class Coefficients:
             "chi2": w.chi2 if w else None,
             "df": w.df if w else None,
             **{f"krippendorff_alpha_{metric}": value for metric, value in self.alpha.items()},
-            **{_GWET[weighting]: value for weighting, value in self.gwet.items()},
+            **{GWET_NAMES[weighting]: value for weighting, value in self.gwet.items()},
         }
 
     def intervals(self) -> dict[str, object]:
         """Return the bootstrap intervals as plain JSON values: how, and each by its name."""
-        found = {f"krippendorff_alpha_{m}": ends for m, ends in self.alpha_intervals.items()}
-        found |= {_GWET[weighting]: ends for weighting, ends in self.gwet_intervals.items()}
         return {
             "level": LEVEL,
             "samples": SAMPLES,
             "seed": SEED,
             "over": "statements",
-            **{name: ends and list(ends) for name, ends in found.items()},
+            **{name: ends and list(ends) for name, ends in self.reaches.items()},
         }
-
-
-_GWET = {
-    Weighting.IDENTITY: "gwet_ac1",
-    Weighting.LINEAR: "gwet_ac2_linear",
-    Weighting.QUADRATIC: "gwet_ac2_quadratic",
-}
 
 
 @dataclass(frozen=True)
@@ -259,16 +247,7 @@ def coefficients(
         alpha={m: krippendorff_alpha(counts, rule.scale.lowest, m) for m in METRICS},
         gwet={weighting: gwet_ac(counts, weighting) for weighting in Weighting},
     )
-    if not intervals:
-        return found
-    drawings = Drawings.of(len(counts))
-    return Coefficients(
-        found.concordance,
-        found.alpha,
-        found.gwet,
-        {m: alpha_interval(counts, m, drawings) for m in METRICS},
-        {weighting: gwet_interval(counts, weighting, drawings) for weighting in Weighting},
-    )
+    return replace(found, reaches=reaches(counts)) if intervals else found
 
 
 def _attrition(rounds: Mapping[int, Panel]) -> Attrition | None:
