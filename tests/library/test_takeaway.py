@@ -11,7 +11,7 @@ from guidelines.publishing import service
 from guidelines.publishing.rules.documented import PATH
 from guidelines.publishing.rules.naming import Form, Step
 from tests.library.conftest import NOTICE
-from tests.publishing.build import a_request, change_text, sign_all
+from tests.publishing.build import a_request, change_text, sign_all, work
 
 API = "/api/library/v1"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -177,6 +177,7 @@ def test_a_text_without_consensus_is_never_shown_as_a_recommendation(client, she
 def test_programs_list_search_and_read(client, followed):
     guideline, edition, address = followed
     network = guideline.project.network
+    work()  # the words of a version are found when the worker has come
     listed = client.get(f"{API}/editions", query_string={"q": "anaesthetist"}).get_json()
     assert listed["total"] == 1
     assert listed["editions"][0]["number"] == "1.1"

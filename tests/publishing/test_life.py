@@ -200,7 +200,7 @@ def test_an_endorsement_belongs_to_one_text_and_runs_out(build, settings):
     assert [one["organisation"] for one in printed] == ["Institute", "Society"]
     assert public_life(edition.id).endorsed[1] == ("Society", until.isoformat())
 
-    due = sorted(job.run_at for job in session.scalars(select(Job)) if "remind" in job.name)
+    due = sorted(job.run_at for job in session.scalars(select(Job)) if "endorsement" in job.name)
     assert [moment.date() for moment in due] == [until - timedelta(days=30), until]
     remind_of_endorsement(Due(row.id))
     letters = [path.read_text() for path in (settings.instance / "mail").glob("*.eml")]

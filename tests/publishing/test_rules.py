@@ -51,6 +51,7 @@ LIVES = [
     waiting --> ready: finish
     waiting --> failed: fail
     failed --> waiting: retry
+    ready --> waiting: repeat
     failed --> ready: finish""",
     ),
 ]

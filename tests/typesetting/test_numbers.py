@@ -46,7 +46,9 @@ ICP
 :   intracranial pressure
 :::
 """.replace("off-label=yes\nstatus", "off-label=yes status")
-PACKED = (Recipe.EPUB, Recipe.JATS, Recipe.SOURCES)
+PACKED = (
+    Recipe.EPUB, Recipe.JATS, Recipe.SOURCES, Recipe.SLIDES, Recipe.JOURNAL, Recipe.BLINDED
+)  # fmt: skip
 PRINTED = (Recipe.PDF, Recipe.DOCX, Recipe.HTML, Recipe.EPUB, Recipe.JATS)
 REFERENCES = "See Recommendation 1, Table 1, Section 2, “Summary” and [reference missing]."
 
@@ -62,11 +64,10 @@ def made():
 
 @pytest.fixture(scope="module")
 def texts(made):
-    pdf = PdfReader(io.BytesIO(made[Recipe.PDF].content))
     word = docx.Document(io.BytesIO(made[Recipe.DOCX].content))
     web = re.sub("<[^>]+>", "", made[Recipe.HTML].content.decode())
     return {
-        Recipe.PDF: " ".join(" ".join(page.extract_text() for page in pdf.pages).split()),
+        **{form: printed(made[form].content) for form in (Recipe.PDF, Recipe.SUMMARY)},
         Recipe.DOCX: "\n".join(
             "".join(node.text or "" for node in p._p.iter(qn("w:t"))) for p in word.paragraphs
         ),
@@ -76,11 +77,18 @@ def texts(made):
     }
 
 
+def printed(content):
+    """Return the words of a PDF."""
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
 def unpacked(content):
-    """Return the words of the texts in a zip file."""
+    """Return the words of the texts in a zip file, those of Word files in it as well."""
     with zipfile.ZipFile(io.BytesIO(content)) as read:
         names = [one for one in read.namelist() if one.endswith((".xhtml", ".xml", ".md"))]
         found = b"\n".join(read.read(one) for one in names if "META-INF" not in one).decode()
+        found += "".join(unpacked(read.read(n)) for n in read.namelist() if n.endswith(".docx"))
     return html.unescape(" ".join(re.sub("<[^>]+>", "", found).split()))
 
 

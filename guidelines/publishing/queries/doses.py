@@ -58,14 +58,9 @@ def _stated_in(blocks: Sequence[tuple[Kind, str]], language: str) -> Iterator[li
 
 
 @lru_cache(maxsize=4096)
-def _stated_by(revision_id: str, blocks: tuple[str, ...], language: str) -> tuple[Stated, ...]:
-    """Return the statements of a revision of a section; kept, because it never changes."""
-    rows = session.execute(
-        select(Block.id, Block.kind, Block.plain).where(Block.id.in_(set(blocks)))
-    )
-    known = {row.id: (row.kind, row.plain) for row in rows}
-    texts = [known[key] for key in blocks if key in known]
-    return tuple(one for found in _stated_in(texts, language) for one in found)
+def _stated_by(texts: tuple[tuple[Kind, str], ...], language: str) -> frozenset[str]:
+    """Return the hashes of the statements of a section; kept, as the same is asked again."""
+    return frozenset(one.sha256 for found in _stated_in(texts, language) for one in found)
 
 
 def checks_of_doses(document: Document) -> dict[str, DoseCheck]:
@@ -87,10 +82,13 @@ def unchecked_doses(
             select(DoseCheck.sentence_sha256).where(DoseCheck.document_id == document.id)
         )
     )
+    wanted = {key for item in sections for key in item.revision.blocks}
+    rows = session.execute(select(Block.id, Block.kind, Block.plain).where(Block.id.in_(wanted)))
+    texts = {row.id: (row.kind, row.plain) for row in rows}
     found = []
     for item in sections:
-        stated = _stated_by(item.revision.id, tuple(item.revision.blocks), document.language)
-        count = len({one.sha256 for one in stated} - known)
+        here = tuple(texts[key] for key in item.revision.blocks if key in texts)
+        count = len(_stated_by(here, document.language) - known)
         if count:
             words = " ".join(part for part in (item.number, item.title or "…") if part)
             found.append(Spot("dose", item.section.id, f"{words}: {count}", item.section.id))
