@@ -69,4 +69,4 @@ def test_a_left_text_is_offered_on_a_phone_without_scripts(visitors: Visitors) -
     assert "Left for tomorrow." in page.get_by_label("Text", exact=True).input_value()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Saved as version")
-    expect(page.get_by_role("article")).to_contain_text("Left for tomorrow.")
+    expect(page.locator("article.prose")).to_contain_text("Left for tomorrow.")

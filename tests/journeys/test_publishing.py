@@ -42,7 +42,7 @@ def test_the_chair_publishes_and_a_reader_downloads(visitors: Visitors) -> None:
     expect(author.get_by_role("main")).to_contain_text("Saved as version")
     author.goto(document)
     author.get_by_role("link", name="Research gaps").first.click()
-    expect(author.get_by_role("article")).to_contain_text(ADDED)
+    expect(author.locator("article.prose")).to_contain_text(ADDED)
 
     chair = visitors.come("chair")
     chair.goto(f"{document}/approval")

@@ -46,8 +46,8 @@ def test_authors_save_and_merge(visitors: Visitors, section: str) -> None:
     expect(two.get_by_role("main")).to_contain_text("together with what others wrote meanwhile")
     assert "Teachers may not either." in desk.source(two)
     two.goto(section)
-    expect(two.get_by_role("article")).to_contain_text("Teachers may not either.")
-    expect(two.get_by_role("article")).to_contain_text("So do families.")
+    expect(two.locator("article.prose")).to_contain_text("Teachers may not either.")
+    expect(two.locator("article.prose")).to_contain_text("So do families.")
 
     one.goto(f"{section}/edit")
     two.goto(f"{section}/edit")
@@ -79,9 +79,9 @@ def test_authors_save_and_merge(visitors: Visitors, section: str) -> None:
     result = two.get_by_role("region", name="The section as it will be")
     expect(result).to_contain_text("Nurses ask about it at every visit. Grandparents")
     two.get_by_role("button", name="Save", exact=True).click()
-    expect(two.get_by_role("article")).to_contain_text("Grandparents often see it first.")
+    expect(two.locator("article.prose")).to_contain_text("Grandparents often see it first.")
     one.goto(section)
-    expect(one.get_by_role("article")).to_contain_text(
+    expect(one.locator("article.prose")).to_contain_text(
         "Nurses ask about it at every visit. Grandparents often see it first."
     )
     one.goto(f"/documents/{row_of(visitors.site.app, OPEN, 'document')}/versions")
@@ -120,7 +120,7 @@ def test_a_section_is_saved_without_scripts(visitors: Visitors, section: str) ->
     page.get_by_label("What you changed").fill("Plainer")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Saved as version")
-    expect(page.get_by_role("article")).to_contain_text("The checks hurt nobody")
+    expect(page.locator("article.prose")).to_contain_text("The checks hurt nobody")
 
 
 def test_the_wording_is_locked_while_people_vote(visitors: Visitors, section: str) -> None:
