@@ -174,5 +174,5 @@ def test_what_is_printed_besides_the_text_is_in_its_language(build):
     [row] = [one for one in made.recommendations if one.id == "rec-hearing"]
     assert row.state == "Ingen konsensus"
     assert row.caveat.startswith("Panelet nåede ikke til konsensus")
-    assert "median 6,5, 39,1 % er enige" in made.consensus_line(row)
+    assert "median 6,5, 39,1\xa0% er enige" in made.consensus_line(row)
     assert manuscript_of({**content, "language": "hu"}, {}).status == "Published"
