@@ -61,6 +61,7 @@ def too_wide(page: Page) -> list[str]:
     return [f"{over} pixels too wide"] if over > 0 else []
 
 
+@pytest.mark.timeout(1200)  # many pages on two sizes
 @pytest.mark.parametrize(("who", "slug", "which"), WHO)
 def test_pages_are_sound(
     visitors: Visitors, who: str, slug: str, which: str | tuple[str, ...]

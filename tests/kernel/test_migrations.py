@@ -53,6 +53,7 @@ def revisions():
     return [revision.revision for revision in reversed(list(script.walk_revisions()))]
 
 
+@pytest.mark.timeout(1200)  # every step three times, on a server
 def test_each_migration_goes_down_and_up_again_and_leaves_no_difference(url):
     for number, revision in enumerate(revisions()):
         migrate(url, revision)
