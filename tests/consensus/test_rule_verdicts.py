@@ -184,6 +184,16 @@ def test_disagreement_is_told_under_any_rule_that_has_nine_points():
     assert evaluate(adapt(preset("agree-75"), scale=(1, 7)), [7] * 20).disagreement is None
 
 
+def test_disagreement_of_a_panel_too_small_for_the_table_is_told_by_ipras():
+    split = [1, 2, 6, 7, 8, 9, 9]
+    for kind, disagreement, rand_class in ((7, False, "appropriate"), (6, True, "uncertain")):
+        few = evaluate(adapt(preset("agree-75"), quantile_type=kind), split)
+        assert (few.disagreement, few.rand_class) == (disagreement, rand_class)
+        assert few.agreement is None
+    assert evaluate(preset("rand-ucla"), split).disagreement is None
+    assert evaluate(preset("agree-75"), [9]).disagreement is None
+
+
 def test_uncertain_is_no_result_of_consensus():
     split = evaluate(preset("rand-ucla"), [1, 1, 1, 1, 9, 9, 9, 9, 9])
     assert (split.rand_class, split.disagreement, split.verdict) == (

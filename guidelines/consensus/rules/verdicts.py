@@ -275,18 +275,19 @@ def _appropriateness(rule: Rule, tally: Tally) -> _Appropriateness:
     """RAND/UCLA numbers, whatever the rule, where the scale and the panel allow them.
 
     Agreement always comes from the table; disagreement from IPRAS where the rule says so, or
-    where it says nothing and the table does not hold for so many.
+    where it says nothing and the table does not hold for so few or so many.
     """
     middle = median(tally)
     if middle is None or rule.scale.points != range(1, 10):
         return _Appropriateness()
     found = spread(tally, rule.quantile_type)
     agreement = disagreement = None
-    if SMALLEST_PANEL <= tally.n <= LARGEST_PANEL:
+    in_table = SMALLEST_PANEL <= tally.n <= LARGEST_PANEL
+    if in_table:
         judged = judge_by_table(tally, rule.median_convention)
         agreement, disagreement = judged.agreement, judged.disagreement
-    beyond = rule.method is not Method.RAND_TABLE and tally.n > LARGEST_PANEL
-    if found is not None and (rule.method is Method.RAND_IPRAS or beyond):
+    silent = rule.method is not Method.RAND_TABLE and tally.n >= rule.least_ratings
+    if found is not None and (rule.method is Method.RAND_IPRAS or (silent and not in_table)):
         disagreement = found.disagreement
     rand_class = None
     if disagreement is not None:
