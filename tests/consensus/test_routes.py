@@ -20,6 +20,7 @@ from guidelines.consensus.rules.starters import STARTERS
 from guidelines.db import now, session, transaction
 from guidelines.jobs import work_once
 from guidelines.permissions import Role
+from guidelines.projects.queries import groups_of
 from tests.consensus.build import KEYS, a_panel, an_open_round, close, rows, vote, vote_all
 from tests.consensus.test_rounds import SPLIT, reword
 
@@ -407,6 +408,35 @@ def test_the_sentence_is_chosen_looked_at_and_saved_without_scripts(build):
     rule = panel.process.definition
     assert (rule.name, rule.based_on, str(rule.quorum)) == ("custom", "agree-75", "3/5")
     assert panel.process.rule_why == "Few may dissent."
+
+
+def test_a_condition_of_one_group_is_ticked_kept_and_unticked(build):
+    panel = a_panel(build, seal=False)
+    client = office(panel)
+    address = f"/processes/{panel.process.id}/definition"
+    group = groups_of(panel.process.document.project)[0].title
+    row = {"more0_limit": "60", "more0_where": "every", "more0_smallest": "2"}
+    blanks = {"preset": "agree-75", **row}
+
+    assert client.post(address, data={**blanks, "more0_groups": ["", group]}).status_code == 303
+    session.expire_all()
+    [clause] = panel.process.definition.group_clauses
+    assert (clause.groups, clause.smallest_group) == ((group,), 2)
+    page = client.get(address).get_data(as_text=True)
+    assert f'name="more0_groups" value="{group}" checked' in page
+    assert 'name="more2_limit"' in page  # two free rows stand below
+    assert 'name="more3_limit"' not in page
+
+    assert client.post(address, data={**blanks, "more0_groups": ""}).status_code == 303
+    session.expire_all()
+    [clause] = panel.process.definition.group_clauses
+    assert clause.groups == ()
+
+    wrong = client.post(address, data={**blanks, "more0_limit": "most", "more0_groups": [group]})
+    assert wrong.status_code == 422
+    told = wrong.get_data(as_text=True)
+    assert "“most” is not a percentage" in told
+    assert f'name="more0_groups" value="{group}" checked' in told
 
 
 def test_every_beginning_has_its_page(build):

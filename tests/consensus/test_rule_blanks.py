@@ -7,13 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidelines.consensus.rules.blank_texts import blanks_of, percent_of
+from guidelines.consensus.rules.blank_texts import blanks_of
 from guidelines.consensus.rules.blanks import filled, fits
-from guidelines.consensus.rules.clauses import Outcome
+from guidelines.consensus.rules.clauses import (
+    BandName,
+    Clause,
+    Comparison,
+    GroupClause,
+    Groups,
+    Outcome,
+)
+from guidelines.consensus.rules.conditions import conditions_of
 from guidelines.consensus.rules.criteria import Asked, keeping_criteria, with_criteria
 from guidelines.consensus.rules.definition import Band, Rule
 from guidelines.consensus.rules.meaning import meaning_for, power
-from guidelines.consensus.rules.phrases import number_in_words
+from guidelines.consensus.rules.phrases import number_in_words, percent_of
 from guidelines.consensus.rules.policies import Conflicted, StopWhen
 from guidelines.consensus.rules.presets import PRESETS, preset
 from guidelines.consensus.rules.scales import Quantity
@@ -185,3 +193,139 @@ def test_a_number_comes_back_from_its_blank_as_it_was(number, told):
 
     assert number_in_words(number) == told
     assert filled(rule, blanks_of(rule)).quantity == quantity
+
+
+# What studies have agreed on beforehand, in the rows below the sentence.
+ROWS = [
+    pytest.param(
+        "comet-70-15",
+        {
+            "rejected": "never",
+            "more0_decides": "rejected",
+            "more0_where": "every",
+            "more0_comparison": "<=",
+            "more0_limit": "50",
+        },
+        "fewer than 15 % chose 1 to 3. It is rejected when in each stakeholder group with at "
+        "least 3 ratings at most 50 % of those who rated it chose 7 to 9.",
+        id="out by groups alone",
+    ),
+    pytest.param(
+        "agree-80",
+        {"more0_decides": "near", "more0_where": "any", "more0_limit": "80"},
+        "It is near agreement when in at least one stakeholder group with at least 3 ratings at "
+        "least 80 % of those who rated it chose 7 to 9.",
+        id="important to one group",
+    ),
+    pytest.param(
+        "agree-75",
+        {
+            "more0_limit": "50",
+            "more0_where": "every",
+            "more0_smallest": "2",
+            "more0_groups": "Patients\nMethodologists",
+        },
+        "and in each of these groups with at least 2 ratings (Patients, Methodologists) at least "
+        "50 % chose 7 to 9.",
+        id="some groups by name",
+    ),
+    pytest.param(
+        "agree-75",
+        {
+            "more0_decides": "undecided",
+            "more0_limit": "30",
+            "more1_decides": "undecided",
+            "more1_limit": "1/3",
+            "more1_band": "disagreement",
+        },
+        "It stays without consensus, whatever else holds, when at least 30 % of those who rated "
+        "it chose 7 to 9 and at least 1 in 3 chose 1 to 3.",
+        id="a divided panel",
+    ),
+    pytest.param(
+        "agree-75",
+        {"groups": "any", "smallest_group": "4"},
+        "and the same holds in at least one stakeholder group with at least 4 ratings.",
+        id="the same in any group",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "blanks", "words"), ROWS)
+def test_a_further_condition_says_what_the_sentence_cannot(name, blanks, words):
+    rule = filled(preset(name), blanks)
+    assert words in in_words(rule)
+    assert fits(rule)
+    assert filled(rule, blanks_of(rule)) == rule == Rule.parse(rule.canonical())
+    assert (rule.name, rule.based_on) == ("custom", name)
+
+
+def test_a_divided_panel_stays_without_consensus():
+    blanks = {
+        "in_limit": "60",
+        "more0_decides": "undecided",
+        "more0_limit": "30",
+        "more0_band": "disagreement",
+    }
+    split = [9] * 14 + [1] * 6
+    assert evaluate(filled(AGREE, {"in_limit": "60"}), split).verdict is Verdict.FOR
+    assert evaluate(filled(AGREE, blanks), split).verdict is Verdict.NONE
+    assert evaluate(filled(AGREE, blanks), [*split, 9]).verdict is Verdict.FOR
+
+
+def test_a_row_without_a_percentage_asks_nothing():
+    rule = filled(AGREE, {"more3_decides": "rejected", "more3_where": "any", "more3_limit": " "})
+    assert rule == AGREE
+
+
+def test_a_row_tells_what_cannot_be_read():
+    with pytest.raises(Invalid) as refused:
+        filled(AGREE, {"more0_limit": "half", "more1_limit": "5", "more1_decides": "won"})
+    assert set(refused.value.errors) == {"more0_limit", "more1_decides"}
+    with pytest.raises(Invalid, match="no such dimension is asked"):
+        filled(AGREE, {"more0_limit": "50", "more0_dimension": "cost"})
+    with pytest.raises(Invalid, match="only with at least 2 ratings"):
+        filled(AGREE, {"more0_limit": "50", "more0_where": "every", "more0_smallest": "1"})
+
+
+_LIMITS = st.integers(0, 100).map(lambda one: Fraction(one, 100))
+_CLAUSES = st.builds(Clause, st.sampled_from(BandName), st.sampled_from(Comparison), _LIMITS)
+_INSIDE = st.builds(
+    GroupClause,
+    st.sampled_from(Outcome),
+    _CLAUSES,
+    st.sampled_from(Groups),
+    st.integers(2, 20),
+    st.lists(st.sampled_from(["Patients", "Surgeons", "Speech, voice"]), unique=True).map(tuple),
+)
+
+
+@given(
+    agreed=st.lists(_CLAUSES, max_size=2),
+    rejected=st.lists(_CLAUSES, max_size=2),
+    near=st.lists(_CLAUSES, max_size=1),
+    undecided=st.lists(_CLAUSES, max_size=1),
+    inside=st.lists(_INSIDE, max_size=2),
+)
+def test_every_definition_by_shares_has_its_blanks(agreed, rejected, near, undecided, inside):
+    """Whatever a file says comes back from the page as it was, with nothing lost or added."""
+    rule = replace(
+        AGREE,
+        agreed_when=(*AGREE.agreed_when, *agreed),
+        rejected_when=tuple(rejected),
+        near_when=tuple(near),
+        undecided_when=tuple(undecided),
+        group_clauses=tuple(inside),
+    )
+    again = filled(rule, blanks_of(rule))
+    assert fits(rule)
+    assert sorted(map(repr, conditions_of(again))) == sorted(map(repr, conditions_of(rule)))
+
+
+def test_a_definition_with_more_conditions_than_rows_is_kept_as_it_is():
+    clauses = [Clause(BandName.AGREEMENT, Comparison.AT_LEAST, Fraction(n, 100)) for n in range(9)]
+    assert not fits(replace(AGREE, undecided_when=tuple(clauses)))
+    assert fits(replace(AGREE, undecided_when=tuple(clauses[:8])))
+    assert not fits(
+        replace(AGREE, agreed_when=(replace(clauses[0], comparison=Comparison.AT_MOST),))
+    )

@@ -6,31 +6,23 @@ from collections.abc import Mapping
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from guidelines.config import current
 from guidelines.consensus import service
 from guidelines.consensus.forms import DeviationForm, RoundForm
 from guidelines.consensus.models import Process
 from guidelines.consensus.routes.blueprint import bp
+from guidelines.consensus.routes.definition_words import CHOOSER, RULE_NAMES, choices_for
 from guidelines.consensus.routes.office import process_page
-from guidelines.consensus.rules.blank_texts import MOST_DIMENSIONS, Rejected, blanks_of
-from guidelines.consensus.rules.blanks import SCALES, filled, fits
-from guidelines.consensus.rules.clauses import Comparison
+from guidelines.consensus.rules.blank_texts import blanks_of
+from guidelines.consensus.rules.blanks import filled, fits
+from guidelines.consensus.rules.conditions import MOST_FURTHER
 from guidelines.consensus.rules.criteria import keeping_criteria
 from guidelines.consensus.rules.definition import Method, Rule, canonical
 from guidelines.consensus.rules.meaning import meaning_for, power
-from guidelines.consensus.rules.policies import (
-    Conflicted,
-    Denominator,
-    Partial,
-    Population,
-    ReasonRequired,
-    StopWhen,
-)
-from guidelines.consensus.rules.presets import CUSTOM
 from guidelines.consensus.rules.starters import STARTERS, starter
 from guidelines.consensus.rules.states import ProcessState
+from guidelines.consensus.rules.told import MOST_DIMENSIONS
 from guidelines.consensus.rules.wording import in_words
 from guidelines.consensus.service.electing import rating_panel
 from guidelines.consensus.service.planning import first_free_round
@@ -38,90 +30,9 @@ from guidelines.db import transaction
 from guidelines.errors import Conflict, Invalid
 from guidelines.mail import DEMONSTRATION
 from guidelines.permissions import Action
-from guidelines.stats.appropriateness import MedianConvention
-from guidelines.stats.quantiles import TYPES
+from guidelines.projects.queries import groups_of
 from guidelines.web.errors import errors_of, status_of
 from guidelines.web.guard import asks, current_actor, fetch
-
-RULE_NAMES = {
-    "agree-75": _l("At least 75 % agree"),
-    "agree-80": _l("At least 80 % agree"),
-    "comet-70-15": _l("COMET: 70 % for, fewer than 15 % against"),
-    "comet-70-15-groups": _l("COMET, and the same in every stakeholder group"),
-    "apmo": _l("Average percent of majority opinions (APMO)"),
-    "median-iqr": _l("Median and interquartile range"),
-    "aao-hnsf": _l("AAO-HNSF: mean and outliers"),
-    "rand-ucla": _l("RAND/UCLA, by the table for 8 to 16 people"),
-    "rand-ucla-ipras": _l("RAND/UCLA, by IPRAS"),
-    "awmf": _l("AWMF: yes, no or abstain on the final wording"),
-    "grade-grid": _l("GRADE grid: direction and strength"),
-    "ranking": _l("Ranking: a place for each statement"),
-    "estimate": _l("Estimate: lowest, best and highest number"),
-    CUSTOM: _l("Custom"),
-}
-_CHOOSER = (
-    (_l("How many agree"), ("agree-75", "agree-80", "comet-70-15", "comet-70-15-groups", "apmo")),
-    (_l("Where the panel stands, and how far apart"), ("median-iqr", "aao-hnsf")),
-    (_l("Is it appropriate?"), ("rand-ucla", "rand-ucla-ipras")),
-    (_l("Vote on a recommendation"), ("awmf", "grade-grid")),
-    (_l("Other answers"), ("ranking", "estimate")),
-)
-_COMPARED = {
-    Comparison.AT_LEAST: _l("at least"),
-    Comparison.MORE_THAN: _l("more than"),
-    Comparison.LESS_THAN: _l("fewer than"),
-    Comparison.AT_MOST: _l("at most"),
-}
-_CHOICES: Mapping[str, Mapping[str, object]] = {
-    "in_comparison": {key: _COMPARED[key] for key in (Comparison.AT_LEAST, Comparison.MORE_THAN)},
-    "other_comparison": {
-        key: _COMPARED[key] for key in (Comparison.LESS_THAN, Comparison.AT_MOST)
-    },
-    "denominator": {
-        Denominator.RATED: _l("those who rated"),
-        Denominator.RATED_AND_OPTED_OUT: _l("those who rated or cannot judge"),
-        Denominator.ELIGIBLE: _l("all who may answer"),
-    },
-    "rejected": {
-        Rejected.MIRROR: _l("when the opposite holds"),
-        Rejected.FEW: _l("when only few agree"),
-        Rejected.NEVER: _l("never"),
-    },
-    "groups": {"no": _l("need not hold in each group"), "every": _l("must hold in each group")},
-    "median_convention": {
-        MedianConvention.UPPER: _l("the upper one"),
-        MedianConvention.MIDDLE: _l("the middle"),
-    },
-    "population": {
-        Population.THIS_ROUND: _l("everybody who answers in a round"),
-        Population.ALL_ROUNDS: _l("only those who answered in every round"),
-    },
-    "partial": {
-        Partial.COUNT: _l("count"),
-        Partial.ONLY_SUBMITTED: _l("do not count"),
-    },
-    "conflicted": {
-        Conflicted.ABSTAIN: _l("abstain"),
-        Conflicted.DOUBLE_VOTE: _l("answer too, but the result without them decides"),
-    },
-    "reason_required": {
-        ReasonRequired.NEVER: _l("is never required"),
-        ReasonRequired.OUTSIDE_BAND: _l("is required for ratings outside agreement"),
-        ReasonRequired.ON_CROSSING: _l("is required for ratings that change sides"),
-    },
-    "stop_when": {
-        StopWhen.FIXED: _l("the number of rounds is fixed"),
-        StopWhen.SETTLED: _l("or earlier, when everything is settled"),
-        StopWhen.STABLE: _l("or earlier, when the ratings are stable"),
-    },
-    "quantile_type": {str(kind): str(kind) for kind in TYPES},
-    "ties": {"no": _l("may not share a place"), "yes": _l("may share a place")},
-    "partial_lists": {"no": _l("every statement gets a place"), "yes": _l("some may be left out")},
-    **{
-        f"dimension{place}_scale": {scale: scale for scale in SCALES}
-        for place in range(MOST_DIMENSIONS)
-    },
-}
 
 
 @bp.app_template_filter("rule_name")
@@ -146,6 +57,7 @@ def _page(
     deviation: DeviationForm | None = None,
 ) -> ResponseReturnValue:
     number = first_free_round(process)
+    used = sum(bool(blanks[f"more{place}_limit"]) for place in range(MOST_FURTHER))
     people = len(rating_panel(process, process.plan_for(number)))
     page = render_template(
         "consensus/definition.html",
@@ -158,13 +70,16 @@ def _page(
         people=people,
         start=rule.based_on or rule.name,
         chooser=[
-            (title, [(name, RULE_NAMES[name]) for name in names]) for title, names in _CHOOSER
+            (title, [(name, RULE_NAMES[name]) for name in names]) for title, names in CHOOSER
         ],
         blanks=blanks,
-        choices=_choices(rule),
+        choices=choices_for(rule),
         by_shares=rule.method in (Method.SHARES, Method.GRADE_GRID),
         fits=fits(rule),
         dimensions=range(MOST_DIMENSIONS),
+        further=range(min(used + 2, MOST_FURTHER)),
+        further_used=used,
+        groups=[(title, title) for title in _groups(process, blanks)],
         why=why,
         unsaved=unsaved,
         deviation=deviation,
@@ -174,13 +89,21 @@ def _page(
     return page, status
 
 
-def _choices(rule: Rule) -> dict[str, list[tuple[str, str]]]:
-    own = f"{rule.scale.lowest}-{rule.scale.highest}"
-    scales = list(SCALES) if own in SCALES else [own]
-    found = {
-        name: [(str(k), str(v)) for k, v in words.items()] for name, words in _CHOICES.items()
-    }
-    return {**found, "scale": [(one, one.replace("-", "–")) for one in scales]}
+def _groups(process: Process, blanks: Mapping[str, str]) -> list[str]:
+    """Return the groups that a condition can name, with those that one names already."""
+    known = [one.title for one in groups_of(process.document.project)]
+    named = [
+        title
+        for place in range(MOST_FURTHER)
+        for title in blanks[f"more{place}_groups"].splitlines()
+        if title
+    ]
+    return list(dict.fromkeys([*known, *named]))
+
+
+def _sent() -> dict[str, str]:
+    """Return what the form sends; several ticks of one name are lines of one text."""
+    return {name: "\n".join(texts) for name, texts in request.form.lists()}
 
 
 @bp.get("/processes/<process_id>/definition")
@@ -201,7 +124,7 @@ def set_rule_form(process_id: str) -> ResponseReturnValue:
 def set_rule(process_id: str) -> ResponseReturnValue:
     """Choose the definition of consensus, or look at what it would mean."""
     process = fetch(Process, process_id, Action.PROCESS_PREPARE)
-    sent, why = request.form, request.form.get("why", "")
+    sent, why = _sent(), request.form.get("why", "")
     name, base = sent.get("preset", ""), process.definition
     try:
         if name != base.name or name in STARTERS:
@@ -238,7 +161,7 @@ def deviate_from_rule_form(process_id: str) -> ResponseReturnValue:
 def deviate_from_rule(process_id: str) -> ResponseReturnValue:
     """Change the definition of consensus for the rounds to come; it is listed and reported."""
     process = fetch(Process, process_id, Action.PROCESS_READ)
-    sent, form = request.form, DeviationForm()
+    sent, form = _sent(), DeviationForm()
     base = process.definition_for(first_free_round(process))
     try:
         if sent.get("preset", "") in STARTERS:

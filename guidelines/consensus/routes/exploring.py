@@ -9,7 +9,7 @@ from guidelines.consensus.models import Process
 from guidelines.consensus.queries.course import course_of
 from guidelines.consensus.queries.package import package_of
 from guidelines.consensus.routes.blueprint import bp
-from guidelines.consensus.routes.definition import RULE_NAMES
+from guidelines.consensus.routes.definition_words import RULE_NAMES
 from guidelines.consensus.routes.printing import paced
 from guidelines.consensus.rules.exploring import other_definitions
 from guidelines.consensus.rules.states import ProcessState

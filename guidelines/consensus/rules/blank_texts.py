@@ -1,36 +1,17 @@
 """What stands in the blanks of the definition of consensus, told as one sentence."""
 
-from collections.abc import Sequence
-from enum import StrEnum
-from fractions import Fraction
-
-from guidelines.consensus.rules.clauses import BandName, Clause, Comparison
-from guidelines.consensus.rules.criteria import is_criterion
+from guidelines.consensus.rules.clauses import Comparison
+from guidelines.consensus.rules.conditions import conditions_of, texts_of, without
 from guidelines.consensus.rules.definition import Rule
-from guidelines.consensus.rules.phrases import number_in_words
-from guidelines.consensus.rules.scales import OVERALL
-
-MOST_DIMENSIONS = 3
-"""How many further questions the sentence has blanks for."""
-
-
-class Rejected(StrEnum):
-    """When a statement is rejected, as the sentence offers it."""
-
-    MIRROR = "mirror"
-    FEW = "few"
-    NEVER = "never"
+from guidelines.consensus.rules.phrases import number_in_words, percent_of
+from guidelines.consensus.rules.told import MOST_DIMENSIONS, Rejected, own_dimensions, told_by
 
 
 def blanks_of(rule: Rule) -> dict[str, str]:
     """Return what stands in each blank of the sentence for a rule."""
-    inside, other = (_first(rule.agreed_when, band) for band in BandName)
-    few = _first(rule.rejected_when, BandName.AGREEMENT) if len(rule.rejected_when) == 1 else None
-    near = _first(rule.near_when, BandName.AGREEMENT)
+    told = told_by(rule)
+    inside, other, few, near = told.inside, told.other, told.few, told.near
     limits, labels = rule.outliers, rule.scale.labels
-    rejected = Rejected.MIRROR if rule.rejected_when else Rejected.NEVER
-    if few is not None and few.comparison in (Comparison.AT_MOST, Comparison.LESS_THAN):
-        rejected = Rejected.FEW
     blanks = {
         "scale": f"{rule.scale.lowest}-{rule.scale.highest}",
         "question": rule.question,
@@ -45,11 +26,11 @@ def blanks_of(rule: Rule) -> dict[str, str]:
         "in_limit": percent_of(inside.limit if inside else None),
         "other_comparison": other.comparison if other else Comparison.LESS_THAN,
         "other_limit": percent_of(other.limit if other else None),
-        "rejected": rejected,
-        "few_limit": percent_of(few.limit if few and rejected is Rejected.FEW else None),
+        "rejected": told.rejected,
+        "few_limit": percent_of(few.limit if few and told.rejected is Rejected.FEW else None),
         "near_limit": percent_of(near.limit if near else None),
-        "groups": "every" if rule.group_clauses else "no",
-        "smallest_group": str(rule.group_clauses[0].smallest_group if rule.group_clauses else 3),
+        "groups": told.repeated,
+        "smallest_group": str(told.smallest_group),
         "denominator": rule.denominator,
         "quorum": percent_of(rule.quorum),
         "mean": number_in_words(limits.agreed.mean) if limits else "",
@@ -77,27 +58,16 @@ def blanks_of(rule: Rule) -> dict[str, str]:
         "ties": "yes" if rule.ties else "no",
         "partial_lists": "yes" if rule.partial_lists else "no",
     }
-    own = [one for one in rule.dimensions if not is_criterion(one.key)]
+    own = own_dimensions(rule)
     for place in range(MOST_DIMENSIONS):
         one = own[place] if place < len(own) else None
-        clause = one and _first(rule.agreed_when, BandName.AGREEMENT, one.key)
+        key = one.key if one else ""
+        limit = next((clause.limit for clause in told.further if clause.dimension == key), None)
         blanks |= {
             f"dimension{place}_title": one.title if one else "",
             f"dimension{place}_question": one.question if one else "",
             f"dimension{place}_scale": f"{one.scale.lowest}-{one.scale.highest}" if one else "1-9",
-            f"dimension{place}_limit": percent_of(clause.limit if clause else None),
+            f"dimension{place}_limit": percent_of(limit),
         }
+    blanks |= texts_of(without(conditions_of(rule), told.conditions()))
     return {name: str(value) for name, value in blanks.items()}
-
-
-def percent_of(limit: Fraction | None) -> str:
-    """Return a limit as it stands in a blank: 75, 66.7, 2/3; empty where there is none."""
-    if limit is None:
-        return ""
-    hundredfold = limit * 100
-    return f"{float(hundredfold):g}" if (100 * hundredfold).denominator == 1 else str(limit)
-
-
-def _first(clauses: Sequence[Clause], band: BandName, dimension: str = OVERALL) -> Clause | None:
-    mine = (one for one in clauses if one.band is band and one.dimension == dimension)
-    return next(mine, None)

@@ -5,24 +5,13 @@ changed in it; `fits` tells.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
-from fractions import Fraction
-from typing import TypeVar
 
-from guidelines.consensus.rules.blank_texts import MOST_DIMENSIONS, Rejected, blanks_of
-from guidelines.consensus.rules.clauses import (
-    BandName,
-    Clause,
-    Comparison,
-    GroupClause,
-    Groups,
-    MeanLimit,
-    Outcome,
-    Outliers,
-    read_limit,
-)
+from guidelines.consensus.rules.blank_reading import Blanks
+from guidelines.consensus.rules.blank_texts import blanks_of
+from guidelines.consensus.rules.clauses import Clause, GroupClause, MeanLimit, Outliers
+from guidelines.consensus.rules.conditions import as_fields, conditions_of, read_further
 from guidelines.consensus.rules.criteria import is_criterion
 from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.policies import (
@@ -45,8 +34,8 @@ from guidelines.consensus.rules.scales import (
     Label,
     Quantity,
     Scale,
-    read_exact,
 )
+from guidelines.consensus.rules.told import MOST_DIMENSIONS, read_told
 from guidelines.errors import Invalid, sentence
 from guidelines.stats.appropriateness import MedianConvention
 
@@ -54,13 +43,20 @@ SCALES = ("1-9", "1-7", "1-5", "0-10")
 LONGEST_QUESTION, LONGEST_WORDS = 300, 60
 _SPAN = re.compile(r"(-?\d{1,3})-(-?\d{1,3})", re.ASCII)
 _BANDS = {**STANDARD_BANDS, (0, 10): (Band(0, 3), Band(7, 10))}
-_T = TypeVar("_T")
-_E = TypeVar("_E", bound=StrEnum)
 
 
 def fits(rule: Rule) -> bool:
     """Tell whether the sentence with its blanks says all that the rule does."""
-    return filled(rule, {}) == named(rule)
+    try:
+        return _plain(filled(rule, {})) == _plain(rule)
+    except Invalid:
+        return False
+
+
+def _plain(rule: Rule) -> Rule:
+    """Return a rule without its name, its conditions in one order: what it does, no more."""
+    conditions = as_fields(sorted(conditions_of(rule), key=repr))
+    return replace(rule, name="", based_on="", **conditions)  # type: ignore[arg-type]
 
 
 def filled(base: Rule, sent: Mapping[str, str]) -> Rule:
@@ -69,11 +65,11 @@ def filled(base: Rule, sent: Mapping[str, str]) -> Rule:
     Raises Invalid with a sentence for each blank that cannot be read.
     """
     known = blanks_of(base)
-    blanks = _Blanks({**known, **{k: v.strip() for k, v in sent.items() if k in known}})
+    blanks = Blanks({**known, **{k: v.strip() for k, v in sent.items() if k in known}})
     scale = _scale(base, blanks)
     agreement, disagreement = _bands(base, blanks, scale)
     dimensions = _dimensions(base, blanks)
-    clauses = _clauses(base, blanks, dimensions) if base.agreed_when else {}
+    clauses = _conditions(blanks, dimensions) if base.agreed_when else {}
     quantity = _quantity(blanks) if base.kind is AnswerKind.ESTIMATE else None
     values: dict[str, object] = {
         **clauses,
@@ -107,7 +103,7 @@ def filled(base: Rule, sent: Mapping[str, str]) -> Rule:
     return named(replace(base, **values))  # type: ignore[arg-type]
 
 
-def _of_method(base: Rule, blanks: "_Blanks", scale: Scale) -> dict[str, object]:
+def _of_method(base: Rule, blanks: Blanks, scale: Scale) -> dict[str, object]:
     match base.method:
         case Method.OUTLIERS:
             return {"outliers": _outliers(blanks)}
@@ -120,44 +116,6 @@ def _of_method(base: Rule, blanks: "_Blanks", scale: Scale) -> dict[str, object]
             return {"strong_at": blanks.percent("strong_at")}
         case _:
             return {}
-
-
-class _Blanks:
-    """The texts of the blanks, read one by one; what cannot be read is collected."""
-
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._texts = texts
-        self.wrong: dict[str, str] = {}
-
-    def __getitem__(self, name: str) -> str:
-        return self._texts[name]
-
-    def read(self, name: str, read: Callable[[str], _T], spare: _T, wanted: str) -> _T:
-        try:
-            return read(self[name])
-        except ValueError:
-            self.wrong[name] = sentence(
-                "“%(text)s” is not %(wanted)s.", text=self[name][:40], wanted=wanted
-            )
-            return spare
-
-    def percent(self, name: str) -> Fraction:
-        wanted = sentence("a percentage such as 75, or a part such as 2/3")
-        return self.read(name, _percent, Fraction(1, 2), wanted)
-
-    def whole(self, name: str) -> int:
-        return self.read(name, int, 2, sentence("a whole number"))
-
-    def number(self, name: str) -> Fraction:
-        return self.read(name, read_exact, Fraction(1), sentence("a number such as 7 or 6.5"))
-
-    def choice(self, name: str, choices: type[_E]) -> _E:
-        return self.read(name, choices, next(iter(choices)), sentence("one of the choices"))
-
-
-def _percent(text: str) -> Fraction:
-    plain = text.replace("%", "").replace(",", ".").strip()
-    return read_limit(plain if "/" in plain else f"{plain} %")
 
 
 def _span(text: str) -> tuple[int, int]:
@@ -174,7 +132,7 @@ def _banded(text: str) -> tuple[int, int]:
     return ends
 
 
-def _scale(base: Rule, blanks: _Blanks) -> Scale:
+def _scale(base: Rule, blanks: Blanks) -> Scale:
     ends = blanks.read(
         "scale",
         _span,
@@ -190,7 +148,7 @@ def _scale(base: Rule, blanks: _Blanks) -> Scale:
     return Scale(*ends, low or own.low_label, high or own.high_label, labels)
 
 
-def _labels(blanks: _Blanks) -> tuple[Label, ...]:
+def _labels(blanks: Blanks) -> tuple[Label, ...]:
     found = []
     for line in blanks["labels"].splitlines():
         point, _, words = line.partition("=")
@@ -203,7 +161,7 @@ def _labels(blanks: _Blanks) -> tuple[Label, ...]:
     return tuple(one for one in found if one.words)
 
 
-def _bands(base: Rule, blanks: _Blanks, scale: Scale) -> tuple[Band, Band]:
+def _bands(base: Rule, blanks: Blanks, scale: Scale) -> tuple[Band, Band]:
     """Return the agreement and the disagreement band; on another scale its usual ones."""
     read = Band(blanks.whole("in_low"), blanks.whole("in_high"))
     other = Band(blanks.whole("out_low"), blanks.whole("out_high"))
@@ -214,68 +172,13 @@ def _bands(base: Rule, blanks: _Blanks, scale: Scale) -> tuple[Band, Band]:
     return read, other
 
 
-def _clauses(
-    base: Rule, blanks: _Blanks, dimensions: Sequence[Dimension]
+def _conditions(
+    blanks: Blanks, dimensions: Sequence[Dimension]
 ) -> dict[str, tuple[Clause, ...] | tuple[GroupClause, ...]]:
-    inside = Clause(
-        BandName.AGREEMENT, blanks.choice("in_comparison", Comparison), blanks.percent("in_limit")
-    )
-    agreed = [inside]
-    if blanks["other_limit"]:
-        comparison = blanks.choice("other_comparison", Comparison)
-        agreed.append(Clause(BandName.DISAGREEMENT, comparison, blanks.percent("other_limit")))
-    rejected: list[Clause] = []
-    match blanks.choice("rejected", Rejected):
-        case Rejected.MIRROR:
-            rejected = [replace(one, band=_mirror(one.band)) for one in agreed]
-        case Rejected.FEW:
-            few = blanks.percent("few_limit")
-            rejected = [Clause(BandName.AGREEMENT, Comparison.AT_MOST, few)]
-        case Rejected.NEVER:
-            pass
-    near: tuple[Clause, ...] = ()
-    if blanks["near_limit"]:
-        near = (Clause(BandName.AGREEMENT, Comparison.AT_LEAST, blanks.percent("near_limit")),)
-    return {
-        "agreed_when": (*agreed, *_further(base, blanks, dimensions)),
-        "rejected_when": tuple(rejected),
-        "near_when": near,
-        "group_clauses": _groups(blanks, agreed, rejected),
-    }
+    return as_fields([*read_told(blanks, dimensions).conditions(), *read_further(blanks)])
 
 
-def _mirror(band: BandName) -> BandName:
-    return BandName.DISAGREEMENT if band is BandName.AGREEMENT else BandName.AGREEMENT
-
-
-def _further(base: Rule, blanks: _Blanks, dimensions: Sequence[Dimension]) -> list[Clause]:
-    """Return what must hold of the further questions for a statement to be agreed."""
-    limits = [
-        (one.key, f"dimension{place}_limit")
-        for place in range(MOST_DIMENSIONS)
-        for one in dimensions
-        if one.title == blanks[f"dimension{place}_title"] and blanks[f"dimension{place}_limit"]
-    ]
-    return [
-        Clause(BandName.AGREEMENT, Comparison.AT_LEAST, blanks.percent(name), key)
-        for key, name in limits
-    ]
-
-
-def _groups(
-    blanks: _Blanks, agreed: Sequence[Clause], rejected: Sequence[Clause]
-) -> tuple[GroupClause, ...]:
-    if blanks["groups"] != "every":
-        return ()
-    smallest = blanks.whole("smallest_group")
-    return tuple(
-        GroupClause(decides, clause, Groups.EVERY, smallest)
-        for decides, clauses in ((Outcome.AGREED, agreed), (Outcome.REJECTED, rejected))
-        for clause in clauses
-    )
-
-
-def _outliers(blanks: _Blanks) -> Outliers:
+def _outliers(blanks: Blanks) -> Outliers:
     near = None
     if blanks["near_mean"]:
         near = MeanLimit(blanks.number("near_mean"), blanks.whole("near_outliers"))
@@ -283,12 +186,12 @@ def _outliers(blanks: _Blanks) -> Outliers:
     return Outliers(blanks.number("distance"), agreed, near)
 
 
-def _quantity(blanks: _Blanks) -> Quantity:
+def _quantity(blanks: Blanks) -> Quantity:
     low, high = blanks.number("quantity_low"), blanks.number("quantity_high")
     return Quantity(low, high, blanks["unit"][:LONGEST_WORDS], blanks.whole("decimals"))
 
 
-def _dimensions(base: Rule, blanks: _Blanks) -> tuple[Dimension, ...]:
+def _dimensions(base: Rule, blanks: Blanks) -> tuple[Dimension, ...]:
     found = []
     keys = {one.title: one for one in base.dimensions if not is_criterion(one.key)}
     for place in range(MOST_DIMENSIONS):

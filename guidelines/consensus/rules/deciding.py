@@ -121,8 +121,10 @@ def _by_shares(rule: Rule, counted: Counted) -> Decision:
 def by_conditions(rule: Rule, counted: Counted, held: tuple[bool | None, ...]) -> Decision:
     """Return the result by shares where it is known which conditions inside groups hold."""
 
-    def fulfilled(outcome: Outcome, clauses: Sequence[Clause]) -> bool | None:
-        conditions: list[bool | None] = [_holds(rule, one, counted) for one in clauses]
+    def fulfilled(outcome: Outcome) -> bool | None:
+        conditions: list[bool | None] = [
+            _holds(rule, one, counted) for one in rule.clauses_for(outcome)
+        ]
         conditions += [
             found
             for one, found in zip(rule.group_clauses, held, strict=True)
@@ -132,10 +134,10 @@ def by_conditions(rule: Rule, counted: Counted, held: tuple[bool | None, ...]) -
             return False
         return None if None in conditions else True
 
-    undecided = fulfilled(Outcome.UNDECIDED, rule.undecided_when)
-    agreed = fulfilled(Outcome.AGREED, rule.agreed_when)
-    rejected = fulfilled(Outcome.REJECTED, rule.rejected_when)
-    near = fulfilled(Outcome.NEAR, rule.near_when)
+    undecided = fulfilled(Outcome.UNDECIDED)
+    agreed = fulfilled(Outcome.AGREED)
+    rejected = fulfilled(Outcome.REJECTED)
+    near = fulfilled(Outcome.NEAR)
     if undecided is True:
         return Decision(Verdict.NONE, held=held)
     if None in (undecided, agreed, rejected):

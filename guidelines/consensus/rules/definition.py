@@ -14,6 +14,7 @@ from guidelines.consensus.rules.clauses import (
     Comparison,
     GroupClause,
     Limit,
+    Outcome,
     Outliers,
     read_limit,
 )
@@ -129,6 +130,15 @@ class Rule:
     def sha256(self) -> str:
         """The hash of the canonical text, in hexadecimal: what is locked in advance."""
         return sha256_of(self.document())
+
+    def clauses_for(self, outcome: Outcome) -> tuple[Clause, ...]:
+        """Return the conditions over everybody that make one of the results."""
+        return {
+            Outcome.AGREED: self.agreed_when,
+            Outcome.REJECTED: self.rejected_when,
+            Outcome.NEAR: self.near_when,
+            Outcome.UNDECIDED: self.undecided_when,
+        }[outcome]
 
     @property
     def best_is_first(self) -> bool:
@@ -249,10 +259,7 @@ def _check_kind(rule: Rule) -> None:
 
 def _check_clauses(rule: Rule) -> None:
     clauses = (
-        *rule.agreed_when,
-        *rule.rejected_when,
-        *rule.near_when,
-        *rule.undecided_when,
+        *(clause for outcome in Outcome for clause in rule.clauses_for(outcome)),
         *(one.clause for one in rule.group_clauses),
     )
     limits = [clause.limit for clause in clauses]

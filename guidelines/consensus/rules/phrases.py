@@ -39,6 +39,14 @@ def share_in_words(limit: Fraction) -> Sentence:
     return sentence("%(part)s in %(whole)s", part=limit.numerator, whole=limit.denominator)
 
 
+def percent_of(limit: Fraction | None) -> str:
+    """Return a limit as it stands in a blank: 75, 66.7, 2/3; empty where there is none."""
+    if limit is None:
+        return ""
+    hundredfold = limit * 100
+    return f"{float(hundredfold):g}" if (100 * hundredfold).denominator == 1 else str(limit)
+
+
 def number_in_words(value: Fraction) -> str:
     """Return an exact number in digits, none of them rounded away: "7", "6.5", "20/3"."""
     if (value * 10**_MOST_DECIMALS).denominator != 1:

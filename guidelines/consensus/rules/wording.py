@@ -4,13 +4,11 @@ Every template is a literal inside `sentence`, so that it can be translated; the
 a sentence may be sentences themselves.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from guidelines.consensus.rules.clauses import (
     BandName,
-    Clause,
     GroupClause,
     Groups,
     MeanLimit,
@@ -74,16 +72,12 @@ def in_words(rule: Rule) -> Sentence:
 
 
 def _shares_in_words(rule: Rule) -> Sentence:
-    agreed = _class_in_words(rule, Outcome.AGREED, rule.agreed_when)
-    for outcome, clauses in (
-        (Outcome.REJECTED, rule.rejected_when),
-        (Outcome.NEAR, rule.near_when),
-        (Outcome.UNDECIDED, rule.undecided_when),
-    ):
+    agreed = _class_in_words(rule, Outcome.AGREED)
+    for outcome in (Outcome.REJECTED, Outcome.NEAR, Outcome.UNDECIDED):
         named = [one for one in rule.group_clauses if one.decides is outcome]
-        if clauses or named:
+        if rule.clauses_for(outcome) or named:
             agreed = sentence(
-                "%(before)s %(then)s", before=agreed, then=_class_in_words(rule, outcome, clauses)
+                "%(before)s %(then)s", before=agreed, then=_class_in_words(rule, outcome)
             )
     if rule.strong_at is not None:
         return sentence(
@@ -101,7 +95,8 @@ def _shares_in_words(rule: Rule) -> Sentence:
     return agreed
 
 
-def _class_in_words(rule: Rule, outcome: Outcome, clauses: Sequence[Clause]) -> Sentence:
+def _class_in_words(rule: Rule, outcome: Outcome) -> Sentence:
+    clauses = rule.clauses_for(outcome)
     parts = [condition(rule, clause, first=not i) for i, clause in enumerate(clauses)]
     parts += _groups_in_words(rule, outcome, bare=not clauses)
     conditions = joined(parts)
@@ -122,12 +117,7 @@ def _class_in_words(rule: Rule, outcome: Outcome, clauses: Sequence[Clause]) -> 
 def _groups_in_words(rule: Rule, outcome: Outcome, *, bare: bool) -> list[Sentence]:
     """Say which conditions hold inside groups; the same ones as over everybody in few words."""
     mine = [one for one in rule.group_clauses if one.decides is outcome]
-    overall = {
-        Outcome.AGREED: rule.agreed_when,
-        Outcome.REJECTED: rule.rejected_when,
-        Outcome.NEAR: rule.near_when,
-        Outcome.UNDECIDED: rule.undecided_when,
-    }[outcome]
+    overall = rule.clauses_for(outcome)
     if (
         mine
         and tuple(one.clause for one in mine) == overall
