@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from io import StringIO
 
@@ -44,9 +45,8 @@ def read_ratings(
     """
     rows = _rows(content)
     header_row, header = next(rows, (1, []))
-    places = _places(header, columns or {})
-    codes = {str(code): code for code in OptOut}
-    codes.update({spelling.casefold(): code for spelling, code in (opt_outs or {}).items()})
+    places = _places(header_row, header, columns or {})
+    codes = {str(code): code for code in OptOut} | _codes(opt_outs or {}, scale)
     answers: list[Answer] = []
     seen: dict[tuple[str, str, int], int] = {}
     mistakes: dict[str, str] = {}
@@ -92,11 +92,13 @@ def read_ratings(
 def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and the cells of each row that is not empty."""
     text = _text(content)
-    if text[:4].casefold() == "sep=":  # a hint that Excel reads and does not count as a row
+    if text[:5].strip('"').casefold().startswith("sep="):  # Excel's hint, which is no row to it
         text = text.partition("\n")[2]
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
-    reader = csv.reader(StringIO(text), delimiter=delimiter, strict=True)
+    reader = csv.reader(
+        StringIO(text), delimiter=delimiter, strict=True, skipinitialspace=delimiter != "\t"
+    )
     row = 0
     while True:
         row += 1
@@ -148,7 +150,27 @@ def _text(content: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _places(header: list[str], columns: Mapping[str, str]) -> dict[str, int]:
+def _codes(opt_outs: Mapping[str, OptOut], scale: Scale | Quantity) -> dict[str, OptOut]:
+    """Return the file's own codes; one that is a rating too would turn ratings into opt-outs."""
+    for spelling in opt_outs:
+        with suppress(ValueError):
+            if isinstance(scale, Quantity):
+                _estimate(spelling, scale)
+            else:
+                _rating(spelling, scale, {})
+            raise Invalid(
+                {
+                    "opt-out": sentence(
+                        "“%(code)s” is a rating on this scale and cannot be an opt-out code too. "
+                        "Check --opt-out and --scale.",
+                        code=spelling,
+                    )
+                }
+            )
+    return {spelling.casefold(): code for spelling, code in opt_outs.items()}
+
+
+def _places(row: int, header: list[str], columns: Mapping[str, str]) -> dict[str, int]:
     """Return the position of each of our columns in the file."""
     found = [name.casefold() for name in header]
     places: dict[str, int] = {}
@@ -165,9 +187,11 @@ def _places(header: list[str], columns: Mapping[str, str]) -> dict[str, int]:
             raise Invalid(
                 {
                     name: sentence(
-                        "There is no column “%(name)s” in row 1; the columns are: %(found)s. "
-                        "Expected are statement, panelist, rating and optional round, group.",
+                        "There is no column “%(name)s” in row %(row)s; the columns are: "
+                        "%(found)s. Expected are statement, panelist, rating and optional round, "
+                        "group.",
                         name=wanted,
+                        row=row,
                         found=_shown(", ".join(header), 200),
                     )
                 }

@@ -37,12 +37,17 @@ class Drawings:
 
 def alpha_interval(counts: Counts, metric: Metric, drawings: Drawings) -> _Interval | None:
     """Return the interval of Krippendorff's alpha, or None where it is not computable."""
-    return _middle(alphas(counts, metric, drawings.times))
+    return _middle(alphas(counts, metric, drawings.times)) if _can_vary(counts) else None
 
 
 def gwet_interval(counts: Counts, weighting: Weighting, drawings: Drawings) -> _Interval | None:
     """Return the interval of Gwet's AC1 or AC2, or None where it is not computable."""
-    return _middle(gwets(counts, weighting, drawings.times))
+    return _middle(gwets(counts, weighting, drawings.times)) if _can_vary(counts) else None
+
+
+def _can_vary(counts: Counts) -> bool:
+    """Whether two statements were rated twice: one alone is the same in every drawing."""
+    return int((counts.sum(axis=1) >= 2).sum()) >= 2
 
 
 def alphas(counts: Counts, metric: Metric, times: _Array) -> _Array:

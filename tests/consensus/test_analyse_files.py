@@ -33,6 +33,7 @@ def read(text, scale=NINE, **options):
         "Rating , STATEMENT,Panelist,remark\r7.0,A,1,fine\r",
         HEADER + '"A","1","7"\n',
         HEADER + '="A",="1",="7"\n',
+        '"sep=;"\r\n"statement"; "panelist"; "rating"\r\n"A"; "1"; "7"\r\n',
         HEADER + "A,1,\u00a07 \n,,\n\n",
     ],
 )
@@ -137,6 +138,18 @@ def test_all_mistakes_come_at_once_up_to_a_limit():
     with pytest.raises(Invalid) as refused:
         read(HEADER + "A,1,0\n" * 1000)
     assert len(refused.value.errors) == 50
+
+
+@pytest.mark.parametrize(("code", "scale"), [("9", NINE), ("9.0", NINE), ("yes", VOTE)])
+def test_a_rating_cannot_be_an_opt_out_code_too(code, scale):
+    with pytest.raises(Invalid, match=f"“{code}” is a rating on this scale"):
+        read(HEADER + "A,1,1\n", scale, opt_outs={code: OptOut.UNCLEAR})
+    assert read(HEADER + "A,1,10\n", opt_outs={"10": OptOut.UNCLEAR})[0].rating == OptOut.UNCLEAR
+
+
+def test_the_row_of_the_header_is_named():
+    with pytest.raises(Invalid, match="in row 3; the columns are: Panel members"):
+        read("\n\nPanel members\nA,1,7\n")
 
 
 def test_a_named_column_must_be_there():

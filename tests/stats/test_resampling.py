@@ -57,7 +57,14 @@ def test_the_seed_decides_and_the_level_holds():
 
 
 @pytest.mark.parametrize(
-    "counts", [np.zeros((0, 5), int), np.zeros((3, 5), int), np.eye(5, dtype=int)]
+    "counts",
+    [
+        np.zeros((0, 5), int),
+        np.zeros((3, 5), int),
+        np.eye(5, dtype=int),
+        np.array([[3, 1, 0, 0, 5]]),
+        np.array([[3, 1, 0, 0, 5], [0, 0, 0, 1, 0]]),
+    ],
 )
 def test_nothing_to_draw_has_no_interval(counts):
     drawings = Drawings.of(len(counts))

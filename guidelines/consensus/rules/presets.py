@@ -242,9 +242,10 @@ def adapt(
                 {
                     "bands": sentence(
                         "The scale from %(lowest)s to %(highest)s has no usual bands. Name the "
-                        "disagreement band and the agreement band, for example 0-3,7-10.",
+                        "disagreement band and the agreement band, for example %(example)s.",
                         lowest=scale[0],
                         highest=scale[1],
+                        example="{}-{},{}-{}".format(*_outer_thirds(*scale)),
                     )
                 }
             )
@@ -313,6 +314,11 @@ def _forms(origin: Rule) -> list[Rule]:
         )
         for ends in _AGREE_SCALES
     ]
+
+
+def _outer_thirds(lowest: int, highest: int) -> tuple[int, int, int, int]:
+    third = max((highest - lowest + 1) // 3, 1)
+    return lowest, lowest + third - 1, highest - third + 1, highest
 
 
 def _rescaled(scale: Scale, lowest: int, highest: int) -> Scale:
