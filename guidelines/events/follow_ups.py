@@ -15,13 +15,15 @@ from guidelines.events.consensus import (
 from guidelines.events.drafts import ImportRequested
 from guidelines.events.event import Event
 from guidelines.events.evidence import ReferencesHandedIn
-from guidelines.events.people import LinkRequested
+from guidelines.events.people import LinkRequested, MemberInvited
 from guidelines.events.plans import ReopeningReached, RoundNotOpened
 from guidelines.events.publishing import (
     ApprovalRequested,
     EditionDated,
     EditionPublished,
     EditionRendered,
+    EditionSuperseded,
+    EditionWithdrawn,
     EditorialChangeAttested,
     RenderingRetried,
 )
@@ -60,6 +62,7 @@ from guidelines.events.statements import StatementVoided
 FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
     {
         LinkRequested: ("accounts.send_link",),
+        MemberInvited: ("projects.welcome",),
         ReferencesHandedIn: ("evidence.read_references",),
         StyleChosen: ("evidence.try_style",),
         RoundOpened: ("consensus.send_links",),
@@ -98,6 +101,8 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         EditionDated: ("publishing.render",),
         RenderingRetried: ("publishing.render",),
         EditionRendered: ("publishing.carry_notices",),
+        EditionSuperseded: ("publishing.carry_notices",),
+        EditionWithdrawn: ("publishing.carry_notices",),
         ErrorReported: ("publishing.tell_of_report",),
         ErrorReportConfirmed: ("publishing.tell_of_report",),
         ErrorReportAnswered: ("publishing.answer_report",),

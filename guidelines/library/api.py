@@ -22,7 +22,8 @@ from guidelines.library.rules import due_by, recommendation_in
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.currency import currency_of
 from guidelines.publishing.queries.editions import doi_of, latest_edition, state_now
-from guidelines.publishing.queries.notices import notices_on, offered, printed_notices
+from guidelines.publishing.queries.fronts import offered
+from guidelines.publishing.queries.notices import Alarm, alarm, notices_on, printed_notices
 from guidelines.publishing.queries.public_life import public_life
 from guidelines.publishing.rules.currency import Currency
 from guidelines.publishing.rules.documented import documented
@@ -70,11 +71,14 @@ def list_editions() -> ResponseReturnValue:
     """Return what is published, the newest first; narrowed like a search."""
     page, found = _asked()
     start = (page - 1) * PAGE
+    warned = alarm()
     return _json(
         {
             "total": len(found.versions),
             "page": page,
-            "editions": [_listed(hit.listed) for hit in found.version_hits(start, start + PAGE)],
+            "editions": [
+                _listed(hit.listed, warned) for hit in found.version_hits(start, start + PAGE)
+            ],
         }
     )
 
@@ -85,13 +89,14 @@ def search_library() -> ResponseReturnValue:
     """Return published versions and recommendations that were found, and how many of each kind."""
     page, found = _asked()
     start = (page - 1) * PAGE
+    warned = alarm()
     return _json(
         {
             "page": page,
             "editions": {
                 "total": len(found.versions),
                 "found": [
-                    _listed(hit.listed) | {"passage": _marked(hit.passage)}
+                    _listed(hit.listed, warned) | {"passage": _marked(hit.passage)}
                     for hit in found.version_hits(start, start + PAGE)
                 ],
             },
@@ -104,6 +109,9 @@ def search_library() -> ResponseReturnValue:
                         "wording": "".join(piece.words for piece in hit.wording),
                         **hit.line,
                         "edition": current().public_url + hit.listed.path,
+                        "safety_notice": warned.on(
+                            hit.listed.document_id, hit.listed.number, hit.key
+                        ),
                     }
                     for hit in found.recommendation_hits(start, start + PAGE)
                 ],
@@ -189,7 +197,7 @@ def show_recommendation(
     return _json(found | more)
 
 
-def _listed(one: Listed) -> dict[str, Any]:
+def _listed(one: Listed, warned: Alarm) -> dict[str, Any]:
     return {
         "address": current().public_url + one.path,
         "title": one.title,
@@ -200,6 +208,7 @@ def _listed(one: Listed) -> dict[str, Any]:
         "published_at": one.published_at.isoformat(),
         "review_by": one.review_by.isoformat() if one.review_by else "",
         "notice": one.notice,
+        "safety_notice": warned.on(one.document_id, one.number),
         "diseases": [{"orphacode": code, "name": name_of(code)} for code in one.codes],
         "network": {"slug": one.network_slug, "title": one.network_title},
         "sha256": one.sha256,

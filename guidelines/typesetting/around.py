@@ -59,14 +59,10 @@ def opening(dresser: Dresser) -> list[Node]:
 
 
 def alerts(manuscript: Manuscript) -> list[Node]:
-    """Return the urgent notices on the safety of what is recommended."""
+    """Return what is to be known before everything else."""
     return [
-        div(
-            "",
-            [para([strong(words(manuscript.labels["safety"]))]), para(words(text))],
-            css="safety",
-        )
-        for text in manuscript.alerts
+        div("", [para([strong(words(one.title))]), para(words(one.text))], css="safety")
+        for one in manuscript.alerts
     ]
 
 

@@ -240,9 +240,10 @@ def _in_css(text: str) -> str:
 
 
 def _alerts(manuscript: Manuscript) -> str:
-    title = f"<strong>{escape(manuscript.labels['safety'])}</strong>"
-    said = "".join(_paragraph(text) for text in manuscript.alerts)
-    return f'<section class="safety">{title}{said}</section>' if said else ""
+    said = [
+        f"<strong>{escape(one.title)}</strong>{_paragraph(one.text)}" for one in manuscript.alerts
+    ]
+    return "".join(f'<section class="safety">{one}</section>' for one in said)
 
 
 def _paragraph(text: str, css: str = "") -> str:

@@ -82,8 +82,7 @@ def _meta(manuscript: Manuscript) -> dict[str, Node]:
             "year": str(date.year),
             "notice": manuscript.notice,
             "doi": manuscript.doi,
-            "alerts": list(manuscript.alerts),
-            "safety": labels["safety"],
+            "alerts": [{"title": one.title, "text": one.text} for one in manuscript.alerts],
             "news": [part for part in manuscript.news.split("\n\n") if part],
             "authors": [_credited(one) for one in manuscript.shares],
             "people": [

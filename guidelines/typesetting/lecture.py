@@ -40,7 +40,7 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
     dresser.dress(tree["blocks"])
     labels = manuscript.labels
     pages = [
-        *(Slide(labels["safety"], paragraphs=[text]) for text in manuscript.alerts),
+        *(Slide(one.title, paragraphs=[one.text]) for one in manuscript.alerts),
         *_questions(manuscript),
         *(_recommended(dresser, row) for row in manuscript.recommendations if not row.caveat),
         Slide(

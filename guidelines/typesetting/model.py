@@ -85,6 +85,14 @@ class Share:
     orcid: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What comes before everything else in every form: a title such as "Safety notice", a text."""
+
+    title: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
     """One sign-off on the exact text."""
@@ -118,7 +126,7 @@ class Manuscript:
 
     `body` is the author's Markdown, unchanged. `sha256` is the hash that approvals cite (64 hex
     digits). `edition` is false for a draft, which then carries a watermark. `notice` stands on
-    every page of every form, `alerts` (urgent safety notices) come before everything else.
+    every page of every form, `alerts` (safety notices, that it was replaced) come before all else.
     `review_by` is a day as 2029-03-31, `short_address` the web address that answers "is this
     current?". `population` and `users` are plain text, `news` what is new in this version and
     `withdrawn` what is no longer recommended. `interests` and `methods` are plain text,
@@ -140,7 +148,7 @@ class Manuscript:
     status: str = ""
     sha256: str = ""
     notice: str = ""
-    alerts: tuple[str, ...] = ()
+    alerts: tuple[Alert, ...] = ()
     review_by: str = ""
     short_address: str = ""
     doi: str = ""

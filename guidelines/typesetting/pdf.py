@@ -163,7 +163,7 @@ def facts(manuscript: Manuscript) -> dict[str, Any]:
         # without an address that says what is current, the hash tells two prints apart
         "mark": "" if manuscript.short_address else manuscript.short_hash,
         "notice": manuscript.notice,
-        "alerts": list(manuscript.alerts),
+        "alerts": [[one.title, one.text] for one in manuscript.alerts],
         "news": _paragraphs(manuscript.news),
         "population": manuscript.population,
         "users": manuscript.users,

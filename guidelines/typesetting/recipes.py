@@ -151,7 +151,7 @@ def _sources(manuscript: Manuscript) -> Typeset:
 
 
 def _text(manuscript: Manuscript) -> bytes:
-    first = [f"{manuscript.labels['safety']}: {one}" for one in manuscript.alerts]
+    first = [f"{one.title}: {one.text}" for one in manuscript.alerts]
     first += [manuscript.notice] if manuscript.notice else []
     said = "".join(f"> **{one}**\n\n" for one in first)
     return (said + without(manuscript.body, GUIDANCE)).encode()

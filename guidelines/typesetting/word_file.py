@@ -18,7 +18,9 @@ def finished(content: bytes, manuscript: Manuscript) -> bytes:
         "@@FOOT@@": joined(manuscript.running_line, manuscript.current_line),
         "@@PAGE@@": labels["page"],
         "@@OF@@": labels["of"],
-        "@@NOTICE@@": manuscript.notice,
+        "@@NOTICE@@": joined(
+            *dict.fromkeys(one.title for one in manuscript.alerts), manuscript.notice
+        ),
     }
     stamp = (manuscript.date.year, manuscript.date.month, manuscript.date.day, 0, 0, 0)
     out = io.BytesIO()

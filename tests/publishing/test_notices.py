@@ -6,6 +6,7 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
+from lxml import html
 from sqlalchemy import delete
 
 from guidelines.accounts.models import Person
@@ -13,24 +14,25 @@ from guidelines.db import session, transaction
 from guidelines.errors import Conflict, IllegalTransition, Invalid, NotAllowed
 from guidelines.jobs import Job
 from guidelines.library.routes.counting import DOWNLOADS
+from guidelines.library.service import index_edition
 from guidelines.permissions import Role
 from guidelines.publishing import service
 from guidelines.publishing.jobs.noticing import carry_notices
 from guidelines.publishing.jobs.rendering import files_with, store_readable
 from guidelines.publishing.models import NoticedFile
+from guidelines.publishing.queries.checker import checker
 from guidelines.publishing.queries.downloads import download_tables
-from guidelines.publishing.queries.notices import (
-    notices_on,
-    offered,
-    printed_notices,
-    standing_notices,
-)
+from guidelines.publishing.queries.fronts import front_of, offered
+from guidelines.publishing.queries.notices import notices_on, standing_notices
+from guidelines.publishing.rules.hashes import sha256_of
+from guidelines.publishing.rules.life import LifeMove
 from guidelines.publishing.rules.naming import CARRYING, Form
 from guidelines.publishing.rules.notices import NOTICE, SHOWN, NoticeState, is_concerned
 from guidelines.storage import storage
 from tests.publishing.build import a_guideline, an_edition
 
 TEXT = "The dose in recommendation 1 is ten times too high. Give 0.1 mg/kg, not 1 mg/kg."
+CARRY = "publishing.carry_notices"
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
 
 
@@ -188,6 +190,33 @@ def test_feeds_and_programs_are_told(client, out):
     assert f"Safety notice lifted: {edition.title}" in read(client, "/library/feed.xml")
 
 
+def test_no_list_shows_a_recommendation_without_the_notice_on_it(client, out):
+    guideline, edition = out
+    with transaction():
+        index_edition(edition.id)
+    lists = ("/library/?q=anaesthetist", "/library/diseases/2014/", "/library/recommendations/")
+    fresh = {path: client.get(path).headers["ETag"] for path in lists}
+    row = noticed(guideline)
+    for path in lists:
+        answer = client.get(path, headers={"If-None-Match": fresh[path]})
+        assert answer.status_code == 200, path
+        hits = html.fromstring(answer.text).xpath("//li[contains(@class, 'hit')]")
+        warned = {" ".join(one.text_content().split()) for one in hits
+                  if "Safety notice" in one.text_content()}  # fmt: skip
+        assert any("Recommendation 1 " in words for words in warned), path
+        assert not any("Recommendation 2 " in words for words in warned), path
+    found = client.get("/api/library/v1/search?disease=2014&q=the").json
+    assert {one["key"]: one["safety_notice"] for one in found["recommendations"]["found"]} == {
+        "rec-airway": True, "rec-follow-up": False,
+    }  # fmt: skip
+    assert [one["safety_notice"] for one in found["editions"]["found"]] == [True]
+    with transaction():
+        service.ask_lift(guideline.chair, row, why="It was no error.")
+        service.lift_notice(guideline.approver, row)
+    for path in lists:
+        assert "Safety notice" not in read(client, path)
+
+
 def test_files_without_the_notice_are_no_longer_handed_out_and_come_back_unchanged(client, out):
     guideline, edition = out
     name = f"{path(guideline, edition)}{edition.slug}-edition-1.0.json"
@@ -219,8 +248,7 @@ def test_every_form_carries_the_notice(out):
     guideline, edition = out
     noticed(guideline)
     from_people = [Form.HTML, Form.MARKDOWN, Form.SOURCES, Form.JATS, Form.SLIDES]
-    notices = printed_notices(standing_notices(guideline.document.id))
-    made = files_with(dict(edition.content), from_people, notices)
+    made = files_with(edition, from_people, front_of(edition))
     for form in from_people:
         content = storage().get(made[form].sha256)
         if form in {Form.SOURCES, Form.JATS, Form.SLIDES}:
@@ -228,6 +256,87 @@ def test_every_form_carries_the_notice(out):
                 content = b"".join(packed.read(one) for one in packed.namelist())
         assert b"ten times too high" in content, form
     assert set(from_people) <= set(CARRYING)
+
+
+def ended(guideline, move, **more):
+    with transaction():
+        service.move_guideline(guideline.chair, guideline.document, move, **more)
+
+
+def handed_out(client, address, suffix):
+    return client.get(f"{address}{suffix}", buffered=True).data
+
+
+@pytest.mark.parametrize(
+    ("move", "more", "said"),
+    [
+        (LifeMove.WITHDRAW, {"note": "A study was retracted."}, "Withdrawn on {}. A study was"),
+        (
+            LifeMove.SUPERSEDE,
+            {"note": "Joined with another.", "successor": "Care of the airway"},
+            "Superseded on {}. Joined with another. Use instead: Care of the airway.",
+        ),
+    ],
+)
+def test_files_of_what_ended_say_so_and_the_frozen_ones_stay(client, out, move, more, said):
+    guideline, edition = out
+    name = f"{edition.slug}-edition-1.0"
+    address = f"{path(guideline, edition)}{name}"
+    plain = {one.form: one.sha256 for one in offered(edition)}
+    ended(guideline, move, **more)
+    assert {one.form: one.sha256 for one in offered(edition)} == plain  # until those are made
+    queued = {row.payload["edition_id"] for row in session.query(Job).filter_by(name=CARRY)}
+    assert queued == {edition.id}
+    carry_notices(SimpleNamespace(payload={"edition_id": edition.id}))
+    carried = {one.form: one.sha256 for one in offered(edition)}
+    assert not set(carried.values()) & set(plain.values())
+    told = json.loads(handed_out(client, address, ".json"))
+    assert (told["ended"]["verdict"], told["ended"]["why"]) == (
+        {LifeMove.WITHDRAW: "withdrawn"}.get(move, "superseded"), more["note"],
+    )  # fmt: skip
+    bundle = json.loads(handed_out(client, address, ".fhir.json"))
+    states = {
+        entry["resource"]["status"]
+        for entry in bundle["entry"]
+        if entry["resource"]["resourceType"] == "Composition"
+    }
+    assert states == {"deprecated"}
+    made = files_with(edition, [Form.HTML, Form.MARKDOWN], front_of(edition))
+    sentence = said.format(told["ended"]["since"])
+    for file in made.values():
+        text = storage().get(file.sha256).decode()
+        assert sentence in text
+        assert "No longer current" in text
+    with zipfile.ZipFile(io.BytesIO(handed_out(client, address, ".pack.zip"))) as pack:
+        assert more["note"] in pack.read("README.txt").decode()
+        assert json.loads(pack.read("since.json"))["ended"] == told["ended"]
+        assert sha256_of(json.loads(pack.read("edition.json"))) == edition.sha256
+
+
+def test_a_replaced_version_names_the_one_that_came_next(out):
+    guideline, first = out
+    second = an_edition(guideline)
+    ending = front_of(first).ended
+    assert (ending["verdict"], ending["number"]) == ("replaced", second.number)
+    assert front_of(second).mark == ""
+    an_edition(guideline)
+    assert front_of(first).ended == ending  # what came next stays what it was
+    made = files_with(first, [Form.MARKDOWN], front_of(first))
+    text = storage().get(made[Form.MARKDOWN].sha256).decode()
+    assert f"Replaced by version {second.number} on {ending['since']}. http" in text
+    assert f"/{second.slug}/{second.number}/" in text
+
+
+def test_a_pack_with_a_notice_is_checked_as_any_other(out):
+    guideline, edition = out
+    noticed(guideline)
+    made = files_with(edition, [Form.PACK], front_of(edition))
+    pack = storage().get(made[Form.PACK].sha256)
+    with zipfile.ZipFile(io.BytesIO(pack)) as opened:
+        files = {name: opened.read(name) for name in opened.namelist()}
+    assert TEXT in files["README.txt"].decode()
+    report = checker().check(files)
+    assert report.wrong == []
 
 
 def test_pages_of_notices(build, out):

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from guidelines.errors import Invalid
 from guidelines.typesetting import pandoc
-from guidelines.typesetting.model import Asset, Findings
+from guidelines.typesetting.model import Alert, Asset, Findings
 from guidelines.typesetting.recipes import Recipe, typeset, typeset_all
 from tests.typesetting.manuscripts import BODY, ROWS, a_manuscript
 
@@ -77,14 +77,14 @@ def test_without_an_address_the_hash_tells_two_prints_apart():
 
 
 def test_an_urgent_notice_comes_first_in_every_form():
-    alerts = ("Do not use the dose in recommendation 3.",)
+    alerts = (Alert("Safety notice", "Do not use the dose in recommendation 3."),)
     made = typeset_all(a_manuscript(alerts=alerts), [Recipe.PDF, Recipe.DOCX, Recipe.HTML])
     pages = words_of(PdfReader(io.BytesIO(made[Recipe.PDF].content)))
-    assert alerts[0] in pages[0]
+    assert alerts[0].text in pages[0]
     assert all("Safety notice" in page and NOTICE in page for page in pages)
     word = docx.Document(io.BytesIO(made[Recipe.DOCX].content))
-    assert any(alerts[0] in paragraph.text for paragraph in word.paragraphs[:8])
-    assert alerts[0] in made[Recipe.HTML].content.decode().partition("<h1>")[0]
+    assert any(alerts[0].text in paragraph.text for paragraph in word.paragraphs[:8])
+    assert alerts[0].text in made[Recipe.HTML].content.decode().partition("<h1>")[0]
 
 
 @pytest.mark.parametrize(

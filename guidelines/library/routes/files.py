@@ -10,7 +10,8 @@ from guidelines.library.routes.blueprint import bp
 from guidelines.library.routes.counting import DOWNLOADS, is_download
 from guidelines.projects.models import Network
 from guidelines.publishing.models import Edition
-from guidelines.publishing.queries.notices import Offered, offered, warned
+from guidelines.publishing.queries.fronts import Offered, offered
+from guidelines.publishing.queries.notices import warned
 from guidelines.storage import storage
 from guidelines.web.guard import public
 from guidelines.web.public import FILE_SECONDS, render

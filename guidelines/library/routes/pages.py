@@ -26,7 +26,8 @@ from guidelines.publishing.queries.editions import (
     renderings_of,
     state_now,
 )
-from guidelines.publishing.queries.notices import Warned, offered, warned
+from guidelines.publishing.queries.fronts import offered
+from guidelines.publishing.queries.notices import Warned, warned
 from guidelines.publishing.queries.public_life import PublicLife, public_life
 from guidelines.publishing.rules.citing import MEDIA_TYPES, Style
 from guidelines.publishing.rules.comparing import frozen_counts

@@ -1,12 +1,13 @@
 """From the frozen content of an edition to the manuscript that is typeset."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
 from guidelines.evidence.rules.styles import DEFAULT
+from guidelines.publishing.jobs.alerts import alerts_in
 from guidelines.publishing.jobs.answers import answered
 from guidelines.publishing.jobs.checklists import annexed
 from guidelines.publishing.jobs.findings import findings_in, searches_in
@@ -25,12 +26,10 @@ from guidelines.typesetting.model import (
 )
 
 
-def manuscript_of(
-    content: Mapping[str, Any], assets: Mapping[str, Asset], alerts: Sequence[str] = ()
-) -> Manuscript:
+def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Manuscript:
     """Return the manuscript of an edition; `assets` are its attachments by name.
 
-    `alerts` are the urgent notices on its safety that stand now.
+    What happened to it since stands in the content where it is to be said (see `rules.fronts`).
     """
     lines = content["recommendations"]
     labels = labels_in(content["language"])
@@ -44,10 +43,10 @@ def manuscript_of(
         project=_unless_title(content["project"]["title"], content["title"]),
         edition_label=f"{labels['edition']} {content['number']}",
         edition=True,
-        status=labels["published"],
+        status=labels["ended"] if content.get("ended") else labels["published"],
         sha256=content["signoff"]["sha256"],
         notice=content["notice"],
-        alerts=tuple(alerts),
+        alerts=alerts_in(content),
         review_by=content.get("review_by") or content.get("about", {}).get("review_by") or "",
         short_address=content.get("short_address", ""),
         doi=content.get("doi", ""),
@@ -90,19 +89,6 @@ def manuscript_of(
         style=content.get("style", DEFAULT),
         assets={**drawn(content), **assets},
     )
-
-
-def alert_of(notice: Mapping[str, Any], content: Mapping[str, Any]) -> str:
-    """Return a safety notice as it is printed: since when, on what, and what to mind."""
-    labels = labels_in(content["language"])
-    numbers = [
-        line["number"]
-        for line in content["recommendations"]
-        if line["key"] in notice["recommendations"]
-    ]
-    where = f"{labels['recommendation']} {', '.join(numbers)}" if numbers else ""
-    said = " · ".join(part for part in (notice["since"][:10], where) if part)
-    return f"{said}: {notice['text']}" if said else str(notice["text"])
 
 
 def _news(content: Mapping[str, Any], labels: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Safety notices: the files that carry them, and the letters about them."""
+"""Safety notices: the letters about them, and the files that say them and what else happened."""
 
 from guidelines import mail
 from guidelines.config import current
@@ -10,13 +10,8 @@ from guidelines.projects.queries import members_with
 from guidelines.publishing.jobs.rendering import files_with
 from guidelines.publishing.models import Edition, SafetyNotice
 from guidelines.publishing.queries.editions import edition_with_content, renderings_of
-from guidelines.publishing.queries.notices import (
-    editions_noticed,
-    hash_of,
-    noticed_files,
-    notices_on,
-    printed_notices,
-)
+from guidelines.publishing.queries.fronts import front_of, noticed_files
+from guidelines.publishing.queries.notices import editions_noticed
 from guidelines.publishing.rules.naming import CARRYING
 from guidelines.publishing.rules.notices import NoticeMove, NoticeState
 from guidelines.publishing.service.notices import store_noticed
@@ -24,10 +19,11 @@ from guidelines.publishing.service.notices import store_noticed
 
 @job("publishing.carry_notices")
 def carry_notices(work: Work) -> None:
-    """Make the forms of what a notice concerns once more, with the present notices in front.
+    """Make the forms of a version once more that now have something to say first.
 
-    The plain files stay where they are: nobody is offered them while a notice stands. Running it
-    twice changes nothing.
+    That is a safety notice on it, or that it was replaced or withdrawn. The plain files stay
+    where they are: nobody is offered them while a notice stands. Running it twice changes
+    nothing.
     """
     for edition_id in editions_noticed(work.payload):
         edition = edition_with_content(edition_id)
@@ -36,20 +32,17 @@ def carry_notices(work: Work) -> None:
 
 
 def _carry(edition: Edition) -> None:
-    notices = notices_on(edition)
-    mark = hash_of(notices)
-    if not mark:
+    front = front_of(edition)
+    if not front.mark:
         return
     ready = {form for form, row in renderings_of(edition).items() if row.sha256}
-    have = noticed_files(edition, mark)
+    have = noticed_files(edition, front.mark)
     wanted = [form for form in CARRYING if form in ready and form.value not in have]
     if not wanted:
         return
-    made = files_with(dict(edition.content), wanted, printed_notices(notices))
+    files = {form.value: file for form, file in files_with(edition, wanted, front).items()}
     with transaction():
-        store_noticed(
-            Actor.machine(), edition, mark, {form.value: file for form, file in made.items()}
-        )
+        store_noticed(Actor.machine(), edition, front.mark, files)
 
 
 @job("publishing.tell_of_notice")

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from guidelines.config import current
@@ -12,12 +12,13 @@ from guidelines.evidence.rules.styles import DEFAULT
 from guidelines.jobs import GiveUp, Work, job
 from guidelines.permissions import Actor
 from guidelines.publishing import service
-from guidelines.publishing.jobs.manuscripts import alert_of, manuscript_of
+from guidelines.publishing.jobs.manuscripts import manuscript_of
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.editions import edition_with_content, renderings_of
 from guidelines.publishing.queries.packs import pack_files
 from guidelines.publishing.rules.documented import documented
 from guidelines.publishing.rules.fhir import bundle_of
+from guidelines.publishing.rules.fronts import Front
 from guidelines.publishing.rules.naming import (
     FOR_AUTHORS,
     FOR_PEOPLE,
@@ -78,8 +79,7 @@ def store_readable(edition: Edition, wanted: Collection[Form] = tuple(Form)) -> 
     content = dict(edition.content)
     _store(edition, _page(content, wanted) | _for_programs(content, wanted))
     if Form.PACK in wanted:
-        pack = packed(pack_files(edition))
-        _store(edition, {Form.PACK: _stored(pack, MEDIA_TYPES[Form.PACK])})
+        _store(edition, {Form.PACK: _pack(edition)})
 
 
 def _store_typeset(
@@ -105,16 +105,18 @@ def _store_typeset(
     return troubles
 
 
-def files_with(
-    content: Mapping[str, Any], wanted: Collection[Form], notices: Sequence[Mapping[str, Any]]
-) -> dict[Form, StoredFile]:
-    """Return forms of a published version with these safety notices in front of its text."""
-    noticed = {**content, "safety_notices": list(notices)}
-    alerts = [alert_of(one, content) for one in notices]
-    made, troubles = _typeset(noticed, wanted, alerts)
+def files_with(edition: Edition, wanted: Collection[Form], front: Front) -> dict[Form, StoredFile]:
+    """Return forms of a published version with `front` before its frozen text."""
+    content = front.before(dict(edition.content))
+    made, troubles = _typeset(content, wanted)
     for trouble in troubles.values():
         raise trouble
-    return _for_programs(noticed, wanted) | made
+    made |= _for_programs(content, wanted)
+    return made | ({Form.PACK: _pack(edition, front)} if Form.PACK in wanted else {})
+
+
+def _pack(edition: Edition, front: Front | None = None) -> StoredFile:
+    return _stored(packed(pack_files(edition, front)), MEDIA_TYPES[Form.PACK])
 
 
 def _store(edition: Edition, files: Mapping[Form, StoredFile]) -> None:
@@ -171,7 +173,6 @@ def _json(value: Mapping[str, Any]) -> bytes:
 def _typeset(
     content: Mapping[str, Any],
     wanted: Collection[Form],
-    alerts: Sequence[str] = (),
     told: Callable[[Recipe], None] | None = None,
 ) -> tuple[dict[Form, StoredFile], dict[Form, DomainError]]:
     """Return the files that could be made, and why the others could not."""
@@ -182,7 +183,7 @@ def _typeset(
         name: Asset(media_type=one["media_type"], content=storage().get(one["sha256"]))
         for name, one in content["assets"].items()
     }
-    made, troubles = typeset_each(manuscript_of(content, assets, alerts), forms, told)
+    made, troubles = typeset_each(manuscript_of(content, assets), forms, told)
     files = {
         forms[recipe]: _stored(one.content, one.media_type, one.warnings)
         for recipe, one in made.items()

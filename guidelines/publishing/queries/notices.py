@@ -10,10 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from guidelines.db import session
 from guidelines.drafts.models import Document
-from guidelines.publishing.models import Edition, NoticedFile, Rendering, SafetyNotice
-from guidelines.publishing.queries.editions import downloads_of
-from guidelines.publishing.rules.hashes import sha256_of
-from guidelines.publishing.rules.naming import CARRYING, Form
+from guidelines.publishing.models import Edition, SafetyNotice
 from guidelines.publishing.rules.notices import SHOWN, NoticeState, is_concerned
 
 
@@ -106,31 +103,38 @@ def noticed_documents(
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Which published versions safety notices stand on, for lists of many; made by one query."""
+    """Which published versions safety notices stand on, for lists of many; made by one query.
 
-    notices: frozenset[tuple[str, str]]
+    Each is a document, the version that corrects it, and the recommendations it names, if any.
+    """
 
-    def on(self, document_id: str, number: str) -> bool:
-        """Tell whether a notice stands on this version of a document."""
+    notices: frozenset[tuple[str, str, tuple[str, ...]]]
+
+    def on(self, document_id: str, number: str, key: str = "") -> bool:
+        """Tell whether a notice stands on this version of a document, or on its part `key`."""
         return any(
-            key == document_id and is_concerned(number, corrected_in)
-            for key, corrected_in in self.notices
+            one == document_id
+            and is_concerned(number, corrected_in)
+            and (not key or not keys or key in keys)
+            for one, corrected_in, keys in self.notices
         )
 
     @property
     def mark(self) -> str:
         """What a page made of it depends on."""
-        return " ".join(sorted(f"{key}<{number}" for key, number in self.notices))
+        return " ".join(
+            sorted(f"{one}<{number}:{','.join(keys)}" for one, number, keys in self.notices)
+        )
 
 
 def alarm() -> Alarm:
     """Return which versions readers are warned of now; there are few."""
     rows = session.execute(
-        select(SafetyNotice.document_id, SafetyNotice.corrected_in).where(
+        select(SafetyNotice.document_id, SafetyNotice.corrected_in, SafetyNotice.keys).where(
             SafetyNotice.state.in_(SHOWN)
         )
     )
-    return Alarm(frozenset((row.document_id, row.corrected_in) for row in rows))
+    return Alarm(frozenset((row.document_id, row.corrected_in, tuple(row.keys)) for row in rows))
 
 
 def printed_notices(notices: Sequence[SafetyNotice]) -> list[dict[str, Any]]:
@@ -144,58 +148,6 @@ def printed_notices(notices: Sequence[SafetyNotice]) -> list[dict[str, Any]]:
         }
         for one in notices
     ]
-
-
-def hash_of(notices: Sequence[SafetyNotice]) -> str:
-    """Return the hash under which files with these notices are kept; empty without one."""
-    return sha256_of({"notices": printed_notices(notices)}) if notices else ""
-
-
-def noticed_files(edition: Edition, notices_sha256: str) -> dict[str, NoticedFile]:
-    """Return the files of a published version that carry exactly these notices, by form."""
-    rows = session.scalars(
-        select(NoticedFile).where(
-            NoticedFile.edition_id == edition.id, NoticedFile.notices_sha256 == notices_sha256
-        )
-    )
-    return {row.form: row for row in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A file as it is offered now; without `sha256` it is being made with a safety notice."""
-
-    form: Form
-    file_name: str
-    media_type: str
-    size: int
-    sha256: str
-    made_at: datetime | None
-
-
-def offered(edition: Edition) -> list[Offered]:
-    """Return the downloads of a published version as they are offered now.
-
-    While a safety notice stands, those without it are not.
-    """
-    mark = hash_of(notices_on(edition))
-    carried = noticed_files(edition, mark) if mark else {}
-    found = []
-    for row in downloads_of(edition):
-        file: NoticedFile | Rendering | None = row
-        if mark and row.form in CARRYING:
-            file = carried.get(row.form)
-        found.append(
-            Offered(
-                row.form,
-                row.file_name,
-                row.media_type,
-                file.size if file else row.size,
-                (file.sha256 or "") if file else "",
-                file.made_at if isinstance(file, NoticedFile) else row.rendered_at,
-            )
-        )
-    return found
 
 
 def editions_noticed(named: Mapping[str, Any]) -> Sequence[str]:

@@ -11,7 +11,7 @@ from guidelines.db import now, session
 from guidelines.errors import Sentence, sentence
 from guidelines.publishing.models import ApprovalRequest, Edition
 from guidelines.publishing.queries.approvals import signoffs_of
-from guidelines.publishing.queries.editions import renderings_of
+from guidelines.publishing.queries.fronts import offered
 from guidelines.publishing.rules.naming import Form
 
 NOT_OURS = sentence("No version with this proof was published here.")
@@ -55,8 +55,7 @@ def on_record(
     trouble = list(_history(content, edition, deeply=deeply))
     if not trouble:
         confirmed.append(sentence("It stands where it should in the history of its project."))
-    stored = renderings_of(edition).get(Form.PACK)
-    if stored is not None and stored.sha256 == pack_sha256:
+    if any(one.form is Form.PACK and one.sha256 == pack_sha256 for one in offered(edition)):
         confirmed.append(sentence("The file is the one that we hand out, byte for byte."))
     return OnRecord(edition, tuple(confirmed), (*wrong, *trouble))
 

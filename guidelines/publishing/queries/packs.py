@@ -13,10 +13,12 @@ from guidelines.db import session
 from guidelines.drafts import queries as drafts
 from guidelines.publishing.models import Edition
 from guidelines.publishing.queries.checker import checker, programs
+from guidelines.publishing.rules.fronts import Front
 from guidelines.publishing.rules.naming import address_of
 from guidelines.publishing.rules.packs import (
     MANIFEST,
     README,
+    SINCE,
     edition_file,
     manifest_of,
     ordered,
@@ -27,10 +29,11 @@ from guidelines.publishing.rules.packs import (
 from guidelines.storage import storage
 
 
-def pack_files(edition: Edition) -> dict[str, bytes]:
+def pack_files(edition: Edition, front: Front | None = None) -> dict[str, bytes]:
     """Return the files of the evidence pack of a version, in their order.
 
-    Everything comes from the frozen content, the version of the text it names, and the results of
+    `front` is what happened to the version since; it stands in a file of its own. Everything
+    else comes from the frozen content, the version of the text it names, and the results of
     finished votes, which never change: made twice, it is the same byte for byte.
     """
     content: dict[str, Any] = dict(edition.content)
@@ -38,7 +41,8 @@ def pack_files(edition: Edition) -> dict[str, bytes]:
         current().public_url, content["network"]["slug"], content["slug"], content["number"]
     )
     files = {
-        README: readme(content, address=address),
+        README: readme(content, address=address, since=front.lines if front else ()),
+        **({SINCE: _written(front.before({}))} if front else {}),
         "edition.json": edition_file(content),
         "text/guideline.md": content["body"].encode(),
         "text/references.json": _written(content["references"]),

@@ -45,8 +45,8 @@ FOR_PEOPLE = (Form.SUMMARY, Form.PDF, Form.DOCX, Form.HTML, Form.EPUB, Form.SLID
 FOR_AUTHORS = (Form.JOURNAL, Form.BLINDED)
 FOR_SYSTEMS = (Form.MARKDOWN, Form.SOURCES, Form.JATS, Form.JSON, Form.FHIR, Form.PACK)
 DOWNLOADS = (*FOR_PEOPLE, *FOR_SYSTEMS)
-# Made anew with a safety notice in front; the pack is the record of what was published then.
-CARRYING = tuple(form for form in DOWNLOADS if form is not Form.PACK)
+# Made anew with what there is to say first: a safety notice, or that the version was replaced.
+CARRYING = DOWNLOADS
 
 
 def parts_of(number: str) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from typing import Any
 from guidelines.publishing.rules.hashes import canonical, sha256_of
 
 SCHEMA = "evidence-pack/1"
-MANIFEST, README = "manifest.json", "README.txt"
+MANIFEST, README, SINCE = "manifest.json", "README.txt", "since.json"
 # Their contents are of the working group's own archive: a pack says this for itself.
 NOT_TAKEN = frozenset({"README.txt", "SHA256SUMS"})
 _ROUND = re.compile(r"round-(\d+)/")
@@ -63,7 +63,7 @@ def manifest_of(
 
 def ordered(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of a pack in their order: what to read first, first."""
-    first = [name for name in (README, MANIFEST) if name in files]
+    first = [name for name in (README, MANIFEST, SINCE) if name in files]
     return {name: files[name] for name in [*first, *sorted(set(files) - set(first))]}
 
 
@@ -72,14 +72,15 @@ def edition_file(content: Mapping[str, Any]) -> bytes:
     return canonical(content).encode()
 
 
-def readme(content: Mapping[str, Any], *, address: str) -> bytes:
-    """Return what a person reads first, in plain words."""
+def readme(content: Mapping[str, Any], *, address: str, since: Sequence[str] = ()) -> bytes:
+    """Return what a person reads first, in plain words; `since` is what happened since then."""
     votes: Sequence[Mapping[str, Any]] = content.get("consensus", ())
     lines = [
         f"Evidence pack: {content['title']}, version {content['number']}",
         f"Published by {content['network']['title']} on {content['published_at'][:10]}",
         address,
         *([f"{content['notice']}"] if content["notice"] else []),
+        *(["", *since] if since else []),
         "",
         "This archive holds what the version consists of and what it rests on, so that anybody",
         "can check it without asking us and without a network.",
@@ -105,6 +106,7 @@ def readme(content: Mapping[str, Any], *, address: str) -> bytes:
             " locked, every answer by statement, the results"
             for place, one in enumerate(votes, 1)
         ),
+        *(["- since.json: what happened to the version since it was published"] if since else []),
         "- manifest.json: the SHA-256 and the size of every file",
         "- verify.py, verify_consensus.py: the programs that check all this",
         "",

@@ -12,7 +12,7 @@ from guidelines.events import NoticeMoved, NoticeProposed
 from guidelines.permissions import Action, Actor, require
 from guidelines.publishing.models import Edition, ErrorReport, NoticedFile, SafetyNotice
 from guidelines.publishing.queries.editions import edition_with_content, editions_of
-from guidelines.publishing.queries.notices import noticed_files
+from guidelines.publishing.queries.fronts import noticed_files
 from guidelines.publishing.rules.notices import (
     LONGEST_REASON,
     LONGEST_TEXT,
@@ -180,20 +180,20 @@ def lift_notice(actor: Actor, notice: SafetyNotice) -> None:
 
 
 def store_noticed(
-    actor: Actor, edition: Edition, notices_sha256: str, files: dict[str, StoredFile]
+    actor: Actor, edition: Edition, mark: str, files: dict[str, StoredFile]
 ) -> None:
-    """Put forms that carry the present notices beside a published version; twice is once."""
+    """Put forms that say in front what `mark` is the hash of beside a version; twice is once."""
     require(actor, Action.NOTICE_CARRY, edition)
 
     lock_row(Edition, edition.id)
-    have = noticed_files(edition, notices_sha256)
+    have = noticed_files(edition, mark)
     session.add_all(
         NoticedFile(
             network_id=edition.network_id,
             project_id=edition.project_id,
             edition_id=edition.id,
             form=form,
-            notices_sha256=notices_sha256,
+            notices_sha256=mark,
             sha256=file.sha256,
             size=file.size,
             media_type=file.media_type,

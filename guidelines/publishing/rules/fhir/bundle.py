@@ -17,6 +17,7 @@ from guidelines.publishing.rules.fhir.comments import comments_of
 from guidelines.publishing.rules.fhir.findings import evidence_of
 from guidelines.publishing.rules.fhir.narratives import chapters
 from guidelines.publishing.rules.fhir.ratings import consensus, finding, grading, renewal
+from guidelines.publishing.rules.fronts import Front
 from guidelines.publishing.rules.reading import citation_words
 
 _VALID = "http://hl7.org/fhir/StructureDefinition/artifact-effectivePeriod"
@@ -87,7 +88,7 @@ class _Writer:
             "resourceType": "Composition",
             "language": self.content["language"],
             "version": self.version,
-            "status": "final",
+            "status": "deprecated" if self.content.get("ended") else "final",
             "type": coded("ebm", kind, kind),
             "date": self.at,
             "author": [self.body],
@@ -106,7 +107,7 @@ class _Writer:
         ]
         interests = [f"{one['name']}: {one['statement']}" for one in content["interests"]]
         notice = [
-            *(f"SAFETY NOTICE: {one['text']}" for one in content.get("safety_notices", ())),
+            *Front(content.get("safety_notices", ()), content.get("ended", {})).lines,
             *([content["notice"]] if content["notice"] else []),
         ]
         about = content.get("about", {})
