@@ -10,6 +10,7 @@ import { watchLookups } from "./lookups.js";
 import { watchOutline } from "./outline.js";
 import { watchReceipts } from "./receipt.js";
 import { watchTheme } from "./switch.js";
+import { offerZone } from "./zone.js";
 
 watchTheme();
 watchDialogs();
@@ -23,6 +24,7 @@ offerNames();
 markSeen();
 watchReceipts();
 watchChecklists();
+offerZone();
 
 document.querySelector("[data-focus]")?.focus();
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
