@@ -271,6 +271,8 @@ def test_a_divided_panel_stays_without_consensus():
     assert evaluate(filled(AGREE, {"in_limit": "60"}), split).verdict is Verdict.FOR
     assert evaluate(filled(AGREE, blanks), split).verdict is Verdict.NONE
     assert evaluate(filled(AGREE, blanks), [*split, 9]).verdict is Verdict.FOR
+    assert "What keeps it without consensus comes on top" in meaning_for(filled(AGREE, blanks), 20)
+    assert dict(power(filled(AGREE, blanks), 20).rows)[20] == (8, 5)
 
 
 def test_a_row_without_a_percentage_asks_nothing():

@@ -32,6 +32,8 @@ def meaning_for(rule: Rule, n: int) -> Sentence:
             before=meant,
             needed=ceil(rule.quorum * n),
         )
+    if rule.undecided_when:
+        meant = sentence("%(before)s What keeps it without consensus comes on top.", before=meant)
     if rule.group_clauses:
         meant = sentence("%(before)s What is asked inside the groups comes on top.", before=meant)
     return meant
