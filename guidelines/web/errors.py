@@ -6,6 +6,7 @@ import structlog
 from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -82,6 +83,8 @@ def _answer(status: int, message: str) -> ResponseReturnValue:
         return jsonify(message=message, error=message, fields={}), status
     if _is_for_a_part():
         return render_template("error_fragment.html", status=status, message=message), status
+    if request.method != "POST" and not current_user.is_authenticated:
+        g.csrf_token = ""  # nothing is sent from this page: no cookie comes with it
     page = render_template("error.html", status=status, message=message, typed=_typed())
     return page, status
 

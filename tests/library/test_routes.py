@@ -131,6 +131,34 @@ def test_nothing_but_editions_is_public(build, client):
     assert shown.slug in page
 
 
+def test_where_nothing_stands_a_reader_is_led_on_and_gets_no_cookie(build, client, shelf):
+    guideline, _edition, address = shelf
+    network = guideline.project.network
+    hidden = build.project(build.network("Hidden Network"))
+    newest = f'href="{address}1.0/"'
+    for path, leads_to in (
+        (f"{address}9.9/", newest),
+        (f"{address}1.0/no-such-file.pdf", newest),
+        (f"{address}1.0/recommendations/rec-none/", newest),
+        (f"{address}recommendations/rec-none/", newest),
+        (f"/library/{network.slug}/airways-of-old/", 'value="airways of old"'),
+        (f"/library/{network.slug}/airways-of-old/", f'href="/library/{network.slug}/"'),
+        ("/library/diseases/999999/", 'href="/library/diseases/"'),
+        ("/is/nothing", "the code “nothing”"),
+        (f"/library/{hidden.network.slug}/", 'href="/library/recommendations/"'),
+    ):
+        page = client.get(path)
+        assert page.status_code == 404, path
+        assert leads_to in page.text, path
+        assert "Set-Cookie" not in page.headers, path
+        assert page.headers["Cache-Control"] == "no-cache"
+        assert "Hidden Network" not in page.text
+    elsewhere = client.get("/library/a/b/c/d/e")
+    assert (elsewhere.status_code, "Set-Cookie" in elsewhere.headers) == (404, False)
+    program = client.get(f"{address}9.9/", headers={"Accept": "application/json"})
+    assert (program.status_code, program.mimetype) == (404, "application/problem+json")
+
+
 def test_what_is_written_after_publication_stays_inside(client, shelf):
     guideline, _edition, address = shelf
     before = client.get(f"{address}1.0/")

@@ -12,6 +12,7 @@ from guidelines.library.queries.catalogue import Facet, catalogue
 from guidelines.library.queries.searching import everything_on
 from guidelines.library.routes.blueprint import bp
 from guidelines.library.routes.browsing import PAGE, STATUS_WORDS
+from guidelines.publishing.queries.notices import alarm
 from guidelines.web.guard import public
 from guidelines.web.public import ALONE, SHELF_SECONDS, answer, kept, render, tag
 
@@ -57,7 +58,8 @@ def show_disease(orpha_code: str) -> ResponseReturnValue:
     if not diseases.is_known(orpha_code) and orpha_code not in counts:
         raise Missing
     page = _page()
-    etag = tag("disease", orpha_code, page, *shelves.mark)
+    warned = alarm()
+    etag = tag("disease", orpha_code, page, warned.mark, *shelves.mark)
     if request.if_none_match.contains(etag):
         return answer("", etag)
     found = everything_on(orpha_code)
@@ -68,6 +70,7 @@ def show_disease(orpha_code: str) -> ResponseReturnValue:
     return answer(
         render(
             "library/disease.html",
+            warned=warned,
             disease=diseases.disease(orpha_code, counts.get(orpha_code, 0)),
             kind=orphatree.kind_of(orpha_code),
             foreign=orphatree.foreign_names_of(orpha_code),
@@ -96,7 +99,8 @@ def browse_recommendations() -> ResponseReturnValue:
     """List every recommendation of what stands, guideline by guideline."""
     shelves = catalogue()
     page = _page()
-    etag = tag("recommendations", page, *shelves.mark)
+    warned = alarm()
+    etag = tag("recommendations", page, warned.mark, *shelves.mark)
     if request.if_none_match.contains(etag):
         return answer("", etag)
     found = everything_on("")
@@ -106,6 +110,7 @@ def browse_recommendations() -> ResponseReturnValue:
     return answer(
         render(
             "library/recommendations.html",
+            warned=warned,
             guidelines=found.with_recommendations(start, stop),
             total=len(found.recommendations),
             page=page,
