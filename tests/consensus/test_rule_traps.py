@@ -103,6 +103,15 @@ def test_one_rater_decides_nothing():
     for rule in PRESETS.values():
         best = rule.agreement.high
         assert evaluate(rule, [best]).verdict is Verdict.NOT_COMPUTABLE
+        assert evaluate(rule, [best]).awmf_class is None
+
+
+def test_a_vote_without_its_quorum_has_no_class():
+    """“Strong consensus” stood beside a vote that was not valid."""
+    rule = replace(preset("awmf"), quorum=Fraction(1, 2))
+    few, enough = evaluate(rule, [1] * 9, n_eligible=20), evaluate(rule, [1] * 10, n_eligible=20)
+    assert (few.verdict, few.awmf_class) == (Verdict.NOT_COMPUTABLE, None)
+    assert (enough.verdict, enough.awmf_class) == (Verdict.FOR, "strong-consensus")
 
 
 def test_stability_draws_no_verdict():

@@ -80,7 +80,8 @@ def decide(rule: Rule, counted: Counted, cutoff: Fraction | None = None) -> Deci
             )
 
 
-def _obstacle(rule: Rule, counted: Counted, cutoff: Fraction | None) -> Sentence | None:
+def too_few(rule: Rule, counted: Counted) -> Sentence | None:
+    """Say why there are too few ratings for any word about consensus; None where there are not."""
     n = counted.n
     if n == 0:
         return sentence("Nobody rated it.")
@@ -97,6 +98,13 @@ def _obstacle(rule: Rule, counted: Counted, cutoff: Fraction | None) -> Sentence
             eligible=counted.may_answer,
             n=n,
         )
+    return None
+
+
+def _obstacle(rule: Rule, counted: Counted, cutoff: Fraction | None) -> Sentence | None:
+    n = counted.n
+    if (reason := too_few(rule, counted)) is not None:
+        return reason
     if rule.method is Method.RAND_TABLE and not SMALLEST_PANEL <= n <= LARGEST_PANEL:
         return sentence(
             "The RAND/UCLA table holds for %(smallest)s to %(largest)s ratings; there are "

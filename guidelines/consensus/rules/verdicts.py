@@ -8,7 +8,13 @@ from fractions import Fraction
 from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.clauses import BandName
 from guidelines.consensus.rules.counting import Counted
-from guidelines.consensus.rules.deciding import Verdict, decide, is_strong, majorities
+from guidelines.consensus.rules.deciding import (
+    Verdict,
+    decide,
+    is_strong,
+    majorities,
+    too_few,
+)
 from guidelines.consensus.rules.definition import AnswerKind, Method, Rule
 from guidelines.consensus.rules.estimating import Estimated, best_of, ends_of
 from guidelines.errors import Sentence
@@ -221,6 +227,7 @@ def evaluate_one(rule: Rule, counted: Counted, cutoff: Fraction | None = None) -
     nine_points = len(rule.scale.points) == 9
     estimated = rule.kind is AnswerKind.ESTIMATE
     has_class = rule.kind not in (AnswerKind.RANKING, AnswerKind.ESTIMATE)
+    has_class = has_class and too_few(rule, counted) is None
     described = best_of(counted.estimates) if estimated else tally
     shares = n > 0 and not estimated
     return Result(
