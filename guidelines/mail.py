@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from dataclasses import dataclass
+from datetime import date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
@@ -10,6 +11,7 @@ from gettext import NullTranslations
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from babel.dates import format_date
 from babel.support import Translations
 
 from guidelines.config import TRANSLATIONS, Settings, current
@@ -49,7 +51,7 @@ class Post:
         message["From"] = self.sender
         message["To"] = letter.to
         words = Translations.load(str(TRANSLATIONS), [letter.language])
-        subject = _worded(words, letter.subject)
+        subject = _worded(words, letter.subject, letter.language)
         message["Subject"] = " ".join(subject.split())  # a title may hold a line break
         message["Date"] = format_datetime(now())
         message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
@@ -57,7 +59,7 @@ class Post:
         if letter.stop:
             message["List-Unsubscribe"] = f"<{letter.stop}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        text = _worded(words, letter.text)
+        text = _worded(words, letter.text, letter.language)
         if self.demonstration:
             text = f"{words.gettext(DEMONSTRATION.template)}\n\n{text}"
         message.set_content(text)
@@ -98,10 +100,15 @@ def send(letter: Letter) -> None:
     Post(current()).send(letter)
 
 
-def _worded(words: NullTranslations, text: Sentence) -> str:
-    """Return a sentence in the language of the letter, with the sentences inside it."""
-    values = {
-        name: _worded(words, value) if isinstance(value, Sentence) else value
-        for name, value in text.values.items()
-    }
+def _worded(words: NullTranslations, text: Sentence, language: str) -> str:
+    """Return a sentence in the language of the letter, with the sentences and days inside it."""
+
+    def said(value: object) -> object:
+        if isinstance(value, Sentence):
+            return _worded(words, value, language)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return format_date(value, "d MMMM y", locale=language.replace("-", "_"))
+        return value
+
+    values = {name: said(value) for name, value in text.values.items()}
     return str(words.gettext(text.template) % values)

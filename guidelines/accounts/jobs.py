@@ -41,7 +41,7 @@ def send_link(work: Work) -> None:
             "%(until)s:\n\n%(address)s\n",
             name=link.person.name,
             context=link.context,
-            until=f"{link.expires_at:%Y-%m-%d}",
+            until=link.expires_at.date(),
             address=address,
         )
     letter = mail.Letter(link.person.email, SUBJECTS[link.purpose], text, link.person.language)

@@ -98,6 +98,16 @@ def members_of(project: Project) -> Sequence[Member]:
     ).all()
 
 
+def roles_held(project: Project, person_id: str) -> Sequence[Member]:
+    """Return the roles of one person in a project, the first that was given first."""
+    return session.scalars(
+        select(Member)
+        .where(Member.project_id == project.id, Member.person_id == person_id)
+        .options(joinedload(Member.person))
+        .order_by(Member.since, Member.id)
+    ).all()
+
+
 def members_with(project_id: str, *roles: Role) -> Sequence[Member]:
     """Return the members of a project who have one of `roles`, by name."""
     return session.scalars(

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.permissions import PANEL, Role
@@ -12,6 +13,9 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 PUBLIC_PAGES = frozenset(
     {"check", "diseases", "endorsed", "indicators", "recommendations", "research-gaps"}
 )
+REGIONS = frozenset(
+    {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
 DEFAULT_GROUPS = ("Clinicians", "Patient representatives", "Methodologists", "Other")
 
 
@@ -19,6 +23,12 @@ def slug_from(title: str) -> str:
     """Return `title` as it stands in an address: ``Otitis média`` → ``otitis-media``."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-")
+
+
+def address_for(title: str) -> str:
+    """Return the address that a project with this title may have, with room for a number."""
+    slug = slug_from(title)[:56].strip("-")
+    return slug if slug and slug not in PUBLIC_PAGES else f"guideline-{slug}".strip("-")
 
 
 def check_slug(slug: str) -> None:
@@ -36,6 +46,25 @@ def check_slug(slug: str) -> None:
         )
 
 
+@cache
+def time_zones() -> tuple[str, ...]:
+    """Return the time zones that people live in, by name: Africa/Abidjan … UTC."""
+    lived_in = (name for name in available_timezones() if name.partition("/")[0] in REGIONS)
+    return (*sorted(lived_in), "UTC")
+
+
+def zone_meant(written: str) -> str:
+    """Return the time zone that is meant by `written`, which may be its city alone.
+
+    What means none is returned as it is.
+    """
+    plain = "_".join(written.split()).casefold()
+    for zone in time_zones():
+        if plain in {zone.casefold(), zone.rpartition("/")[2].casefold()}:
+            return zone
+    return written.strip()
+
+
 def check_project(title: str, time_zone: str) -> None:
     """Raise `Invalid` for an empty title or an unknown time zone."""
     mistakes: dict[str, str] = {}
@@ -44,7 +73,9 @@ def check_project(title: str, time_zone: str) -> None:
     try:
         ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError):
-        mistakes["time_zone"] = sentence("Choose a time zone such as Europe/Berlin.")
+        mistakes["time_zone"] = sentence(
+            "Choose a time zone from the list, such as Europe/Berlin; the city alone will do."
+        )
     if mistakes:
         raise Invalid(mistakes)
 

@@ -33,6 +33,8 @@ class Tab:
 
 
 GROUPS: Mapping[str, Any] = {
+    "evidence": _l("Evidence"),
+    "people": _l("People"),
     "write": _l("Write"),
     "discuss": _l("Discuss"),
     "publish": _l("Publish"),

@@ -23,7 +23,33 @@ bp = Blueprint("evidence", __name__)
 
 add_tab(
     Tab(
-        "project", 40, _l("Evidence"), "evidence.list_profiles", "project_id", Action.EVIDENCE_READ
+        "project",
+        40,
+        _l("Questions"),
+        "evidence.list_profiles",
+        "project_id",
+        Action.EVIDENCE_READ,
+        prefix=(
+            "evidence.add_strategy",
+            "evidence.import_findings",
+            "evidence.import_screening",
+            "evidence.rate_outcomes",
+            "evidence.record_observation",
+            "evidence.save_bias",
+            "evidence.save_conclusion",
+            "evidence.save_findings",
+            "evidence.save_flow",
+            "evidence.save_judgements",
+            "evidence.save_observation",
+            "evidence.save_question",
+            "evidence.save_search",
+            "evidence.save_strategy",
+            "evidence.show_profile",
+            "evidence.show_question",
+            "evidence.show_search",
+            "evidence.start_",
+        ),
+        group="evidence",
     )
 )
 add_tab(
@@ -45,6 +71,7 @@ add_tab(
             "evidence.review_duplicates",
             "evidence.choose_style",
         ),
+        group="evidence",
     )
 )
 

@@ -26,6 +26,7 @@ add_tab(
         "project_id",
         Action.INTEREST_DECLARE,
         prefix=("interests.declare_interests", "interests.confirm_interests"),
+        group="people",
     )
 )
 add_tab(
@@ -37,6 +38,7 @@ add_tab(
         "project_id",
         Action.INTEREST_READ,
         prefix=("interests.show_", "interests.assess_", "interests.set_", "interests.save_"),
+        group="people",
     )
 )
 

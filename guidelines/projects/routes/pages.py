@@ -15,6 +15,7 @@ from guidelines.projects import queries, service
 from guidelines.projects.forms import GroupForm, InviteForm, ProjectForm
 from guidelines.projects.models import Member, Network, Project
 from guidelines.projects.routes.blueprint import bp
+from guidelines.projects.rules import time_zones
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import Tab, add_tab
@@ -38,11 +39,15 @@ add_tab(
     Tab("project", 10, _l("Overview"), "projects.show_project", "project_id", Action.PROJECT_READ)
 )
 add_tab(
-    Tab("project", 80, _l("Members"), "projects.list_members", "project_id", Action.PROJECT_READ)
-)
+    Tab("project", 55, _l("Members"), "projects.list_members", "project_id", Action.PROJECT_READ,
+        group="people")
+)  # fmt: skip
 add_tab(
     Tab("project", 90, _l("History"), "projects.show_history", "project_id", Action.HISTORY_READ)
 )
+
+
+bp.app_template_global("time_zones")(time_zones)
 
 
 @bp.app_template_filter("role_name")
@@ -140,10 +145,13 @@ def _members_page(
     groups = queries.groups_of(project)
     form.role.choices = [r.value for r in OF_A_PROJECT]
     form.group_id.choices = ["", *(group.id for group in groups)]
+    members = queries.members_of(project)
+    led = any(member.role is Role.CHAIR for member in members)
     page = render_template(
         "projects/members.html",
         project=project,
-        members=queries.members_of(project),
+        members=members,
+        usual=Role.AUTHOR if led else Role.CHAIR,
         form=form,
         group_form=GroupForm(formdata=None),
         groups=groups,
@@ -181,7 +189,7 @@ def invite_member(project_id: str) -> ResponseReturnValue:
             )
     except Invalid as invalid:
         return _members_page(project, form, errors_of(invalid), 422)
-    flash(_("The invitation is on its way."), "success")
+    flash(_("%(name)s is told by letter.", name=form.name.data), "success")
     return redirect(url_for("projects.list_members", project_id=project.id), 303)
 
 

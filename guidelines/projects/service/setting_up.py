@@ -23,6 +23,7 @@ from guidelines.projects.models import (
     StakeholderGroup,
 )
 from guidelines.projects.queries import (
+    free_slug,
     groups_of,
     members_with,
     network_called,
@@ -30,11 +31,12 @@ from guidelines.projects.queries import (
 )
 from guidelines.projects.rules import (
     DEFAULT_GROUPS,
+    address_for,
     check_group_is_needed,
     check_last_chair,
     check_project,
     check_slug,
-    slug_from,
+    zone_meant,
 )
 from guidelines.projects.service.roles import RoleChange, check_role
 
@@ -77,8 +79,9 @@ def start_project(
     """Start a guideline project with the usual stakeholder groups."""
     require(actor, Action.PROJECT_START, network)
 
+    time_zone = zone_meant(time_zone)
     check_project(title, time_zone)
-    slug = slug or slug_from(title)
+    slug = slug or free_slug(network, address_for(title))
     check_slug(slug)
     if project_called(network, slug) is not None:
         raise Invalid({"slug": sentence("Another project of this network has this address.")})
@@ -103,6 +106,7 @@ def edit_project(
     """Change the title, the scope and the time zone of a project."""
     require(actor, Action.PROJECT_MANAGE, project)
 
+    time_zone = zone_meant(time_zone)
     check_project(title, time_zone)
     project.title, project.scope, project.time_zone = title.strip(), scope.strip(), time_zone
     session.flush()

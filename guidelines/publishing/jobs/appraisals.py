@@ -23,7 +23,7 @@ def invite_appraiser(work: Work) -> None:
     effect = f"mail:appraiser:{work.job_id}"
     if appraisal.state is not AppraisalState.OPEN or is_done(effect):
         return
-    until = f"{appraisal.wanted_by:%Y-%m-%d}" if appraisal.wanted_by else ""
+    until = appraisal.wanted_by
     text = sentence(
         "Hello %(name)s,\n\n"
         "you are asked to appraise “%(title)s” by %(instrument)s, on your own: nobody sees your "

@@ -30,7 +30,7 @@ def remind_of_external(work: Work) -> None:
             name=person.name,
             title=row.title,
             publisher=row.publisher,
-            day=f"{row.expires_on:%Y-%m-%d}",
+            day=row.expires_on,
             address=current().public_url + page,
         )
         subject = sentence("An endorsement ends: %(title)s", title=row.title)

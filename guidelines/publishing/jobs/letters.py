@@ -47,7 +47,7 @@ def send_text(work: Work) -> None:
             "Read it and decide here:\n\n%(address)s\n\n%(note)s",
             name=person.name,
             what=what,
-            day=f"{request.requested_at:%Y-%m-%d}",
+            day=request.requested_at.date(),
             address=f"{current().public_url}/documents/{request.document_id}/{page}",
             note=request.note,
         )
@@ -69,7 +69,7 @@ def tell_of_change(work: Work) -> None:
     text_page = f"/documents/{change.document_id}/approval"
     of_text = change.subject is ChangeSubject.TEXT
     page = text_page if of_text else f"/editorial-changes/{change.id}"
-    until = f"{change.objections_until:%Y-%m-%d}" if change.objections_until else ""
+    until = change.objections_until.date() if change.objections_until else ""
     for person in _touched(change):
         text = sentence(
             "Hello %(name)s,\n\n"
@@ -124,7 +124,7 @@ def remind_of_endorsement(work: Work) -> None:
         "renew it, and record their letter here:\n\n%(address)s\n",
         title=row.document.title,
         organisation=row.organisation,
-        day=f"{row.expires_on:%Y-%m-%d}",
+        day=row.expires_on,
         address=f"{current().public_url}/documents/{row.document_id}/endorsements",
     )
     subject = sentence("An endorsement ends: %(organisation)s", organisation=row.organisation)

@@ -50,7 +50,7 @@ def tell_of_report(work: Work) -> None:
             title=row.document.title,
             number=row.edition.number,
             body=row.body,
-            due=f"{row.due_on:%Y-%m-%d}",
+            due=row.due_on,
             address=f"{current().public_url}/reports/{row.id}",
         )
         _once(f"mail:report:{row.id}:{person.id}", person.email, subject, text, person.language)

@@ -31,7 +31,7 @@ QUORUM_WORDS = {
 
 add_tab(
     Tab("project", 75, _l("Who signs"), "publishing.list_bodies", "project_id",
-        Action.APPROVAL_READ)
+        Action.APPROVAL_READ, group="people")
 )  # fmt: skip
 
 

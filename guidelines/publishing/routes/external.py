@@ -32,6 +32,7 @@ add_tab(
         "project_id",
         Action.EXTERNAL_RECORD,
         prefix=("publishing.record_external", "publishing.show_external"),
+        group="evidence",
     )
 )
 

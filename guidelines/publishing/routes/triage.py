@@ -30,6 +30,7 @@ from guidelines.publishing.rules.reports import (
 from guidelines.web.errors import errors_of
 from guidelines.web.guard import asks, current_actor, fetch
 from guidelines.web.navigation import fills
+from guidelines.web.templating import day
 
 STATE_WORDS |= {
     ReportState.RECEIVED: _l("Received"),
@@ -223,7 +224,7 @@ def needs_of_reports(actor: Actor, **_given: object) -> list[dict[str, Any]]:
                 "text": text,
                 "url": url_for("publishing.show_report", error_report_id=row.id),
                 "project": row.document.project.title,
-                "due": _("by %(day)s", day=f"{row.due_on:%Y-%m-%d}"),
+                "due": _("by %(day)s", day=day(row.due_on)),
                 "urgent": row.is_urgent or row.due_on < now().date(),
             }
         )

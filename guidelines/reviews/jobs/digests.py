@@ -129,6 +129,6 @@ def _of_review(one: Asked) -> Sentence:
     return sentence(
         "%(title)s: you are asked to review until %(day)s\n  %(address)s\n",
         title=one.round.document.title,
-        day=f"{one.closes_on:%Y-%m-%d}" if one.closes_on else "–",
+        day=one.closes_on or "–",
         address=address,
     )

@@ -20,7 +20,7 @@ def until(round_: ReviewRound) -> Sentence | str:
         return ""
     return sentence(
         " until the end of %(day)s (%(zone)s)",
-        day=f"{round_.closes_on:%Y-%m-%d}",
+        day=round_.closes_on,
         zone=round_.document.project.time_zone.replace("_", " "),
     )
 
