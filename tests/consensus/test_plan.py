@@ -104,6 +104,26 @@ def test_a_process_starts_with_what_fits_its_method(build):
     assert process.plan_sha256 == process.planned.sha256
 
 
+@pytest.mark.parametrize(("members", "rates", "rule"), [
+    (7, False, "rand-ucla-ipras"),
+    (7, True, "rand-ucla"),
+    (8, False, "rand-ucla"),
+])  # fmt: skip
+def test_the_size_of_the_panel_is_that_of_those_who_rate(build, members, rates, rule):
+    project = build.project()
+    document = a_document(build, project)
+    office = build.actor(project, Role.CHAIR, Role.PANELIST)
+    for _ in range(members):
+        build.member(project, Role.PANELIST)
+    plan = replace(proposed_plan(PlannedMethod.RAND_UCLA, "en"), office_votes=rates)
+    with transaction():
+        process = service.start_process(
+            office, document, title="Fit", method=PlannedMethod.RAND_UCLA, plan=plan
+        )
+
+    assert process.definition.name == rule
+
+
 def test_plan_and_definition_are_locked_together(build):
     panel = a_panel(build, seal=False)
     plan = Plan(settled=Settled.HIDDEN)

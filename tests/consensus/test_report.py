@@ -200,6 +200,11 @@ def test_open_data_are_the_same_bytes_and_link_nobody(build):
     assert table[0].endswith(
         "count_1,count_2,count_3,count_4,count_5,count_6,count_7,count_8,count_9"
     )
+    first_round = files["round-1/statements.csv"].splitlines()
+    assert first_round[0].endswith("count_9,opt_out_not-my-expertise")
+    assert [line[-2:] for line in first_round[1:]] == [",0", ",1", ",0"]
+    assert json.loads(files["round-2/results.json"])["answers"] == "confidential"
+    assert "were confidential: they are anonymous once the key is destroyed" in files["README.txt"]
     assert json.loads(files["definition-of-consensus.json"]) == panel.process.rule
     everything = "\n".join(files.values())
     for person in panel.people:

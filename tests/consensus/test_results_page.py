@@ -1,6 +1,9 @@
 """The pages of results for every kind of answer: numbers, words, nothing said that is not so."""
 
+import csv
+import io
 import re
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 
@@ -130,6 +133,12 @@ def test_further_dimensions_are_shown_beside_the_deciding_one(build):
     assert "Can it be done?" in results
     assert "Feasibility: median 2" in feedback
     assert "Your answer: 2" in feedback
+    with zipfile.ZipFile(io.BytesIO(package_of(panel.process))) as archive:
+        first = next(csv.DictReader(io.StringIO(archive.read("round-1/statements.csv").decode())))
+    assert (first["median"], first["count_9"], first["verdict"]) == ("9.0", "5", "consensus-for")
+    further = {name: first[f"feasibility.{name}"] for name in ("n_rated", "median", "n_out")}
+    assert further == {"n_rated": "5", "median": "2.0", "n_out": "5"}
+    assert [first[f"feasibility.count_{point}"] for point in range(1, 6)] == list("05000")
 
 
 def test_estimates_are_described(build):

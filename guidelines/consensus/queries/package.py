@@ -9,14 +9,16 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guidelines.consensus.models import Process
 from guidelines.consensus.queries.accounts import LICENCE, texts_of
 from guidelines.consensus.queries.course import Course, Held, course_of
+from guidelines.consensus.queries.custody import is_anonymous
 from guidelines.consensus.queries.publication import publication
 from guidelines.consensus.queries.reports import methods_of
+from guidelines.consensus.rules.answers import OptOut
 from guidelines.consensus.rules.definition import canonical
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -41,6 +43,10 @@ CODEBOOK = (
      "definition names; SD with n - 1; empty: not computable"),
     ("verdict", "consensus-for, consensus-against, near, no-consensus or not-computable"),
     ("count_P", "how many chose the point P of the scale"),
+    ("opt_out_C", "how many gave the code C in place of a rating"),
+    ("estimate_F", "where numbers are estimated: F of the lowest or of the highest numbers"),
+    ("D.FIELD", "the same FIELD of the further question D about the statement, described and not "
+     "decided; definition-of-consensus.json has its words and its scale"),
 )  # fmt: skip
 _COLUMNS = (
     "n_eligible", "n_rated", "n_opted_out", "n_missing", "n_recused", "denominator", "n_in",
@@ -104,22 +110,45 @@ def _cell(value: object) -> object:
     return "" if value is None else value
 
 
+_DESCRIBED = tuple(name for name in _COLUMNS if name not in ("n_recused", "verdict"))
+
+
 def _statements(held: Held) -> bytes:
-    points = sorted({int(point) for one in held.entries for point in one["counts"]})
     columns = ("statement", "key", "wording_version", "wording_sha256", "wording", *_COLUMNS)
+    ends = tuple(dict.fromkeys(name for one in held.entries for name in one.get("estimates", ())))
+    further = dict.fromkeys(key for one in held.entries for key in one.get("dimensions", ()))
+    asked = {key: [one["dimensions"][key] for one in held.entries] for key in further}
+    names, cells = _counts(held.entries)
+    head = [*columns, *names, *(f"estimate_{name}" for name in ends)]
+    told = ("number", *columns[1:])
     rows = [
-        (
-            one["number"],
-            one["key"],
-            one["wording_version"],
-            one["wording_sha256"],
-            one["wording"],
-            *(one[name] for name in _COLUMNS),
-            *(one["counts"].get(str(point), 0) for point in points),
-        )
-        for one in held.entries
+        [one[name] for name in told] + more + [one.get("estimates", {}).get(end) for end in ends]
+        for one, more in zip(held.entries, cells, strict=True)
     ]
-    return _csv((*columns, *(f"count_{point}" for point in points)), rows)
+    for key, entries in asked.items():
+        names, cells = _counts(entries)
+        head += [f"{key}.{name}" for name in (*_DESCRIBED, *names)]
+        for row, one, more in zip(rows, entries, cells, strict=True):
+            row += [one[name] for name in _DESCRIBED] + more
+    return _csv(head, rows)
+
+
+def _counts(entries: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[object]]]:
+    """Return the columns that count each point and each code, and their cells, row by row."""
+    points = sorted({int(point) for one in entries for point in one["counts"]})
+    codes = [
+        str(code)
+        for code in OptOut
+        if code is not OptOut.RECUSED and any(one["opt_outs"].get(code) for one in entries)
+    ]
+    names = [f"count_{point}" for point in points] + [f"opt_out_{code}" for code in codes]
+    return names, [
+        [
+            *(one["counts"].get(str(point), 0) for point in points),
+            *(one["opt_outs"].get(code, 0) for code in codes),
+        ]
+        for one in entries
+    ]
 
 
 def _history(course: Course) -> bytes:
@@ -138,6 +167,12 @@ def _history(course: Course) -> bytes:
         for one in course.versions
     ]
     return _csv(columns, rows)
+
+
+def _secrecy(process: Process) -> str:
+    if is_anonymous(process):
+        return "anonymous: the key was destroyed, and nobody can tell any more whose they were"
+    return "confidential: they are anonymous once the key is destroyed"
 
 
 def _readme(course: Course) -> str:
@@ -160,5 +195,6 @@ def _readme(course: Course) -> str:
         "",
         "The answers of one statement stand in random order, apart from those of the others: no "
         "row links what one person answered, and none can be made of them.",
+        f"When this archive was made the answers were {_secrecy(course.process)}.",
     ]
     return "\n".join(lines) + "\n"

@@ -23,7 +23,7 @@ def _page(
     panel = queries.panel_of(process)
     there = [one for one in panel if one.withdrawn_on is None]
     deputies = {one.deputy_id for one in panel if one.deputy_id}
-    office = barred(process, process.plan_for(first_free_round(process)))
+    office = barred(process.project_id, process.plan_for(first_free_round(process)))
     page = render_template(
         "consensus/panel.html",
         process=process,

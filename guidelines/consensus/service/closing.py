@@ -199,7 +199,7 @@ def freeze(round_: Round, counted_: Mapping[str, Any]) -> Result:
         "process": process.id,
         "round": round_.number,
         "kind": str(round_.kind),
-        "anonymous": round_.anonymous,
+        "answers": "confidential" if round_.anonymous else "not anonymous",
         "title": round_.title,
         "opened_on": _day(round_.opened_at, zone),
         "closed_on": _day(round_.closed_at, zone),

@@ -18,16 +18,16 @@ from guidelines.projects.queries import members_with
 OFFICE_ROLES = (Role.CHAIR, Role.FACILITATOR)
 
 
-def barred(process: Process, plan: Plan) -> frozenset[str]:
+def barred(project_id: str, plan: Plan) -> frozenset[str]:
     """Return the people who chair or facilitate and so do not rate, unless the plan lets them."""
     if plan.office_votes:
         return frozenset()
-    return frozenset(one.person_id for one in members_with(process.project_id, *OFFICE_ROLES))
+    return frozenset(one.person_id for one in members_with(project_id, *OFFICE_ROLES))
 
 
 def rating_panel(process: Process, plan: Plan) -> list[Panelist]:
     """Return the places on the panel whose people rate under a plan, as it stands today."""
-    office = barred(process, plan)
+    office = barred(process.project_id, plan)
     return [
         one
         for one in panel_of(process)

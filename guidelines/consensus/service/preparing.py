@@ -13,6 +13,7 @@ from guidelines.consensus.rules.definition import Rule
 from guidelines.consensus.rules.methods import proposed_plan, proposed_rule
 from guidelines.consensus.rules.plan import Plan, PlannedMethod
 from guidelines.consensus.rules.states import PROCESS, ProcessMove, ProcessState
+from guidelines.consensus.service.electing import barred
 from guidelines.consensus.service.material import card_of
 from guidelines.consensus.service.seats import add_to_panel
 from guidelines.db import lock_row, new_key, now, session
@@ -58,9 +59,10 @@ def start_process(
     check_main(document)
     if not title.strip():
         raise Invalid({"title": sentence("Give the process a title.")})
-    people = {one.person_id for one in members_with(document.project_id, *PANEL)}
-    chosen = rule or proposed_rule(method, len(people))
     planned = plan or proposed_plan(method, document.language)
+    people = {one.person_id for one in members_with(document.project_id, *PANEL)}
+    raters = people - barred(document.project_id, planned)
+    chosen = rule or proposed_rule(method, len(raters))
     process_id = new_key()
     process = Process(
         id=process_id,
