@@ -161,7 +161,7 @@ class Dresser(Walker):
         level = one.depth if one else min(level + self._shift, self._level + 1)
         level = self._level = max(1, min(level, _DEEPEST_HEADING))
         content = self.inlines(inlines)
-        self.place = plain(content) or self.place
+        self.place = plain(inlines) or self.place
         anchor = self._anchor(identifier)
         number = [*words(one.number), SPACE] if one and one.number else []
         self.headings.append((level, anchor, [*number, *content]))
@@ -266,7 +266,7 @@ class Dresser(Walker):
                 sentence(
                     "The link “%(text)s” in “%(place)s” leads nowhere that can be published; "
                     "its text stays.",
-                    text=plain(content),
+                    text=plain(inlines),
                     place=self.place,
                 )
             )

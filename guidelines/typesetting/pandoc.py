@@ -11,12 +11,9 @@ import re
 import shutil
 import subprocess
 import tempfile
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +30,6 @@ EXPORTS = Path(__file__).parents[2] / "exports"
 _HEAP = "512M"
 # The quickest first generation on 25,000 words: a larger one costs more to touch than it saves.
 _NURSERY = "16M"
-_LONG = 200_000  # bytes of a tree whose halves are worth two processes
 _LONGEST_TEXT = 8_000_000  # characters; the longest guidelines have a tenth of that
 _ADDRESS_SPACE_KIB = 2 * 1024 * 1024
 _FILE_SIZE_BLOCKS = 400 * 1024  # blocks of 512 bytes: 200 MiB
@@ -199,20 +195,6 @@ def write(tree: Tree, recipe: str, *, epoch: int = 0, options: Sequence[str] = (
         source,
         epoch=epoch,
     )
-
-
-def write_in_halves(tree: Tree, recipe: str) -> Result:
-    """Write a long tree as two halves at once, for a form whose pieces joined are the whole."""
-    blocks = tree["blocks"]
-    sizes = list(accumulate(len(orjson.dumps(block)) for block in blocks))
-    if not sizes or sizes[-1] < _LONG:
-        return write(tree, recipe)
-    middle = bisect_left(sizes, sizes[-1] // 2) + 1
-    halves = [{**tree, "blocks": part} for part in (blocks[:middle], blocks[middle:])]
-    with ThreadPoolExecutor(len(halves)) as pool:
-        done = list(pool.map(lambda half: write(half, recipe), halves))
-    warnings = tuple(one for half in done for one in half.warnings)
-    return Result(b"\n".join(half.output for half in done), warnings, {})
 
 
 def caged(seconds: int) -> list[str]:

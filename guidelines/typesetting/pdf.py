@@ -17,6 +17,7 @@ from guidelines.typesetting.model import Findings, Manuscript, RecommendationRow
 from guidelines.typesetting.nodes import Node, div, para, raw, words
 from guidelines.typesetting.pandoc import Tree
 from guidelines.typesetting.qr import qr_code
+from guidelines.typesetting.typst_words import FORM, as_one, merged, quoted
 
 _SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
 # Typst measures in points; a CSS pixel is three quarters of one.
@@ -26,6 +27,8 @@ _POINTS_PER_PIXEL = 0.75
 class PrintDresser(Dresser):
     """Turns the special parts of a guideline into calls of ``guideline.typ``."""
 
+    first_words = 0
+
     def __init__(self, manuscript: Manuscript) -> None:
         """Prepare to dress the body of `manuscript`."""
         super().__init__(manuscript)
@@ -33,18 +36,7 @@ class PrintDresser(Dresser):
 
     @override
     def inlines(self, nodes: list[Node]) -> list[Node]:
-        # Typst reads "-?" as a hyphen that is not shown, and pandoc does not guard against it.
-        out: list[Node] = []
-        for node in super().inlines(nodes):
-            if node["t"] != "Str" or "-?" not in node["c"]:
-                out.append(node)
-                continue
-            first, *rest = node["c"].split("-?")
-            out.append({"t": "Str", "c": f"{first}-" if rest else first})
-            for place, piece in enumerate(rest, 1):
-                out.append(_inline("\\?"))
-                out.append({"t": "Str", "c": piece if place == len(rest) else f"{piece}-"})
-        return out
+        return merged(super().inlines(nodes))
 
     @override
     def picture(self, name: str, alt: str, size: dict[str, str]) -> list[Node]:
@@ -93,7 +85,7 @@ class PrintDresser(Dresser):
     @override
     def reference(self, anchor: str, mark: list[Node], text: list[Node]) -> list[Node]:
         entry = [_inline("#entry["), *mark, _inline("]["), *text, _inline("]")]
-        return [div(anchor, [para(entry)])]
+        return [div(anchor, [as_one(para(entry))])]
 
 
 def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
@@ -129,7 +121,7 @@ def printed(
     manuscript = dresser.manuscript
     moment = int(manuscript.moment.timestamp())
     with press.started() as waiting:
-        written = pandoc.write_in_halves({**tree, "blocks": blocks}, "typst")
+        written = pandoc.write({**tree, "blocks": [as_one(one) for one in blocks]}, "typst")
         source = f'#import "guideline.typ": *\n#show: {look}\n{written.output.decode()}'
         pictures = dresser.pictures | marks(manuscript)
         content, warnings = press.print_pdf(waiting, source, facts(manuscript), pictures, moment)
@@ -190,14 +182,6 @@ def _annexed(one: Findings) -> dict[str, Any]:
     }
 
 
-def quoted(text: str) -> str:
-    """Return `text` as a typst string: nothing in it can be read as code."""
-    escaped = "".join(
-        f"\\{c}" if c in '\\"' else c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text
-    )
-    return f'"{escaped}"'
-
-
 def _table_of(dresser: PrintDresser, call: str, rows: Sequence[RecommendationRow]) -> list[Node]:
     if not rows:
         return []
@@ -243,8 +227,8 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _block(source: str) -> Node:
-    return raw("typst", source, block=True)
+    return raw(FORM, source, block=True)
 
 
 def _inline(source: str) -> Node:
-    return raw("typst", source)
+    return raw(FORM, source)

@@ -5,7 +5,6 @@ from typing import Any
 from guidelines.typesetting.nodes import NO_ATTRIBUTES, Node
 
 _WORDS = frozenset({"Str", "Space", "SoftBreak"})
-_FIRST_WORDS = 2
 _LEAF = _WORDS | {"LineBreak"}
 _WRAPPERS = frozenset(
     {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
@@ -13,7 +12,13 @@ _WRAPPERS = frozenset(
 
 
 class Walker:
-    """Rebuilds a tree node by node; subclasses say what becomes of its special nodes."""
+    """Rebuilds a tree node by node; subclasses say what becomes of its special nodes.
+
+    The first words of a line stay apart, so that a writer sees "1." or "-" and keeps it from
+    becoming a list: `first_words` of them.
+    """
+
+    first_words = 2
 
     def special_block(self, kind: str, c: Any) -> list[Node]:
         """Return what becomes of a header, a division, a table, a figure or a quotation."""
@@ -37,11 +42,10 @@ class Walker:
 
     def inlines(self, nodes: list[Node]) -> list[Node]:
         """Return a list of inlines, each dressed."""
-        # The words of a line become one node, because a writer is faster with fewer nodes; the
-        # first stay apart, so that it sees "1." or "-" and keeps it from becoming a list.
+        # The words of a line become one node, because a writer is faster with fewer nodes.
         out: list[Node] = []
         line: list[str] = []
-        apart = _FIRST_WORDS
+        apart = self.first_words
         for node in nodes:
             kind = node["t"]
             if kind in _WORDS and not apart:
@@ -50,7 +54,7 @@ class Walker:
             if line:
                 out.append({"t": "Str", "c": "".join(line)})
                 line = []
-            apart = _FIRST_WORDS if kind == "LineBreak" else max(0, apart - 1)
+            apart = self.first_words if kind == "LineBreak" else max(0, apart - 1)
             if kind in _LEAF:
                 out.append(node)
             elif kind in _WRAPPERS:

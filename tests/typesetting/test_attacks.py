@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from guidelines.errors import DomainError, Invalid, TooLarge
 from guidelines.typesetting import pandoc, press
 from guidelines.typesetting.model import Asset
-from guidelines.typesetting.pdf import quoted
 from guidelines.typesetting.recipes import Recipe, typeset_all
+from guidelines.typesetting.typst_words import quoted
 from tests.typesetting.manuscripts import ROWS, a_manuscript
 
 FORMS = [Recipe.PDF, Recipe.DOCX, Recipe.HTML]

@@ -11,7 +11,6 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from guidelines.errors import Invalid
-from guidelines.typesetting import pandoc
 from guidelines.typesetting.model import Alert, Asset, Findings
 from guidelines.typesetting.recipes import Recipe, typeset, typeset_all
 from tests.typesetting.manuscripts import BODY, ROWS, a_manuscript
@@ -193,19 +192,6 @@ def test_an_unknown_style_is_refused_by_name():
 def test_an_unknown_key_is_named():
     made = typeset(a_manuscript(body="See [@nobody]."), Recipe.HTML)
     assert made.warnings == ("The citation key “nobody” is not in the bibliography.",)
-
-
-def test_two_halves_are_the_whole():
-    text = "\n\n".join(
-        f"# Part {n}\n\nWords, *more* words[^{n}] and a list:\n\n- one\n- two\n\n"
-        f"| a | b |\n|---|---|\n| {n} | x |\n\n[^{n}]: A note."
-        for n in range(400)
-    )
-    tree, _warnings = pandoc.parse(text, (), "nlm-citation-sequence")
-    whole = pandoc.write(tree, "typst").output
-    halves = pandoc.write_in_halves(tree, "typst").output
-    assert halves.replace(b"\n\n", b"\n") == whole.replace(b"\n\n", b"\n")
-    assert len(halves) - len(whole) in (0, 1)  # an empty line is always between them
 
 
 def test_the_web_page_has_layers_that_open_without_a_script():
