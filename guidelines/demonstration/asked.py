@@ -13,6 +13,8 @@ Stage = Literal[
     "after-rounds",
     "after-consultation",
     "after-return",
+    "correction",
+    "update",
 ]
 RoundKey = Literal["round1", "round2"]
 

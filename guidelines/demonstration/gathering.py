@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 
-from guidelines.db import session, transaction
+from guidelines.db import now, session, transaction
 from guidelines.demonstration import script
 from guidelines.demonstration.cast import Strict
 from guidelines.demonstration.people import Cast
@@ -50,6 +51,23 @@ class Excluded(Strict):
     reason: str
 
 
+class Strategy(Strict):
+    """What was asked of one database, so many days before it is written down."""
+
+    database: str
+    platform: str
+    days: int
+    hits: str
+    limits: str
+    query: str
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Return it as a form sends it."""
+        day = now().date() - timedelta(days=self.days)
+        return {**self.model_dump(exclude={"days"}), "searched_on": day.isoformat()}
+
+
 class Search(Strict):
     """A systematic search with all that belongs to its report."""
 
@@ -57,7 +75,7 @@ class Search(Strict):
     criteria: str
     note: str
     living: str
-    strategies: list[dict[str, str]]
+    strategies: list[Strategy]
     flow: dict[str, str]
     reasons: list[tuple[str, str]]
     other_reasons: list[tuple[str, str]]
@@ -185,7 +203,7 @@ def _search(actor: Actor, project: Project, told: Search) -> EvidenceSearch:
     with transaction():
         search = evidence.start_search(actor, project, texts=texts)
         for strategy in told.strategies:
-            evidence.add_strategy(actor, search, texts=strategy)
+            evidence.add_strategy(actor, search, texts=strategy.texts)
         evidence.save_flow(
             actor,
             search,

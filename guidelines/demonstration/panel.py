@@ -44,8 +44,7 @@ def prepare(guideline: Guideline) -> Process:
         process = consensus.start_process(
             facilitator,
             guideline.document,
-            title=f"Consensus on {story.project.short_title[0].lower()}"
-            f"{story.project.short_title[1:]}",
+            title=story.process,
             rule=rule,
             information=story.consent,
         )

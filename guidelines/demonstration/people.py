@@ -8,7 +8,7 @@ from guidelines.accounts.service import add_person, edit_profile, hash_password
 from guidelines.db import transaction
 from guidelines.demonstration import cast, script
 from guidelines.interests.rules import LADDER, Level, Topic, interests_from
-from guidelines.interests.service import assess_interests, declare_interests
+from guidelines.interests.service import assess_interests, confirm_interests, declare_interests
 from guidelines.permissions import PANEL, Actor
 from guidelines.projects import service as projects
 from guidelines.projects.models import Network, Project
@@ -123,6 +123,13 @@ def start(cast: Cast, story: script.Story) -> Project:
     for one in members:
         _declare(cast, project, one.key, [i for i in story.interests if i.person == one.key])
     return project
+
+
+def confirm_again(cast: Cast, project: Project) -> None:
+    """Let all members say, as every year, that their declaration still holds."""
+    for one in cast.members(project.slug):
+        with transaction():
+            confirm_interests(cast.actor(one.key), project)
 
 
 def _declare(cast: Cast, project: Project, key: str, interests: list[script.Interest]) -> None:

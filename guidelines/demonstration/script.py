@@ -1,7 +1,8 @@
 """The shape of the demonstration's JSON files, and where they are read."""
 
+import json
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -230,6 +231,7 @@ class Story(Strict):
     project: Project
     about: About
     stages: list[Stage]
+    process: str
     statement_stem: str
     scale: Scale
     rule: Rule
@@ -261,6 +263,24 @@ def people() -> People:
 def story(guideline: str) -> Story:
     """Return the story of a guideline."""
     return Story.model_validate_json((CONTENT / guideline / "story.json").read_text("utf-8"))
+
+
+def sequel(guideline: str, name: str) -> Story:
+    """Return what happens with a guideline later on: its story with what is told anew."""
+    folder = CONTENT / guideline
+    first = json.loads((folder / "story.json").read_text("utf-8"))
+    later = json.loads((folder / "sequel" / f"{name}.json").read_text("utf-8"))
+    return Story.model_validate(_merged(first, later))
+
+
+def _merged(first: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
+    """Return `first` with what `later` tells anew, part by part."""
+    return first | {
+        name: _merged(first[name], value)
+        if isinstance(value, dict) and isinstance(first.get(name), dict)
+        else value
+        for name, value in later.items()
+    }
 
 
 def sections(guideline: str) -> dict[str, str]:

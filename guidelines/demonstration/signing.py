@@ -8,6 +8,9 @@ from guidelines.demonstration.writing import Guideline
 from guidelines.permissions import Actor
 from guidelines.publishing import service as publishing
 from guidelines.publishing.models import ApprovalRequest, Edition
+from guidelines.publishing.rules.corrections import Correction
+from guidelines.publishing.rules.naming import Step
+from guidelines.publishing.service.editions import NOTHING
 from guidelines.publishing.service.endorsing import Letter
 
 
@@ -65,10 +68,12 @@ def print_unagreed(guideline: Guideline) -> None:
         )
 
 
-def request(guideline: Guideline, note: str) -> ApprovalRequest:
+def request(guideline: Guideline, note: str, step: Step = Step.MAJOR) -> ApprovalRequest:
     """Ask the approvers to sign the present text."""
     with transaction():
-        return publishing.request_approval(_chair(guideline), guideline.document, note=note)
+        return publishing.request_approval(
+            _chair(guideline), guideline.document, note=note, step=step
+        )
 
 
 def give_back(guideline: Guideline, asked: ApprovalRequest) -> None:
@@ -113,14 +118,17 @@ def _sign(guideline: Guideline, asked: ApprovalRequest, statements: Sequence[scr
             )
 
 
-def publish(guideline: Guideline) -> Edition:
+def publish(guideline: Guideline, correction: Correction = NOTHING) -> Edition:
     """Publish the approved text; its downloads are made by jobs."""
     told = guideline.story.edition
     if told is None:
         raise LookupError(f"the story of {guideline.slug} has no published version")
     with transaction():
         edition = publishing.publish_edition(
-            _chair(guideline), guideline.document, change_note=told.change_note
+            _chair(guideline),
+            guideline.document,
+            change_note=told.change_note,
+            correction=correction,
         )
     if edition.number != told.number:
         raise LookupError(f"this is version {edition.number}, not {told.number}")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -13,12 +14,14 @@ from guidelines.demonstration import (
     appraising,
     asked,
     consulting,
+    correcting,
     discussing,
     gathering,
     panel,
     people,
     script,
     signing,
+    updating,
     using,
     writing,
 )
@@ -27,18 +30,23 @@ from guidelines.errors import Conflict, sentence
 from guidelines.home.commands import bring_up
 from guidelines.jobs import Job, JobState, work_once
 from guidelines.projects.models import Network
+from guidelines.publishing.models import Edition
 from guidelines.reviews.models import ReviewRound
 
 Say = Callable[[str], None]
 
 CALENDAR = {
     "craniosynostosis": (
-        *(240, 215, 200, 186, 172),  # project, evidence, draft, internal review, its answers
-        *(160, 158, 155),  # definition, plan asked for and signed
-        *(150, 125, 110, 84, 82),  # both rounds opened and closed, text
-        *(80, 77, 72),  # public consultation: opened, answered by the public, by the group
-        *(71, 64, 62, 55, 47),  # editorial change, appraisal, asked, returned, mended
-        *(40, 37, 33),  # signed, endorsed, published
+        *(560, 535, 520, 506, 492),  # project, evidence, draft, internal review, its answers
+        *(480, 478, 475),  # definition, plan asked for and signed
+        *(470, 445, 430, 404, 402),  # both rounds opened and closed, text
+        *(400, 397, 392),  # public consultation: opened, answered by the public, by the group
+        *(391, 384, 382, 375, 367),  # editorial change, appraisal, asked, returned, mended
+        *(360, 357, 353),  # signed, endorsed, published
+        *(331, 330, 326, 324, 323),  # error reported, notice, corrected, signed, published
+        *(215, 150, 140, 126, 122),  # interests, under review, searched, rewritten, compared
+        *(118, 117, 93),  # definition, round opened and closed
+        *(60, 46, 33),  # asked, signed, published
         *(20, 12),  # errors reported, answered
     ),
     "otitis-media": (90, 75, 60, 45, 30, 26, 20, 14, 9, 7, 5, 4, 3),
@@ -106,7 +114,7 @@ def _clear(settings: Settings, marker: Path) -> None:
 
 
 def _tell(say: Say) -> None:
-    with days_ago(250):
+    with days_ago(570):
         cast = people.gather()
     for name in script.GUIDELINES:
         story = script.story(name)
@@ -115,7 +123,9 @@ def _tell(say: Say) -> None:
         guideline = _write(cast, story, days, say)
         if story.edition is not None:
             _agree(guideline, days, say)
-            _publish(guideline, days, say)
+            edition = _publish(guideline, days, say)
+            _correct(guideline, edition, days, say)
+            _renew(guideline, days, say)
             published = guideline
         else:
             _remain_open(guideline, days, say)
@@ -214,7 +224,7 @@ def _ask_reviewers(guideline: Guideline, key: str) -> ReviewRound:
     return round_
 
 
-def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> None:
+def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> Edition:
     say("  approval and publication …")
     with days_ago(next(days)):
         signing.attest(guideline)
@@ -237,6 +247,58 @@ def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> None:
     with days_ago(next(days)):
         edition = signing.publish(guideline)
         say("  letters, PDF, Word file and web page …")
+        work()
+    return edition
+
+
+def _correct(guideline: Guideline, edition: Edition, days: Iterator[int], say: Say) -> None:
+    """Hear of a mistake in what is published, warn its readers, and publish it corrected."""
+    say("  a mistake: notice and corrected version …")
+    guideline = replace(guideline, story=script.sequel(guideline.slug, "correction"))
+    with days_ago(next(days)):
+        reported = correcting.report(guideline, edition)
+    with days_ago(next(days)):
+        notice = correcting.warn(guideline, reported)
+    with days_ago(next(days)):
+        request = correcting.request(guideline)
+    with days_ago(next(days)):
+        signing.sign(guideline, request)
+    with days_ago(next(days)):
+        corrected = correcting.publish(guideline, notice)
+        correcting.answer(guideline, reported, corrected)
+        work()
+
+
+def _renew(guideline: Guideline, days: Iterator[int], say: Say) -> None:
+    """Look at the guideline again, ask the panel about what changes, and publish it anew."""
+    say("  the second version …")
+    guideline = replace(guideline, story=script.sequel(guideline.slug, "update"))
+    with days_ago(next(days)):
+        people.confirm_again(guideline.cast, guideline.project)
+    with days_ago(next(days)):
+        updating.begin(guideline)
+    with days_ago(next(days)):
+        updating.search_again(guideline)
+    with days_ago(next(days)):
+        updating.rewrite(guideline)
+    with days_ago(next(days)):
+        updating.compare_numbers(guideline)
+    with days_ago(next(days)):
+        process = panel.prepare(guideline)
+    [asked_once] = guideline.story.rounds
+    with days_ago(next(days)):
+        round_ = panel.ask(guideline, process, asked_once)
+        work()
+    with days_ago(next(days)):
+        panel.close(guideline, round_)
+        panel.finish(guideline, process, round_)
+    with days_ago(next(days)):
+        request = signing.request(guideline, "The changes since version 1.1, with the vote.")
+    with days_ago(next(days)):
+        signing.sign(guideline, request)
+    with days_ago(next(days)):
+        edition = signing.publish(guideline)
+        say("  its files …")
         work()
     with days_ago(next(days)):
         reports = using.report(guideline, edition)

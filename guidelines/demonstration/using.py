@@ -99,26 +99,40 @@ def endorse_others(guideline: Guideline) -> None:
 
 def report(guideline: Guideline, edition: Edition) -> list[ErrorReport]:
     """Let readers report what they find wrong; the chair looks at each."""
-    found = []
-    for told in use(guideline.slug).reports:
-        with transaction():
-            said = Reported(
-                body=told.body, urgency=told.urgency, key=told.recommendation, quote=told.quote
-            )
-            found.append(publishing.report_error(edition, said, language="en"))
-        with transaction():
-            publishing.move_report(_chair(guideline), found[-1], ReportMove.TAKE)
+    return [send(guideline, edition, told) for told in use(guideline.slug).reports]
+
+
+def send(guideline: Guideline, edition: Edition, told: Report) -> ErrorReport:
+    """Let a reader report an error in a published version; the chair takes it up."""
+    with transaction():
+        said = Reported(
+            body=told.body, urgency=told.urgency, key=told.recommendation, quote=told.quote
+        )
+        found = publishing.report_error(edition, said, language="en")
+    with transaction():
+        publishing.move_report(_chair(guideline), found, ReportMove.TAKE)
     return found
 
 
 def answer(guideline: Guideline, reports: list[ErrorReport]) -> None:
     """Answer what readers reported, where the story has an answer."""
     for told, row in zip(use(guideline.slug).reports, reports, strict=True):
-        if told.outcome is not None:
-            with transaction():
-                publishing.answer_report(
-                    _chair(guideline), row, outcome=told.outcome, answer=told.answer
-                )
+        settle(guideline, row, told)
+
+
+def settle(
+    guideline: Guideline, report: ErrorReport, told: Report, corrected_in: str = ""
+) -> None:
+    """Answer a report, if the story has an answer to it."""
+    if told.outcome is not None:
+        with transaction():
+            publishing.answer_report(
+                _chair(guideline),
+                report,
+                outcome=told.outcome,
+                answer=told.answer,
+                corrected_in=corrected_in,
+            )
 
 
 def _chair(guideline: Guideline) -> Actor:

@@ -1,15 +1,16 @@
 """The group at its desk: the first draft, edits, named versions and a clash."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
-from guidelines.db import transaction
+from guidelines.db import now, transaction
 from guidelines.demonstration import script
 from guidelines.demonstration.asked import Stage
 from guidelines.demonstration.people import Cast
 from guidelines.drafts import queries as drafts
 from guidelines.drafts import service as drafting
 from guidelines.drafts.models import Document, DocumentKind, Section, SectionRevision, Version
+from guidelines.drafts.queries.metadata import metadata_row
 from guidelines.drafts.rules.metadata import Metadata
 from guidelines.projects.models import Project
 
@@ -50,7 +51,7 @@ def draft(story: script.Story, cast: Cast, project: Project) -> Guideline:
 def describe(guideline: Guideline) -> None:
     """Let the first author say what the guideline is about, for whom, and until when."""
     told = guideline.story.about
-    today = datetime.now(UTC).date()
+    today, row = now().date(), metadata_row(guideline.document)
     with transaction():
         drafting.describe_document(
             guideline.cast.actor(guideline.story.versions[0].by),
@@ -62,6 +63,7 @@ def describe(guideline: Guideline) -> None:
                 users=told.users,
                 review_by=date(today.year + told.review_years, today.month, 1),
             ),
+            revision=row.revision if row else 0,
         )
 
 

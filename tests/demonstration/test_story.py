@@ -38,18 +38,31 @@ from guidelines.publishing.models import (
     ExternalGuideline,
     Indicator,
     Rendering,
+    SafetyNotice,
 )
 from guidelines.publishing.queries.appraisals import results_of
+from guidelines.publishing.queries.doses import dose_lines
+from guidelines.publishing.queries.editions import editions_of, state_now
 from guidelines.publishing.queries.endorsements import endorsements_of
-from guidelines.publishing.rules.naming import Form
-from guidelines.publishing.rules.reports import ReportState
-from guidelines.publishing.rules.states import ApprovalState, Decision, Gate, RenderingState
+from guidelines.publishing.queries.fronts import front_of, noticed_files
+from guidelines.publishing.queries.notices import notices_on
+from guidelines.publishing.rules.comparing import Change
+from guidelines.publishing.rules.naming import CARRYING, Form
+from guidelines.publishing.rules.reports import ReportAnswer, ReportState
+from guidelines.publishing.rules.states import (
+    ApprovalState,
+    Decision,
+    EditionState,
+    Gate,
+    RenderingState,
+)
 from guidelines.reviews.models import CommentThread, ReviewRound, Submission
 from guidelines.reviews.rules.rounds import RoundKind, SubmissionState
 from guidelines.storage import storage
 
 NOTICE = "Demonstration, not for clinical use"
 MAIN, OPEN = script.GUIDELINES
+SEQUELS = {MAIN: ("correction", "update"), OPEN: ()}
 
 
 def document_of(guideline: str) -> Document:
@@ -58,12 +71,19 @@ def document_of(guideline: str) -> Document:
 
 
 def rounds_of(guideline: str) -> list[Round]:
-    (process,) = consensus.processes_of(document_of(guideline))
-    return list(consensus.rounds_of(process))
+    return list(consensus.rounds_of(consensus.processes_of(document_of(guideline))[0]))
 
 
-def file_of(form: Form) -> bytes:
-    row = session.scalars(select(Rendering).where(Rendering.form == form)).one()
+def edition_of(guideline: str, number: str) -> Edition:
+    [found] = [one for one in editions_of(document_of(guideline)) if one.number == number]
+    return found
+
+
+def file_of(form: Form, number: str = "1.0") -> bytes:
+    edition = edition_of(MAIN, number)
+    row = session.scalars(
+        select(Rendering).where(Rendering.edition_id == edition.id, Rendering.form == form)
+    ).one()
     assert row.state is RenderingState.READY
     assert row.warnings == []
     return storage().get(row.sha256 or "")
@@ -122,8 +142,8 @@ def test_the_rule_was_locked_before_the_first_round_and_the_process_is_over(
         story = script.story(stories[process.document_id])
         assert process.definition.name == story.rule.preset
         assert process.definition.question == story.statement_stem
-    (main,) = consensus.processes_of(document_of(MAIN))
-    assert main.state is ProcessState.REPORTED
+    first, second = consensus.processes_of(document_of(MAIN))
+    assert first.state is second.state is ProcessState.REPORTED
 
 
 def test_the_second_guideline_is_in_an_open_round(demonstration: Flask) -> None:
@@ -139,13 +159,18 @@ def test_the_second_guideline_is_in_an_open_round(demonstration: Flask) -> None:
 def test_versions_follow_the_story(demonstration: Flask, guideline: str) -> None:
     story = script.story(guideline)
     versions = drafts.versions_of(document_of(guideline))
-    assert len(versions) == 1 + len(story.edits) + (2 if story.clash else 0)
+    later = [script.sequel(guideline, name) for name in SEQUELS[guideline]]
+    chapters = 1 if later else 0
+    made = 1 + len(story.edits) + (2 if story.clash else 0)
+    assert len(versions) == made + chapters + sum(len(one.edits) for one in later)
     named = [version.label for version in reversed(versions) if version.label]
-    assert named == [one.name for one in story.versions]
-    text = drafts.source_of(versions[0])
+    assert named == [one.name for part in (story, *later) for one in part.versions]
+    text = drafts.source_of(versions[-made])
     before = {edit.before for edit in story.edits if edit.before not in edit.after}
     assert [words for words in before if words in text] == []
     assert all(edit.after in text for edit in story.edits)
+    newest = drafts.source_of(versions[0])
+    assert all(edit.after in newest for part in later for edit in part.edits)
     first = drafts.version_numbered(document_of(guideline), 1)
     assert first is not None
     assert drafts.source_of(first) == "".join(script.sections(guideline).values())
@@ -222,13 +247,17 @@ def test_the_appraisal_is_closed_here_and_open_there(demonstration: Flask) -> No
 
 
 def test_what_comes_of_the_guideline_is_told(demonstration: Flask) -> None:
-    edition = session.scalars(select(Edition)).one()
+    edition = edition_of(MAIN, "2.0")
     told = using.use(MAIN)
     measured = session.scalars(select(Indicator).where(Indicator.project_id == edition.project_id))
     assert {one.key for one in measured} == {one.recommendation for one in told.indicators}
     reports = session.scalars(select(ErrorReport).order_by(ErrorReport.number)).all()
-    assert [one.outcome for one in reports] == [one.outcome for one in told.reports]
-    assert [one.state for one in reports] == [ReportState.ANSWERED, ReportState.LOOKING]
+    assert [one.outcome for one in reports] == [
+        ReportAnswer.CORRECTED, *(one.outcome for one in told.reports)
+    ]  # fmt: skip
+    assert [one.state for one in reports] == [
+        ReportState.ANSWERED, ReportState.ANSWERED, ReportState.LOOKING
+    ]  # fmt: skip
     others = session.scalars(select(ExternalGuideline)).one()
     assert others.title == told.endorsed.title
     assert "invented" in others.title
@@ -237,7 +266,7 @@ def test_what_comes_of_the_guideline_is_told(demonstration: Flask) -> None:
 def test_approval_was_returned_once_and_then_given_by_both(demonstration: Flask) -> None:
     approval = script.story(MAIN).approval
     assert approval is not None
-    plan, returned, signed = session.scalars(
+    plan, returned, signed, *_later = session.scalars(
         select(ApprovalRequest).order_by(ApprovalRequest.requested_at)
     ).all()
     assert (plan.gate, plan.state) == (Gate.PLAN, ApprovalState.APPROVED)
@@ -249,9 +278,54 @@ def test_approval_was_returned_once_and_then_given_by_both(demonstration: Flask)
     assert [one.organisation for one in endorsements_of(signed.document)] == [
         approval.endorsed.organisation
     ]
-    edition = session.scalars(select(Edition)).one()
-    assert edition.number == "1.0"
-    assert edition.notice == NOTICE
+    assert edition_of(MAIN, "1.0").notice == NOTICE
+
+
+def test_the_second_version_says_what_became_of_each_recommendation(
+    demonstration: Flask,
+) -> None:
+    edition = edition_of(MAIN, "2.0")
+    assert {
+        Change(line["change"]): line["key"]
+        for line in edition.content["recommendations"]
+        if line["change"] != Change.UNCHANGED
+    } == {
+        Change.NEW: "rec-summary",
+        Change.MODIFIED: "rec-team",
+        Change.REAFFIRMED: "rec-imaging",
+        Change.WITHDRAWN: "rec-blood-loss",
+    }
+    assert edition.content["compared_with"] == "1.1"
+    assert edition.content["review_by"] != edition_of(MAIN, "1.1").content["review_by"]
+    searches = [edition_of(MAIN, one).content["searches"] for one in ("1.1", "2.0")]
+    assert searches[0] != searches[1]
+    assert [state_now(edition_of(MAIN, one)) for one in ("1.0", "1.1", "2.0")] == [
+        EditionState.SUPERSEDED, EditionState.SUPERSEDED, EditionState.PUBLISHED
+    ]  # fmt: skip
+
+
+def test_the_numbers_of_the_second_version_were_compared_by_another(
+    demonstration: Flask,
+) -> None:
+    lines = dose_lines(document_of(MAIN))
+    assert {line.section for line in lines} == {"9 Multidisciplinary team", "11 After each visit"}
+    for line in lines:
+        assert line.check is not None
+        assert line.check.person_id not in line.authors
+
+
+def test_the_notice_stands_on_the_version_with_the_mistake_only(demonstration: Flask) -> None:
+    assert [bool(notices_on(edition_of(MAIN, one))) for one in ("1.0", "1.1", "2.0")] == [
+        True, False, False
+    ]  # fmt: skip
+    for number in ("1.0", "1.1"):
+        edition = edition_of(MAIN, number)
+        assert set(noticed_files(edition, front_of(edition).mark)) == set(CARRYING)
+    correction = edition_of(MAIN, "1.1").correction
+    assert correction["of"] == "1.0"
+    assert correction["right"] in drafts.source_of(drafts.current_version(document_of(MAIN)))
+    [notice] = session.scalars(select(SafetyNotice))
+    assert len({notice.proposed_by, notice.confirmed_by}) == 2
 
 
 def test_every_page_of_the_pdf_carries_the_notice_and_the_results(demonstration: Flask) -> None:
@@ -282,7 +356,7 @@ def test_the_word_file_and_the_page_carry_the_notice(demonstration: Flask) -> No
 def test_every_letter_carries_the_notice_and_goes_to_an_example_address(told: Settings) -> None:
     letters = [path.read_text("utf-8") for path in (told.instance / "mail").glob("*.eml")]
     asked = [letter for letter in letters if "Subject:\n You are asked: " in letter]
-    assert len(asked) == 18 + 18 + 12
+    assert len(asked) == 18 + 18 + 12 + 18
     told_of_change = [letter for letter in letters if "A change of form" in letter]
     assert len(told_of_change) == 18
     assert all(NOTICE in letter and "@demo.example" in letter for letter in letters)
@@ -299,7 +373,7 @@ def test_time_goes_forward_in_every_history(demonstration: Flask) -> None:
     for chain in audit.chains():
         moments = [entry.at for entry in audit.history(chain, limit=10_000)]
         assert moments == sorted(moments, reverse=True)
-    edition = session.scalars(select(Edition)).one()
+    edition = edition_of(MAIN, "2.0")
     assert timedelta(days=30) < now() - edition.published_at < timedelta(days=40)
     (round_,) = rounds_of(OPEN)
     assert round_.closes_at is not None

@@ -153,8 +153,14 @@ def _rows(project: Project) -> dict[str, str]:
         for row in session.scalars(select(mapper.class_)):
             if table not in keys and getattr(row, "project_id", None) == project.id:
                 keys[table] = str(inspect(row).identity[0])
-    edition = session.scalars(select(Edition).where(Edition.project_id == project.id)).first()
+    edition = session.scalars(
+        select(Edition)
+        .where(Edition.project_id == project.id)
+        .order_by(Edition.published_at.desc())
+    ).first()
     keys["person"] = members_of(project)[0].person_id
+    if edition is not None:
+        keys["edition"] = edition.id
     keys |= _outside(project)
     outside = session.scalars(
         select(Appraiser).where(
