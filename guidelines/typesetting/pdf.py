@@ -14,14 +14,17 @@ from guidelines.typesetting.credit import role_names
 from guidelines.typesetting.faults import unset_formulas
 from guidelines.typesetting.labels import circles, value
 from guidelines.typesetting.model import Findings, Manuscript, RecommendationRow
-from guidelines.typesetting.nodes import Node, div, para, raw, words
+from guidelines.typesetting.nodes import Node, div, every, para, raw, words
 from guidelines.typesetting.pandoc import Tree
 from guidelines.typesetting.qr import qr_code
-from guidelines.typesetting.typst_words import FORM, as_one, merged, quoted
+from guidelines.typesetting.tables import rows_of
+from guidelines.typesetting.typst_words import FORM, as_one, letters, merged, quoted
 
 _SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
 # Typst measures in points; a CSS pixel is three quarters of one.
 _POINTS_PER_PIXEL = 0.75
+_LONGEST_WHOLE = 400  # letters of a cell whose row is kept on one page
+_LONGEST_WORDING = 2000  # letters of a recommendation that is kept on one page
 
 
 class PrintDresser(Dresser):
@@ -47,17 +50,23 @@ class PrintDresser(Dresser):
         return [_inline(f"#picture({quoted(file)}, alt: {quoted(alt)}{fields})")]
 
     @override
+    def special_block(self, kind: str, c: Any) -> list[Node]:
+        blocks = super().special_block(kind, c)
+        if kind == "Table":
+            for cells in rows_of(next(iter(every(blocks, "Table")))["c"]):
+                for cell in cells:
+                    if letters(cell[4]) > _LONGEST_WHOLE:  # or a row might outgrow a page
+                        cell[0] = ["", [], [["typst:breakable", "true"]]]
+        return blocks
+
+    @override
     def box(self, row: RecommendationRow, anchor: str, blocks: list[Node]) -> list[Node]:
-        return [
-            div(
-                anchor,
-                [
-                    _block(f"#recommendation({_fields(self.manuscript, row)})["),
-                    *blocks,
-                    _block("]"),
-                ],
-            )
-        ]
+        parts = (n for n, one in enumerate(blocks) if one["t"] == "RawBlock")
+        core, rest = blocks[: (first := next(parts, len(blocks)))], blocks[first:]
+        whole = "true" if letters(core) < _LONGEST_WORDING else "false"
+        call = f"#recommendation({_fields(self.manuscript, row)}, whole: {whole})["
+        inner = [_block(call), *core, _block("]["), *rest, _block("]")]
+        return [div(anchor, inner)]
 
     @override
     def part(self, title: str, blocks: list[Node]) -> list[Node]:
