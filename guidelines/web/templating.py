@@ -21,6 +21,7 @@ from guidelines.errors import Sentence
 from guidelines.events import BY_NAME
 from guidelines.permissions import Action, Subject, can
 from guidelines.stats.shares import printed
+from guidelines.text.markdown import lowered
 from guidelines.web.drawing import (
     before_and_after,
     distribution,
@@ -95,6 +96,11 @@ def sanitised(html: Any) -> Markup:
     return Markup(html.html)  # noqa: S704 - a Rendered value, never a string
 
 
+def below_title(html: Any) -> Markup:
+    """Mark sanitised HTML as `sanitised` does, its headings below the title of the page."""
+    return Markup(lowered(html.html, 1))  # noqa: S704 - a Rendered value, never a string
+
+
 def event_words(entry: AuditEntry) -> str:
     """Return what happened, in the words of the event itself."""
     kind = BY_NAME.get(entry.event)
@@ -134,6 +140,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.do")
     environment.filters.update(
+        below_title=below_title,
         country=country,
         day=day,
         moment=moment,

@@ -55,7 +55,14 @@ def test_every_question_names_its_source_and_its_figures():
     assert (
         found["share-conflicted"].found == "Abstain from something: 1 of 4 (25 %; at most 50 %)."
     )
-    assert found["countries"].found == "Countries: 2 (DE 2, FR 2)."
+    assert found["countries"].found == "Countries: 2 (France 2, Germany 2)."
     assert found["disciplines"].found == "Disciplines: 2 (lived experience 2, surgery 1)."
     assert {one.name for one in found.values() if one.must} == {"chair-free", "share-conflicted"}
     assert all(one.source and one.mend for one in found.values())
+
+
+def test_a_panel_that_has_named_nothing_is_told_so():
+    found = {one.name: one for one in panel_checks(Composition(()))}
+
+    assert found["countries"].found == "Nobody on the panel has named a country yet."
+    assert found["disciplines"].found == "Nobody on the panel has named a discipline yet."

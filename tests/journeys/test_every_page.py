@@ -54,6 +54,12 @@ def faults_of(page: Page) -> list[str]:
     ]
 
 
+def titles(page: Page) -> list[str]:
+    """Return what is wrong with the title of the page that is open: it has exactly one."""
+    count = page.locator("h1").count()
+    return [] if count == 1 else [f"{count} headings of level 1"]
+
+
 def too_wide(page: Page) -> list[str]:
     """Return by how much the page that is open is wider than the narrowest phone."""
     page.set_viewport_size({"width": 360, "height": 800})
@@ -86,7 +92,7 @@ def test_pages_are_sound(
             continue  # what each role may open is tested elsewhere
         seen += 1
         faults = [] if NOTICE in page.inner_text("body") else ["no notice"]
-        faults += faults_of(page) + too_wide(page)
+        faults += faults_of(page) + titles(page) + too_wide(page)
         wrong += [f"{endpoint} {path} {fault}" for fault in faults]
     assert not wrong, "\n".join(wrong)
     assert seen >= FEWEST[who]

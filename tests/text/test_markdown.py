@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from guidelines.text.citations import Citations, CitationStyle, without_keys
 from guidelines.text.comments import without_comments
-from guidelines.text.markdown import LARGEST_SOURCE, Heading, Words, plain_text, render
+from guidelines.text.markdown import (
+    LARGEST_SOURCE,
+    Heading,
+    Words,
+    lowered,
+    plain_text,
+    render,
+)
 from guidelines.text.notices import TextTooLarge
 
 ITEMS = {
@@ -274,3 +281,14 @@ def test_comments_go_but_code_keeps_them(source, left, count):
 )
 def test_keys_go_but_words_stay(text, left):
     assert without_keys(text) == left
+
+
+@pytest.mark.parametrize(
+    ("source", "by", "tag"),
+    [("# A", 1, "h2"), ("### A", 1, "h4"), ("###### A", 1, "h6"), ("## A", 0, "h2")],
+)
+def test_headings_stand_below_the_title_of_a_page(source, by, tag):
+    html = lowered(render(f"{source}\n\nText <h1>, 1 < h2.").html, by)
+    assert html.startswith(f"<{tag}")
+    assert f"</{tag}>" in html
+    assert html.count("<h") == 1

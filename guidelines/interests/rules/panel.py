@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from babel import Locale
+
 from guidelines.errors import Sentence, sentence
 from guidelines.interests.rules.policy import LARGEST_SHARE
 from guidelines.permissions import PANEL, Role
@@ -137,13 +139,16 @@ def _methodologist(them: Composition) -> PanelCheck:
 
 
 def _spread(them: Composition) -> Iterator[PanelCheck]:
-    countries = Counter(one.country for one in them.panel if one.country)
+    names = Locale("en").territories
+    countries = Counter(names.get(one.country, one.country) for one in them.panel if one.country)
     yield PanelCheck(
         "countries",
         sentence("Several countries are represented"),
         len(countries) >= FEWEST_COUNTRIES,
         False,
-        sentence("Countries: %(n)s (%(which)s).", n=len(countries), which=_counted(countries)),
+        sentence("Countries: %(n)s (%(which)s).", n=len(countries), which=_counted(countries))
+        if countries
+        else sentence("Nobody on the panel has named a country yet."),
         sentence("Ask members to name their country on their profile, or invite from others."),
         MCMASTER,
     )
@@ -157,11 +162,13 @@ def _spread(them: Composition) -> Iterator[PanelCheck]:
         False,
         sentence(
             "Disciplines: %(n)s (%(which)s).", n=len(disciplines), which=_counted(disciplines)
-        ),
+        )
+        if disciplines
+        else sentence("Nobody on the panel has named a discipline yet."),
         sentence("Ask members to name their discipline on their profile, or invite others."),
         AGREE,
     )
 
 
 def _counted(found: Counter[str]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in sorted(found.items())) or "–"
+    return ", ".join(f"{name} {count}" for name, count in sorted(found.items()))

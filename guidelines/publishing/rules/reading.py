@@ -10,13 +10,12 @@ from typing import Any
 from guidelines.evidence.rules.items import in_words
 from guidelines.text.citations import Citations, sources
 from guidelines.text.links import is_allowed_link
-from guidelines.text.markdown import WHOLE, render
+from guidelines.text.markdown import WHOLE, lowered, render
 
 _TAG = re.compile(r'</?[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _DIV = re.compile(r"</?div\b")
 _BOX = re.compile(r'<div class="recommendation" id="([^"]+)"[^>]*>')
 _LABEL = re.compile(r'<p class="field-label">([^<]*)</p>')
-_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 _FIELD = re.compile(r'<div class="[^"]*\bfield\b[^"]*"')
 
 
@@ -84,15 +83,14 @@ def page_of(
     read = render(body, citations=Citations(items), images=images, around=WHOLE)
     cited = sources(items, read.citation_keys)
     highest = min((heading.level for heading in read.headings), default=1)
-    # the title of the page is its only heading of level 1
-    lower = 2 - highest
     contents = tuple(
         Place(heading.id, f"{heading.number} {heading.text}".strip(), heading.level - highest + 1)
         for heading in read.headings
         if heading.level <= highest + 1
     )
     html = _LABEL.sub(r'<p class="field-label"><strong>\1</strong></p>', read.html)
-    html = _HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + lower, 6)}", html)
+    # the title of the page is its only heading of level 1
+    html = lowered(html, 2 - highest)
     parts = tuple(_cut(html, frozenset(read.recommendations)))
     listed = tuple(
         Part(reference_html(one, printed.get(key, "")), key) for key, one in cited.items()

@@ -12,6 +12,7 @@ from guidelines.text.markdown.rendering import (
     plain_text,
     render,
 )
+from guidelines.text.markdown.safety import lowered
 from guidelines.text.markdown.words import Words
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Rendered",
     "Words",
     "landmarks_of",
+    "lowered",
     "outline",
     "plain_text",
     "render",

@@ -1,5 +1,7 @@
 """The last word on every HTML that comes from author text: an allow-list."""
 
+import re
+
 import nh3
 
 
@@ -8,6 +10,7 @@ def _words(line: str) -> frozenset[str]:
     return frozenset(line.split())
 
 
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 _MATHML = _words(
     "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom "
     "mfenced menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts "
@@ -71,3 +74,8 @@ _CLEANER = nh3.Cleaner(
 def clean(html: str) -> str:
     """Return `html` with nothing in it but the tags, attributes and classes allowed here."""
     return _CLEANER.clean(html)
+
+
+def lowered(html: str, by: int) -> str:
+    """Return safe HTML with its headings `by` levels deeper, for a page that has a title."""
+    return _HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + by, 6)}", html)
