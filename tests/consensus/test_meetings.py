@@ -3,8 +3,12 @@
 from collections import Counter
 from datetime import timedelta
 from fractions import Fraction
+from random import Random
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guidelines import audit
 from guidelines.consensus import queries, service
@@ -19,8 +23,11 @@ from guidelines.consensus.models import (
 from guidelines.consensus.queries import lines_of, results_document
 from guidelines.consensus.queries.meetings import last_snapshot, snapshots_of
 from guidelines.consensus.queries.publication import publication
+from guidelines.consensus.rules.looks import drawn
+from guidelines.consensus.rules.opened import Matrix
 from guidelines.consensus.rules.plan import Plan, PlannedMethod, RoundKind
 from guidelines.consensus.rules.presets import preset
+from guidelines.consensus.rules.scales import Scale
 from guidelines.consensus.rules.states import RoundState
 from guidelines.consensus.rules.verifying import check_record
 from guidelines.consensus.service.meetings import invited_to, quorum_of
@@ -268,36 +275,37 @@ def tomorrow(monkeypatch, days):
 
 
 def test_a_frozen_look_needs_enough_people(build, monkeypatch):
-    panel, round_ = a_real_time_round(build)
+    panel, round_ = a_real_time_round(build, size=19)
     assert round_.kind is RoundKind.REAL_TIME
     for index in range(4):
         vote(panel, round_, index, {AIRWAY: 9})
     assert look(round_) is None
-    vote(panel, round_, 4, {AIRWAY: 1})
+    for index in range(4, 10):
+        vote(panel, round_, index, {AIRWAY: 9})
 
     first = look(round_)
 
     [entry] = first.document["statements"]
-    assert (entry["n_rated"], entry["counts"]["9"], entry["counts"]["1"]) == (5, 4, 1)
+    assert (entry["n_rated"], entry["counts"]["9"], entry["median"]) == (5, 5, 9)
     assert look(round_) is None  # at most one a day
     tomorrow(monkeypatch, 1)
-    for index in range(5, 9):
+    for index in range(10, 14):
         vote(panel, round_, index, {AIRWAY: 9})
     assert look(round_) is None
-    vote(panel, round_, 9, {AIRWAY: 9})
+    vote(panel, round_, 14, {AIRWAY: 9})
     assert look(round_).number == 2
     assert len(snapshots_of(round_)) == 2
 
 
 def test_no_step_between_two_looks_tells_of_a_few(build, monkeypatch):
     """A statement that only two more people rated stays as it was in the look before."""
-    panel, round_ = a_real_time_round(build)
-    for index in range(5):
+    panel, round_ = a_real_time_round(build, size=15)
+    for index in range(10):
         vote(panel, round_, index, {AIRWAY: 9, HEARING: 2})
     look(round_)
     tomorrow(monkeypatch, 1)
-    for index in range(5, 10):
-        vote(panel, round_, index, {AIRWAY: 9, **({HEARING: 9} if index < 7 else {})})
+    for index in range(10, 15):
+        vote(panel, round_, index, {AIRWAY: 9, **({HEARING: 9} if index < 12 else {})})
 
     look(round_)
 
@@ -305,9 +313,39 @@ def test_no_step_between_two_looks_tells_of_a_few(build, monkeypatch):
     assert found == {1: 10, 2: 5}
 
 
+def test_the_last_to_answer_does_not_follow_from_the_last_look_and_the_result(build):
+    """Who subtracts the look from the result finds five people and cannot tell who they are."""
+    panel, round_ = a_real_time_round(build, size=11)
+    for index in range(10):
+        vote(panel, round_, index, {AIRWAY: 9 if index % 2 else 8})
+    seen = look(round_).document["statements"][0]["counts"]
+    vote(panel, round_, 10, {AIRWAY: 1})
+
+    result = close(panel, round_)[AIRWAY]["counts"]
+
+    assert sum(result[point] - seen[point] for point in result) == 6
+    assert all(result[point] >= seen[point] for point in result)
+
+
+@given(
+    ratings=st.lists(st.integers(1, 9), min_size=0, max_size=30),
+    k=st.integers(2, 8),
+)
+def test_a_look_leaves_out_as_many_answers_as_a_group_has(ratings, k):
+    table = np.array([ratings], np.int16)
+    answers = Matrix(Scale(1, 9, "no", "yes"), table, np.full(table.shape, -1, np.int8))
+    seen = drawn(answers, 0, k, Random(7))
+    if len(ratings) <= k:
+        assert seen is None
+    else:
+        left = answers.tally(0).n - seen.n
+        apart = [a - b for a, b in zip(answers.tally(0).counts, seen.tally.counts, strict=True)]
+        assert (left, sum(apart), min(apart) >= 0) == (k, k, True)
+
+
 def test_a_look_is_made_by_the_job_and_frozen(build, monkeypatch):
     panel, round_ = a_real_time_round(build)
-    for index in range(6):
+    for index in range(11):
         vote(panel, round_, index, {AIRWAY: 9})
     later = now() + timedelta(days=1, minutes=1)
     for module in ("guidelines.jobs.outbox", "guidelines.consensus.service.snapshots"):
@@ -318,7 +356,7 @@ def test_a_look_is_made_by_the_job_and_frozen(build, monkeypatch):
         pass
 
     [frozen] = rows(Snapshot)
-    assert frozen.people == 6
+    assert frozen.people == 11
     assert [job.failure for job in rows(Job) if job.failure] == []
     assert sum(job.name == "consensus.freeze_snapshot" for job in rows(Job)) == 2
 

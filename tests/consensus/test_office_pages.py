@@ -291,16 +291,16 @@ def test_the_entry_page_asks_for_a_short_profile(build):
 
 
 def test_after_their_own_answer_people_see_the_frozen_look(build):
-    panel = a_panel(build, size=7, seal=False)
+    panel = a_panel(build, size=12, seal=False)
     with transaction():
         service.set_plan(panel.office, panel.process, plan=Plan(method=PlannedMethod.REAL_TIME))
         service.seal_rule(panel.office, panel.process)
     round_ = an_open_round(panel)
-    for index in range(5):
+    for index in range(10):
         vote(panel, round_, index, dict.fromkeys(KEYS, 8))
     with transaction():
         freeze_snapshot(Actor.machine(), round_)
-    vote(panel, round_, 5, {"rec-airway": 3}, submit=False)
+    vote(panel, round_, 10, {"rec-airway": 3}, submit=False)
 
     def page(index):
         client = build.app.test_client()
@@ -308,5 +308,5 @@ def test_after_their_own_answer_people_see_the_frozen_look(build):
         return text_of(client.get(f"/questionnaires/{round_.id}"))
 
     assert page(0).count("Where the panel stood on") == 3
-    assert page(5).count("Where the panel stood on") == 1
-    assert page(6).count("Where the panel stood on") == 0
+    assert page(10).count("Where the panel stood on") == 1
+    assert page(11).count("Where the panel stood on") == 0
