@@ -1,5 +1,7 @@
 """Who came back, whether leaving was chance, who the panel was; and nothing about a few people."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,12 +14,13 @@ from guidelines.consensus.queries.accounts import checklist, parts_of, report_of
 from guidelines.consensus.rules.attrition import Came, attrition
 from guidelines.consensus.rules.linked import Linked
 from guidelines.consensus.rules.opened import Matrix
+from guidelines.consensus.rules.policies import Partial
 from guidelines.consensus.rules.presets import preset
 from guidelines.consensus.rules.suppression import may_show
 from guidelines.consensus.rules.writeup import Grid, as_markdown
 from guidelines.db import transaction
 from guidelines.stats.tallies import UNRATED
-from tests.consensus.build import a_panel, an_open_round, close, rows, vote
+from tests.consensus.build import KEYS, a_panel, an_open_round, close, rows, vote
 
 SCALE = preset("agree-75").scale
 K = 5
@@ -134,6 +137,23 @@ def test_closing_keeps_who_came_back_and_the_report_shows_it(build):
     assert [row[:5] for row in left.rows] == [("1", "3", "5", "6", "7"), ("2", "3", "5", "6", "7")]
     rounds = [name for name in tables if name.startswith("Outcome of each statement in round")]
     assert len(rounds) == 2
+
+
+def test_what_did_not_count_is_compared_with_nothing(build):
+    """Five who never submitted, by a definition that counts the submitted only, and left."""
+    rule = replace(preset("agree-75"), partial=Partial.ONLY_SUBMITTED)
+    panel = a_panel(build, size=12, rule=rule)
+    first = an_open_round(panel)
+    for index in range(12):
+        vote(panel, first, index, dict.fromkeys(KEYS, 3 + 3 * (index < 7)), submit=index < 7)
+    close(panel, first)
+    second = an_open_round(panel)
+    for index in range(7):
+        vote(panel, second, index, dict.fromkeys(KEYS, 7))
+    close(panel, second)
+
+    leaving = results_document(second)["attrition"]["leaving"]
+    assert (leaving["statements"], leaving["sealed"]) == ([], 3)
 
 
 def test_where_few_left_nothing_is_told_of_them(build):

@@ -6,11 +6,12 @@ from sqlalchemy import func, select
 
 from guidelines.consensus.models import Elector, Panelist, Round
 from guidelines.consensus.queries.boxes import alias_of, box_key, earlier_boxes
+from guidelines.consensus.queries.reports import finished_rounds
 from guidelines.consensus.rules.attrition import Came, attrition
 from guidelines.consensus.rules.ballots import Content
 from guidelines.consensus.rules.linked import Linked
-from guidelines.consensus.rules.opened import Opened, matrix
-from guidelines.consensus.service.boxes import Boxes
+from guidelines.consensus.rules.opened import matrix
+from guidelines.consensus.service.boxes import Boxes, as_counted
 from guidelines.db import session
 
 
@@ -40,9 +41,11 @@ def attrition_in(round_: Round, boxes: Boxes) -> dict[str, Any] | None:
     first = rounds[came[0].round][0]
     last = came[-2].round
     rule = round_.definition
-    opened = {name: earlier[last][name] for name in came[-2].people}
-    versions = sorted({version for content in opened.values() for version in content.answers})
-    ratings = matrix([Opened(one) for one in opened.values()], versions, rule.scale)
+    held = {one.number: one for one in finished_rounds(round_.process)}
+    counting = dict(zip(earlier[last], as_counted(held[last], earlier[last]), strict=True))
+    opened = {name: counting[name] for name in came[-2].people}
+    versions = sorted({version for box in opened.values() for version in box.content.answers})
+    ratings = matrix(list(opened.values()), versions, rule.scale)
     before = Linked(last, versions, list(opened), ratings)
     return attrition(came, _groups(round_, first), before, rule.smallest_cell)
 
