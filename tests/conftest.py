@@ -20,7 +20,7 @@ from guidelines.db import db
 from guidelines.db import session as database_session
 from guidelines.jobs.engine import engine
 from tests.build import Builder
-from tests.database import PostgresServer, empty, migrate
+from tests.database import Emptying, PostgresServer, migrate
 
 # Laws are tried on the same cases in every run, and on many new ones by `make test-long`.
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -31,6 +31,9 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 6 << 30:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+WITHOUT = pytest.StashKey[int]()
+"""How many tests that use no database were left to the run with SQLite."""
 
 
 class Browser(FlaskClient):
@@ -47,6 +50,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database", choices=["sqlite", "postgresql"], default="sqlite", help="database to use"
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run on PostgreSQL what meets it: other tests would do the same there once more."""
+    if config.getoption("--database") != "postgresql":
+        return
+    others = [item for item in items if "database_kind" not in getattr(item, "fixturenames", ())]
+    items[:] = [item for item in items if item not in set(others)]
+    config.hook.pytest_deselected(items=others)
+    config.stash[WITHOUT] = len(others)
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> str:
+    """Say what is not run on PostgreSQL."""
+    count = config.stash.get(WITHOUT, 0)
+    return f"{count} tests use no database and are run once, with SQLite." if count else ""
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +96,14 @@ def template_database(
 
 
 @pytest.fixture(scope="session")
+def emptying(template_database: str) -> Iterator[Emptying]:
+    """Return what removes all rows of the PostgreSQL database."""
+    cleaning = Emptying(template_database)
+    yield cleaning
+    cleaning.close()
+
+
+@pytest.fixture(scope="session")
 def installation(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Return the settings of the installation in which one test after the other runs."""
     instance = tmp_path_factory.mktemp("installation") / "instance"
@@ -86,12 +113,14 @@ def installation(template_database: str, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def settings(installation: Settings, template_database: str) -> Settings:
+def settings(
+    installation: Settings, template_database: str, request: pytest.FixtureRequest
+) -> Settings:
     """Return the settings of an installation with an empty migrated database and no files."""
     for place in ("files", "mail"):
         shutil.rmtree(installation.instance / place, ignore_errors=True)
     if template_database.startswith("postgresql"):
-        empty(template_database)
+        request.getfixturevalue("emptying")()
     else:
         file = Path(installation.database.removeprefix("sqlite:///"))
         for left in file.parent.glob(f"{file.name}-*"):
@@ -118,7 +147,8 @@ def app(settings: Settings, made_before: list[Flask]) -> Iterator[Flask]:
     with application.app_context():
         yield application
         database_session.remove()
-        db.engine.dispose()
+        if db.engine.dialect.name == "sqlite":  # the next test gets another file
+            db.engine.dispose()
     application.config.clear()
     application.config.update(usual)
     vars(engine).update(usual_engine)  # some tests start it with another queue

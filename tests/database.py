@@ -58,8 +58,8 @@ class PostgresServer:
             shutil.chown(self.folder, "postgres")
             self.as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         self._run("initdb", "-D", self.data, "-A", "trust", "-U", "concord", "-E", "UTF8", "-N")
-        fsync = "on" if durable else "off"
-        options = f"-k {self.folder} -c listen_addresses='' -c fsync={fsync} -c max_connections=60"
+        lasting = "" if durable else "-c fsync=off -c full_page_writes=off"
+        options = f"-k {self.folder} -c listen_addresses='' {lasting} -c max_connections=60"
         self._run(
             "pg_ctl", "-D", self.data, "-w", "-o", options, "-l", f"{self.folder}/log", "start"
         )
@@ -99,23 +99,35 @@ class PostgresServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def empty(url: str) -> None:
-    """Remove all rows from the PostgreSQL database at `url`."""
-    engine = plain_engine(url)
-    with engine.connect().execution_options(unit="write") as connection, connection.begin():
-        names = connection.execute(
-            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        ).scalars()
-        asked = " UNION ALL ".join(
-            f"(SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\"))"
-            for name in names
-            if name != "alembic_version"
-        )
-        # Without triggers: rows that may never be deleted go as well, in any order.
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        for name in connection.execute(text(asked)).scalars().all():
-            connection.execute(text(f'DELETE FROM "{name}"'))
-    engine.dispose()
+class Emptying:
+    """Removes all rows of the PostgreSQL database at `url`, over a connection that stays open."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = plain_engine(url)
+        with self.engine.connect() as connection:
+            names = connection.execute(
+                text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            ).scalars()
+            self.asked = " UNION ALL ".join(
+                f"(SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\"))"
+                for name in sorted(names)
+                if name != "alembic_version"
+            )
+
+    def __call__(self) -> None:
+        """Remove them."""
+        with (
+            self.engine.connect().execution_options(unit="write") as connection,
+            connection.begin(),
+        ):
+            # Without triggers: rows that may never be deleted go as well, in any order.
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for name in connection.execute(text(self.asked)).scalars().all():
+                connection.execute(text(f'DELETE FROM "{name}"'))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.engine.dispose()
 
 
 def database_name(url: str) -> str:
