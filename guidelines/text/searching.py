@@ -6,11 +6,12 @@ Pure: databases look things up by `Asked`, pages show `passages` with what was f
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
 from guidelines.text.folding import MARKS, folded, words_of
+from guidelines.text.spellings import EMPTY, beginning_of, other_forms
 
 MOST_TYPED = 300
 MOST_PARTS = 12
@@ -21,10 +22,15 @@ _LOOKED_AT = 40  # places of a text among which the best passage is chosen
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A word, or several in this order; of one that is a `beginning` the rest may follow."""
+    """A word, or several in this order; of one that is a `beginning` the rest may follow.
+
+    Any of the `forms` may stand instead of the word. A part `is_loose` outside of quotes.
+    """
 
     words: tuple[str, ...]
     beginning: bool = False
+    forms: tuple[str, ...] = ()
+    is_loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,9 @@ class Piece:
 def asked_of(typed: str) -> Asked:
     """Read what somebody typed: words, phrases in quotes; the last word may be a beginning.
 
-    Every other sign separates words, so nothing that is typed can be a command to a database.
+    A word is found in its other forms as well, but within quotes only as it was typed; words that
+    say nothing by themselves are left out beside others. Every other sign separates words, so
+    nothing that is typed can be a command to a database.
     """
     typed = typed[:MOST_TYPED]
     parts: list[Part] = []
@@ -60,13 +68,25 @@ def asked_of(typed: str) -> Asked:
         rest = match.end()
     last = _loose(typed[rest:])
     if last:
-        last[-1] = Part(last[-1].words, beginning=True)
-    return Asked(tuple(dict.fromkeys([*parts, *last]))[:MOST_PARTS])
+        last[-1] = replace(last[-1], beginning=True)
+    parts = list(dict.fromkeys([*parts, *last]))
+    telling = [part for part in parts if not (part.is_loose and part.words[0] in EMPTY)]
+    return Asked(tuple(telling or parts)[:MOST_PARTS])
 
 
 def _loose(typed: str) -> list[Part]:
     """Return a part for each word; one with signs in it, as “Q35.9” or “x-ray”, stays together."""
-    return [part for chunk in typed.split() for part in _phrase(chunk)]
+    parts = [part for chunk in typed.split() for part in _phrase(chunk)]
+    return [_inflected(part) if len(part.words) == 1 else part for part in parts]
+
+
+def _inflected(part: Part) -> Part:
+    """Return a word as it is looked up outside of quotes."""
+    word = part.words[0]
+    beginning = beginning_of(word)
+    if beginning:
+        return Part((beginning,), beginning=True, is_loose=True)
+    return Part(part.words, forms=other_forms(word), is_loose=True)
 
 
 def _phrase(typed: str) -> list[Part]:
@@ -77,11 +97,28 @@ def _phrase(typed: str) -> list[Part]:
 @lru_cache(maxsize=512)
 def _pattern(part: Part) -> re.Pattern[str]:
     """Return what finds a part in a text as it is written, with its capitals and accents."""
+    if part.forms:
+        return _any_of(part)
     spelled = r"[\W_]+".join(_spelled(word) for word in part.words)
-    start, letter, rest = spelled.partition("]")
-    # A pattern that begins with its first letter is looked up three times as fast.
-    before = rf"{start}{letter}(?<!\w.){rest}" if start[0] == "[" else rf"(?<!\w){spelled}"
-    return re.compile(before + (r"\w*" if part.beginning else r"(?!\w)"), re.DOTALL)
+    return re.compile(_begun([spelled]) + (r"\w*" if part.beginning else r"(?!\w)"), re.DOTALL)
+
+
+def _begun(spelled: Sequence[str]) -> str:
+    """Return a pattern for any of some words; one that begins with a letter is much faster."""
+    letter, closed, _rest = spelled[0].partition("]")
+    if spelled[0][0] == "[" and all(one.startswith(letter + closed) for one in spelled):
+        rests = "|".join(one.removeprefix(letter + closed) for one in spelled)
+        return rf"{letter}](?<!\w.)(?:{rests})"
+    return rf"(?<!\w)(?:{'|'.join(spelled)})"
+
+
+def _any_of(part: Part) -> re.Pattern[str]:
+    """Return what finds any form of a word, the longest first; those of one letter together."""
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for form in sorted((*part.words, *part.forms), key=len, reverse=True):
+        open_ended = part.beginning and form == part.words[0]
+        by_letter[form[0]].append(_spelled(form) + (r"\w*" if open_ended else r"(?!\w)"))
+    return re.compile("|".join(_begun(forms) for forms in by_letter.values()), re.DOTALL)
 
 
 def _places(text: str, asked: Asked, most: int) -> list[tuple[int, int, Part]]:

@@ -9,6 +9,7 @@ from guidelines.events import FOLLOW_UPS, EditionPublished
 from guidelines.jobs import Work
 from guidelines.library.jobs import index
 from guidelines.library.queries.catalogue import Facet
+from guidelines.library.queries.guessing import guess
 from guidelines.library.queries.searching import search
 from guidelines.library.service import index_all, index_edition
 from guidelines.projects.models import Network
@@ -69,6 +70,16 @@ FOUND_BY_WORDS = (
     ("ORPHA199302", ["Hearing aids"]),
     ("advice", []),
     ("tomorrow", []),
+    # one and many, as it is spelled elsewhere; what says nothing need not occur
+    ("clefts of the palates", ["Care of children with a cleft palate", "Hearing aids"]),
+    ("anesthetists", ["Care of children with a cleft palate"]),
+    ("hearing of an aid", ["Hearing aids"]),
+    ('"clefts" care', []),
+    ("Gaumenspalte", ["Care of children with a cleft palate", "Gaumenspalten: Leitlinie",
+                      "Hearing aids"]),
+    ("Hoergeräte", ["Gaumenspalten: Leitlinie"]),
+    ("Σχιστίες των παιδιών", ["Σχιστία υπερώας"]),
+    ("расщелины", ["Расщелина нёба"]),
     ("", ["Hearing aids", "Gaumenspalten: Leitlinie", "Σχιστία υπερώας", "Due for a look",
           "Care of children with a cleft palate", "Расщелина нёба"]),
 )  # fmt: skip
@@ -80,6 +91,35 @@ def test_a_search_finds_words_names_and_groups(library):
         typed: sorted(found) for typed, found in FOUND_BY_WORDS
     }
     assert got["hearing"] == dict(FOUND_BY_WORDS)["hearing"]  # the title weighs most
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen", "meant"),
+    [
+        ("cleft pallate", {}, "cleft palate"),
+        ("Hearng aids", {}, "hearing aids"),
+        ("σχηστία", {}, "σχιστία"),
+        ("anaesthetisst first", {}, "anaesthetist first"),
+        ("Gaumenspallte", {}, "gaumenspalte"),
+        ("hearng", {Facet.LANGUAGE: ["el"]}, None),  # there it finds nothing either
+        ("hearing dragon", {}, None),
+        ("tomorow", {}, None),  # nothing of what is not public yet
+        ("hearing", {}, None),
+        ("", {}, None),
+    ],
+)
+def test_who_mistypes_is_shown_the_word(library, typed, chosen, meant):
+    found = guess(typed, chosen)
+    assert (found and found.typed) == meant
+    assert not found or found.count == len(search(found.typed, chosen).versions) > 0
+
+
+def test_the_page_asks_whether_another_word_was_meant(client, library):
+    page = client.get("/library/?q=cleft+pallate&language=en").text
+    assert (
+        '<a href="/library/?q=cleft+palate&amp;language=en" rel="nofollow">cleft palate</a>'
+        in page
+    )
 
 
 def test_recommendations_are_hits_of_their_own(library):

@@ -154,11 +154,18 @@ def _ranked(numbers: Sequence[int], shelves: Catalogue, asked: Asked) -> list[in
     """
     within = {number // VOLUME for number in numbers if number % VOLUME}
     own = [number // VOLUME for number in numbers if not number % VOLUME]
-    parts = [f" {' '.join(part.words)}" + " " * (not part.beginning) for part in asked.parts]
+    parts = [
+        [
+            f" {' '.join(part.words)}" + " " * (not part.beginning),
+            *(f" {form} " for form in part.forms),
+        ]
+        for part in asked.parts
+    ]
 
     def tier(place: int) -> int:
         title = shelves.listed[place].title_words
-        return 0 if all(part in title for part in parts) else 2 - (place in within)
+        named = all(any(form in title for form in forms) for forms in parts)
+        return 0 if named else 2 - (place in within)
 
     return sorted(dict.fromkeys([*own, *within]), key=tier)
 

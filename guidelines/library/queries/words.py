@@ -89,15 +89,18 @@ def _kind() -> str:
 
 
 def _as_fts5(asked: Asked) -> str:
-    return " AND ".join(
-        f'"{" ".join(part.words)}"' + (" *" if _begins(part) else "") for part in asked.parts
-    )
+    def written(part: Part) -> str:
+        typed = f'"{" ".join(part.words)}"' + (" *" if _begins(part) else "")
+        return "(" + " OR ".join([typed, *(f'"{form}"' for form in part.forms)]) + ")"
+
+    return " AND ".join(written(part) for part in asked.parts)
 
 
 def _as_tsquery(asked: Asked) -> str:
     def written(part: Part) -> str:
         words = [f"'{word}'" for word in part.words]
-        return f"({' <-> '.join(words)}{':*' if _begins(part) else ''})"
+        typed = " <-> ".join(words) + (":*" if _begins(part) else "")
+        return " | ".join([f"(({typed})", *(f"'{form}'" for form in part.forms)]) + ")"
 
     return " & ".join(written(part) for part in asked.parts)
 

@@ -1,6 +1,6 @@
 """Looking for something in the library: by words, by what it is about, by what it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -16,6 +16,7 @@ from guidelines.library import queries
 from guidelines.library.forms import Asking, asking_of
 from guidelines.library.queries import diseases
 from guidelines.library.queries.catalogue import STANDING, Facet, Status, catalogue
+from guidelines.library.queries.guessing import guess
 from guidelines.library.queries.places import network_at
 from guidelines.library.queries.searching import Findings, search
 from guidelines.library.routes.blueprint import bp
@@ -223,7 +224,8 @@ def _diseases(asking: Asking, found: Findings) -> Choices:
 def _advice(asking: Asking, found: Findings) -> dict[str, Any]:
     """Return what helps somebody who found nothing: what other questions would have found."""
     if found.versions or asking.is_plain:
-        return {"elsewhere": [], "unpublished": []}
+        return {"elsewhere": [], "unpublished": [], "meant": None}
+    meant = guess(asking.typed, asking.values)
     elsewhere = []
     if asking.chosen:
         wider = search(asking.typed, {})
@@ -249,6 +251,7 @@ def _advice(asking: Asking, found: Findings) -> dict[str, Any]:
         elsewhere.append((_l("among what was replaced or withdrawn"), address, ended))
     counts = dict(found.catalogue.counts(Facet.DISEASE, found.catalogue.everything))
     return {
+        "meant": (meant, replace(asking, typed=meant.typed, page=1).address) if meant else None,
         "elsewhere": [one for one in elsewhere if one[2]],
         "unpublished": diseases.without_guideline(asking.typed, counts) if asking.typed else [],
     }
