@@ -108,9 +108,19 @@ def text_styles(document):
     """Make the styles of running text by the names that pandoc uses."""
     style(document, "Normal", font=SERIF, size=10.5, colour=INK, after=6, line=1.22)
     for name in ("Body Text", "First Paragraph", "Compact"):
-        style(document, name, before=0, after=2 if name == "Compact" else 6)
+        # the first after a table keeps its distance
+        before = 7 if name == "First Paragraph" else 0
+        style(document, name, before=before, after=2 if name == "Compact" else 6)
     style(
-        document, "Title", font=SANS, size=30, bold=True, colour=INK, before=0, after=8, line=1.0
+        document,
+        "Title",
+        font=SERIF,
+        size=30,
+        bold=False,
+        colour=INK,
+        before=0,
+        after=10,
+        line=1.0,
     )
     for element in document.styles["Title"].element.get_or_add_pPr().findall(qn("w:pBdr")):
         document.styles["Title"].element.pPr.remove(element)
@@ -122,13 +132,16 @@ def text_styles(document):
     style(document, "Kind", font=SANS, size=11, colour=QUIET, before=150, after=4)
     fact = style(document, "Fact", font=SANS, size=10, colour=INK, after=3, left=33, hanging=33)
     fact.paragraph_format.tab_stops.add_tab_stop(Mm(33))
+    rule(style(document, "First Fact", base="Fact", before=90), "top", LINE, 4)
     style(document, "Fact Name", None, WD_STYLE_TYPE.CHARACTER, colour=QUIET)
     style(document, "Hash", font="Consolas", size=7.5, colour=QUIET, before=6, after=0)
     notice = style(document, "Notice", font=SANS, size=11, bold=True, colour=CAUTION, after=14)
     boxed(notice, CAUTION, CAUTION_WASH)
     style(document, "Contents Heading", font=SANS, size=18, bold=True, colour=ACCENT, after=8)
-    style(document, "toc 1", font=SANS, size=10, bold=True, colour=INK, before=5, after=1)
-    style(document, "toc 2", font=SANS, size=10, colour=INK, after=1, left=5)
+    style(
+        document, "toc 1", font=SANS, size=10, bold=True, colour=INK, before=4, after=0, line=1.1
+    )
+    style(document, "toc 2", font=SANS, size=10, colour=INK, after=0, left=5, line=1.1)
     sizes = {1: (18, 22, 8), 2: (14, 16, 6), 3: (11.5, 13, 5), 4: (10.5, 11, 4)}
     for level in range(1, 7):
         size, before, after = sizes.get(level, (10.5, 10, 4))
@@ -184,6 +197,7 @@ def box_styles(document):
                 },
             ),
             (prefix, {"after": 4, "together": True}),
+            (f"{prefix} Wording", {"size": 11, "after": 4, "together": True, "keep": True}),
             (
                 f"{prefix} Part",
                 {

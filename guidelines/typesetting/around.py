@@ -13,6 +13,7 @@ from guidelines.typesetting.nodes import (
     SPACE,
     Node,
     div,
+    emphasis,
     joined,
     link,
     para,
@@ -22,7 +23,7 @@ from guidelines.typesetting.nodes import (
 )
 
 # Shares of the width: number, wording, strength, certainty, consensus
-_SUMMARY_WIDTHS = (0.06, 0.38, 0.22, 0.14, 0.2)
+_SUMMARY_WIDTHS = (0.07, 0.43, 0.17, 0.13, 0.2)
 
 Cell = list[Node]
 
@@ -96,11 +97,11 @@ def summary(dresser: Dresser) -> list[Node]:
             consensus.append(para([strong(words(row.state))]))
         rows.append(
             [
+                [para([link(number, f"#{row.id}")] if known else number)],
                 [
-                    para([link(number, f"#{row.id}")] if known else number),
-                    *([para(words(change))] if (change := _change(manuscript, row)) else []),
+                    *(dresser.wordings.get(row.id) or [para(words(row.wording))]),
+                    *([para([emphasis(change)])] if (change := _change(manuscript, row)) else []),
                 ],
-                dresser.wordings.get(row.id) or [para(words(row.wording))],
                 [para(words(manuscript.call_line(row)))],
                 [para(words(value(labels, "certainty", row.certainty)))],
                 consensus,
@@ -110,8 +111,8 @@ def summary(dresser: Dresser) -> list[Node]:
     return [heading(labels["summary"]), table]
 
 
-def _change(manuscript: Manuscript, row: RecommendationRow) -> str:
-    return value(manuscript.labels, "change", row.change)
+def _change(manuscript: Manuscript, row: RecommendationRow) -> list[Node]:
+    return words(value(manuscript.labels, "change", row.change))
 
 
 def matter(dresser: Dresser) -> list[Node]:

@@ -84,6 +84,8 @@ class WordDresser(Dresser):
     @override
     def box(self, row: RecommendationRow, anchor: str, blocks: list[Node]) -> list[Node]:
         prefix = self._box or "Recommendation"
+        parts = (n for n, one in enumerate(blocks) if _is_part(one))
+        core, rest = blocks[: (first := next(parts, len(blocks)))], blocks[first:]
         heading = self.manuscript.heading_line(row)
         kind = value(self.labels, "type", row.type)
         lines = [
@@ -96,7 +98,7 @@ class WordDresser(Dresser):
                 anchor,
                 [
                     div("", [para(words(joined(heading, kind)))], f"{prefix} Heading"),
-                    div("", flat(blocks), prefix),
+                    div("", flat(core), f"{prefix} Wording"),
                     *(
                         div(
                             "",
@@ -106,6 +108,7 @@ class WordDresser(Dresser):
                         for name, text in lines
                         if text
                     ),
+                    *([div("", flat(rest), prefix)] if rest else []),
                 ],
             )
         ]
@@ -155,6 +158,12 @@ def render(tree: Tree, manuscript: Manuscript, *, live: bool = False) -> tuple[b
     )
     unset = unset_formulas(written.warnings, dresser.formulas)
     return finished(written.output, manuscript), [*dresser.warnings, *unset]
+
+
+def _is_part(node: Node) -> bool:
+    """Tell whether a block is the title of a part, such as the reasons."""
+    styles = node["c"][0][2] if node["t"] == "Div" else []
+    return any(style.endswith(" Part") for _name, style in styles)
 
 
 def _png(content: bytes) -> bytes:

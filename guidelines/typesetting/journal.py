@@ -19,9 +19,9 @@ from guidelines.typesetting.packing import packed
 from guidelines.typesetting.pandoc import Tree
 from guidelines.typesetting.word_file import finished
 from guidelines.typesetting.word_journal import for_reviewers
+from guidelines.typesetting.word_pages import PAGE_BREAK
 
 ARTICLE = "manuscript.docx"
-_PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _title_page(dresser: WordDresser, version: str) -> list[Node]:
         (labels["words"], f"{count:,}".replace(",", "\u202f")),
     )
     blocks += [_fact(name, text) for name, text in facts if text]
-    return [*blocks, raw("openxml", _PAGE_BREAK, block=True)]
+    return [*blocks, raw("openxml", PAGE_BREAK, block=True)]
 
 
 def _abstract(dresser: WordDresser) -> list[Node]:
@@ -102,7 +102,8 @@ def _abstract(dresser: WordDresser) -> list[Node]:
     )
     said = [_fact(name, text) for name, text in facts if text]
     blocks = [heading("Abstract"), *said] if said else []
-    return [*blocks, *summary(dresser), raw("openxml", _PAGE_BREAK, block=True)]
+    blocks += summary(dresser)
+    return [*blocks, raw("openxml", PAGE_BREAK, block=True)] if blocks else []
 
 
 def _statements(dresser: WordDresser) -> list[Node]:

@@ -38,7 +38,7 @@ def finished(content: bytes, manuscript: Manuscript) -> bytes:
                     xml = watermarked(xml, labels["draft"])
                 part = xml.encode()
             elif name == "word/document.xml":
-                part = numbered(part.decode()).encode()
+                part = _rows_whole(numbered(part.decode())).encode()
             elif name == "word/numbering.xml":
                 part = with_list(part.decode()).encode()
             elif name == "docProps/core.xml":
@@ -47,6 +47,13 @@ def finished(content: bytes, manuscript: Manuscript) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, part)
     return out.getvalue()
+
+
+def _rows_whole(document: str) -> str:
+    """Return the text of a Word file whose rows of tables stay on one page."""
+    whole = "<w:cantSplit/>"
+    document = document.replace("<w:tr><w:trPr>", f"<w:tr><w:trPr>{whole}")
+    return document.replace("<w:tr><w:tc>", f"<w:tr><w:trPr>{whole}</w:trPr><w:tc>")
 
 
 def _properties(manuscript: Manuscript) -> bytes:

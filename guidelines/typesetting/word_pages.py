@@ -17,8 +17,9 @@ from guidelines.typesetting.nodes import (
 
 TAB = raw("openxml", "<w:r><w:tab/></w:r>")
 # The paragraph that carries the break is one point high: its end opens the next page.
-_PAGE_BREAK = (
-    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
+PAGE_BREAK = (
+    '<w:p><w:pPr><w:suppressLineNumbers/>'
+    '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
     '<w:r><w:br w:type="page"/></w:r></w:p>'
 )
 _FIELD_BEGINS = (
@@ -42,19 +43,19 @@ def title_page(manuscript: Manuscript) -> list[Node]:
         ("Notice", manuscript.notice),
     ]
     blocks = [div("", [para(words(text))], style) for style, text in lines if text]
+    known = [fact for fact in manuscript.facts if fact[1] != manuscript.sha256]
     blocks += [
         div(
             "",
             [para([span(words(name), "Fact Name"), TAB, *around.leading(text, target)])],
-            "Fact",
+            "Fact" if place else "First Fact",
         )
-        for name, text, target in manuscript.facts
-        if text != manuscript.sha256
+        for place, (name, text, target) in enumerate(known)
     ]
     if manuscript.sha256:
         line = words(f"{labels['hash']} {manuscript.sha256}")
         blocks.append(div("", [para(line)], "Hash"))
-    return [*blocks, _block(_PAGE_BREAK)]
+    return [*blocks, _block(PAGE_BREAK)]
 
 
 def contents(dresser: Dresser, matter: list[Node]) -> list[Node]:
@@ -84,13 +85,12 @@ def contents(dresser: Dresser, matter: list[Node]) -> list[Node]:
             inlines.append(_inline(_FIELD_ENDS))
         blocks.append(div("", [para(inlines)], f"toc {level}"))
     title = div("", [para(words(dresser.labels["contents"]))], "Contents Heading")
-    return [title, *blocks, _block(_PAGE_BREAK)]
+    return [title, *blocks, _block(PAGE_BREAK)]
 
 
 def summary(dresser: Dresser) -> list[Node]:
-    """Return what is new and the table of recommendations, with a page to themselves."""
-    blocks = [*around.news(dresser.manuscript), *around.summary(dresser)]
-    return [*blocks, _block(_PAGE_BREAK)] if blocks else []
+    """Return what is new and the table of recommendations."""
+    return [*around.news(dresser.manuscript), *around.summary(dresser)]
 
 
 def _block(source: str) -> Node:

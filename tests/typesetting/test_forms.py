@@ -125,7 +125,7 @@ def test_word_has_styles_tables_properties_header_and_foot(word):
         "Recommendation",
         "Recommendation Part",
         "Recommendation Detail",
-        "Open Recommendation",
+        "Open Recommendation Wording",
         "Heading 1",
         "Heading 2",
         "Bibliography",
