@@ -29,7 +29,7 @@ from guidelines.publishing.rules.currency import Currency
 from guidelines.publishing.rules.documented import documented
 from guidelines.text.searching import Piece
 from guidelines.web.guard import public
-from guidelines.web.public import FILE_SECONDS, kept_until, make_public, tag
+from guidelines.web.public import SHELF_SECONDS, kept_until, make_public, tag
 
 bp = Blueprint("library_api", __name__, url_prefix="/api/library/v1")
 
@@ -226,7 +226,7 @@ def _standing(edition: Edition) -> Currency:
 def _json(value: Mapping[str, Any]) -> Response:
     text = json.dumps(value, ensure_ascii=False, indent=1)
     response = Response(text, mimetype="application/json")
-    response.headers["Cache-Control"] = f"public, max-age={FILE_SECONDS}"
+    response.headers["Cache-Control"] = f"public, max-age={SHELF_SECONDS}"
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.set_etag(tag(text))
     response.make_conditional(request)

@@ -22,8 +22,8 @@ from guidelines.engines import changes
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-SHELF_SECONDS = 60
-FILE_SECONDS = 300
+SHELF_SECONDS = 60  # what may turn out to be wrong, or withdrawn
+FILE_SECONDS = 300  # what says nothing that could
 ALONE = "LIBRARY_ALONE"  # set while the library is written as files: no workplace is beside it
 
 
@@ -34,6 +34,7 @@ class PublicAnswer(Response):
         """Take back what the handling of sessions adds to every answer."""
         headers = super().get_wsgi_headers(environ)
         headers.pop("Set-Cookie", None)
+        headers.pop("Date", None)  # the server says it; a kept answer has that of its making
         headers["Vary"] = "Accept-Language"
         return headers
 

@@ -10,6 +10,7 @@ from guidelines.db import session, transaction
 from guidelines.library.service import index_all
 from guidelines.publishing import service
 from guidelines.publishing.rules.documented import PATH
+from guidelines.publishing.rules.life import LifeMove
 from guidelines.publishing.rules.naming import Form, Step
 from tests.library.conftest import NOTICE
 from tests.publishing.build import a_request, change_text, sign_all
@@ -115,6 +116,39 @@ def test_feeds_tell_of_every_version(client, followed):
         assert itself.endswith(path)
     assert client.get(f"/library/{network.slug}/no-such/feed.xml").status_code == 404
     assert client.get("/library/no-such/feed.xml").status_code == 404
+
+
+def test_who_follows_hears_that_a_guideline_was_withdrawn_and_why(client, followed):
+    guideline, _first, address = followed
+    network = guideline.project.network
+    paths = ("/library/feed.xml", f"/library/{network.slug}/feed.xml", f"{address}feed.xml")
+
+    def entries(path):
+        told = {}
+        for one in feed(client, path).xpath("a:entry", namespaces=ATOM):
+            texts = [one.findtext(f"a:{name}", namespaces=ATOM)
+                     for name in ("title", "updated", "summary")]  # fmt: skip
+            told[one.findtext("a:id", namespaces=ATOM)] = texts
+        return told
+
+    before = {path: entries(path) for path in paths}
+    etags = {path: client.get(path).headers["ETag"] for path in paths}
+    for path in paths:
+        again = client.get(path, headers={"If-None-Match": etags[path]})
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["Cache-Control"] == "public, max-age=60"
+    with transaction():
+        moved = service.move_guideline(
+            guideline.chair, guideline.document, LifeMove.WITHDRAW, note="A trial showed harm."
+        )
+    for path in paths:
+        assert client.get(path, headers={"If-None-Match": etags[path]}).status_code == 200
+        told = entries(path)
+        assert set(told) == set(before[path])
+        for one, (title, updated, summary) in told.items():
+            assert title.endswith("withdrawn)"), title
+            assert updated == moved.at.strftime("%Y-%m-%dT%H:%M:%SZ") >= before[path][one][1]
+            assert summary.startswith("A trial showed harm.")
 
 
 def test_robots_read_the_library_and_nothing_else(client, followed):

@@ -6,13 +6,13 @@ from guidelines.library.queries.editions import (
     found_at,
     frozen_content,
     has_published,
-    latest_published,
     next_moment,
     page_stored_as,
     published,
     rows_for,
     version_before,
 )
+from guidelines.library.queries.following import latest_published
 from guidelines.library.queries.places import address_of, edition_in, network_at, path_of
 
 __all__ = [

@@ -23,8 +23,6 @@ from guidelines.publishing.rules.reading import Page, from_json
 from guidelines.publishing.rules.states import EditionState
 from guidelines.storage import storage
 
-MOST_LISTED = 100
-
 
 def published(
     search: str = "", network: Network | None = None
@@ -44,28 +42,6 @@ def published(
         query = query.where(Edition.network_id == network.id)
     for word in search.casefold().split()[:10]:
         query = query.where(Edition.words.contains(word, autoescape=True))
-    return [(edition, found) for edition, found in session.execute(query)]
-
-
-def latest_published(
-    network: Network | None = None, slug: str = ""
-) -> Sequence[tuple[Edition, Network]]:
-    """Return the newest published versions, superseded ones of one guideline included.
-
-    Withdrawn ones are in it as well: who follows a guideline has to hear of that.
-    """
-    query = (
-        select(Edition, Network)
-        .join(Network, Network.id == Edition.network_id)
-        .where(public_at(now()))
-        .options(defer(Edition.content), defer(Edition.words))
-        .order_by(Edition.published_at.desc(), Edition.id)
-        .limit(MOST_LISTED)
-    )
-    if network is not None:
-        query = query.where(Edition.network_id == network.id)
-    if slug:
-        query = query.where(Edition.slug == slug)
     return [(edition, found) for edition, found in session.execute(query)]
 
 

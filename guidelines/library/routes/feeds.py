@@ -1,11 +1,12 @@
 """What tells others that something was published: Atom feeds, a map of the site, robots.txt."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from lxml import etree
 
@@ -13,6 +14,7 @@ from guidelines.config import current
 from guidelines.errors import Missing
 from guidelines.library import queries
 from guidelines.library.queries.catalogue import Facet, catalogue
+from guidelines.library.queries.following import Shelf, ended
 from guidelines.library.queries.places import address_of, network_at
 from guidelines.library.queries.searching import everything_on
 from guidelines.library.routes.blueprint import bp
@@ -23,14 +25,12 @@ from guidelines.publishing.queries.notices import noticed_documents
 from guidelines.publishing.rules.notices import is_concerned
 from guidelines.publishing.rules.states import EditionState
 from guidelines.web.guard import public
-from guidelines.web.public import FILE_SECONDS
+from guidelines.web.public import FILE_SECONDS, SHELF_SECONDS
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_MAPPED = 2000  # a map holds at most 50,000 addresses
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-
-Shelf = Sequence[tuple[Edition, Network]]
 
 
 @bp.get("/library/feed.xml")
@@ -102,42 +102,72 @@ def robots() -> ResponseReturnValue:
 
 def _atom(title: str, home: str, shelf: Shelf) -> Response:
     site = current().public_url
-    notices = _notices_on(shelf)
-    moments = [edition.published_at for edition, _n in shelf] + [at for *_, at in notices]
-    newest = max(moments, default=None)
     root = _root(ATOM, "feed")
     _say(root, "title", title)
     _say(root, "id", site + home)
     _say(root, "link", href=site + home, rel="alternate", type="text/html")
     _say(root, "link", href=f"{site}{home}feed.xml", rel="self", type="application/atom+xml")
-    _say(root, "updated", _moment(newest or datetime.fromtimestamp(0, UTC)))
-    for notice, edition, network, at in notices:
-        address = address_of(network, edition)
+    entries = sorted((*_warnings(shelf), *_versions(shelf)), key=lambda one: one.at, reverse=True)
+    newest = entries[0].at if entries else datetime.fromtimestamp(0, UTC)
+    _say(root, "updated", _moment(newest))
+    for one in entries:
         entry = _say(root, "entry")
-        lifted = notice.until is not None
-        what = "Safety notice lifted" if lifted else "SAFETY NOTICE"
-        _say(entry, "title", f"{what}: {edition.title}")
-        _say(entry, "id", f"{address}#safety-notice-{notice.number}")
-        _say(entry, "link", href=address, rel="alternate", type="text/html")
-        _say(entry, "updated", _moment(at))
-        _say(_say(entry, "author"), "name", network.title)
-        _say(entry, "summary", notice.text)
-    standing = standing_among([edition for edition, _n in shelf])
-    for edition, network in shelf:
-        address = address_of(network, edition)
-        entry = _say(root, "entry")
-        now = state_among(edition, standing)
-        state = "" if now is EditionState.PUBLISHED else f", {now.value}"
-        _say(entry, "title", f"{edition.title} ({edition.number}{state})")
-        _say(entry, "id", address)
-        _say(entry, "link", href=address, rel="alternate", type="text/html")
-        _say(entry, "updated", _moment(edition.published_at))
-        _say(_say(entry, "author"), "name", network.title)
-        said = [
-            text for text in (edition.notice, _corrected(edition), edition.change_note) if text
-        ]
-        _say(entry, "summary", "\n".join(said) or edition.title)
+        _say(entry, "title", one.title)
+        _say(entry, "id", one.id)
+        _say(entry, "link", href=one.address, rel="alternate", type="text/html")
+        _say(entry, "updated", _moment(one.at))
+        _say(_say(entry, "author"), "name", one.author)
+        _say(entry, "summary", one.summary)
     return _xml(root, "application/atom+xml")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a feed tells; readers of feeds show it anew when `at` changes."""
+
+    at: datetime
+    title: str
+    id: str
+    address: str
+    author: str
+    summary: str
+
+
+def _warnings(shelf: Shelf) -> Iterator[_Entry]:
+    """Yield the safety notices on a shelf."""
+    for notice, edition, network, at in _notices_on(shelf):
+        address = address_of(network, edition)
+        what = "SAFETY NOTICE" if notice.until is None else "Safety notice lifted"
+        yield _Entry(
+            at=at,
+            title=f"{what}: {edition.title}",
+            id=f"{address}#safety-notice-{notice.number}",
+            address=address,
+            author=network.title,
+            summary=notice.text,
+        )
+
+
+def _versions(shelf: Shelf) -> Iterator[_Entry]:
+    """Yield the versions on a shelf; when a guideline ends they are told anew, with the reason."""
+    standing = standing_among([edition for edition, _n in shelf])
+    ends = ended({edition.document_id for edition, _n in shelf})
+    for edition, network in shelf:
+        state = state_among(edition, standing)
+        end = ends.get(edition.document_id)
+        words = "" if state is EditionState.PUBLISHED else f", {state.value}"
+        told = (
+            (end.why, f"Use instead: {end.instead}" if end.instead else "") if end else (),
+            (edition.notice, _corrected(edition), edition.change_note),
+        )
+        yield _Entry(
+            at=max(edition.published_at, end.at) if end else edition.published_at,
+            title=f"{edition.title} ({edition.number}{words})",
+            id=address_of(network, edition),
+            address=address_of(network, edition),
+            author=network.title,
+            summary="\n".join(text for texts in told for text in texts if text) or edition.title,
+        )
 
 
 def _notices_on(shelf: Shelf) -> list[tuple[SafetyNotice, Edition, Network, datetime]]:
@@ -183,5 +213,6 @@ def _moment(moment: datetime) -> str:
 def _xml(root: etree._Element, media_type: str) -> Response:
     written = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
     response = Response(written, content_type=f"{media_type}; charset=utf-8")
-    response.headers["Cache-Control"] = f"public, max-age={FILE_SECONDS}"
-    return response
+    response.headers["Cache-Control"] = f"public, max-age={SHELF_SECONDS}"
+    response.add_etag()
+    return response.make_conditional(request)

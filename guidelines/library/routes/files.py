@@ -39,8 +39,9 @@ def download(
         download_name=name,
         etag=row.sha256,
         last_modified=row.made_at,
-        max_age=FILE_SECONDS,
     )
+    # whoever keeps a file asks before it is handed out again: it may have been withdrawn by then
+    answer.headers["Cache-Control"] = "public, no-cache"
     if is_download(request, answer):
         DOWNLOADS.count(edition, row.form)
     return answer

@@ -18,7 +18,7 @@ from guidelines.publishing.rules.findable import Findable
 from guidelines.publishing.rules.indicators import rows_of
 from guidelines.publishing.rules.table_files import FORMATS, MEDIA_TYPES
 from guidelines.web.guard import public
-from guidelines.web.public import FILE_SECONDS, answer, render, tag
+from guidelines.web.public import SHELF_SECONDS, answer, render, tag
 
 _EDITION = "/library/<network_slug>/<guideline_slug>/<number>"
 _OF = ("network", "guideline", "version", "language", "published", "address")
@@ -153,7 +153,7 @@ def _file(
     content = table_file(lines, plain, ending, title=name)
     response = Response(content, mimetype=MEDIA_TYPES[ending])
     response.headers["Content-Disposition"] = f"attachment; filename={name}.{ending}"
-    response.headers["Cache-Control"] = f"public, max-age={FILE_SECONDS}"
+    response.headers["Cache-Control"] = f"public, max-age={SHELF_SECONDS}"
     if ending == "json":
         response.headers["Access-Control-Allow-Origin"] = "*"
     return response
