@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -22,6 +23,23 @@ expect.set_options(timeout=15_000)  # a machine may be busy
 
 HARMLESS = ("Failed to load resource: the server responded with a status of 4",)
 """What a browser says itself of a refusal that the test asked for."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file together, whose site they share; long walks come first.
+
+    A walk that names a group of its own is done wherever there is time.
+    """
+    own = set()
+    for item in items:
+        if item.path.parent != Path(__file__).parent:
+            continue
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        else:
+            own.add(item)
+    items.sort(key=lambda item: item not in own)
 
 
 @dataclass
