@@ -26,6 +26,7 @@ NEW = "one that only the next version has"
 # Every module that asks the clock on behalf of a reader.
 CLOCKS = (
     "guidelines.library.queries.editions",
+    "guidelines.library.queries.following",
     "guidelines.library.queries.catalogue",
     "guidelines.library.queries.searching",
     "guidelines.library.routes.pages",

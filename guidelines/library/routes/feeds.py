@@ -215,4 +215,5 @@ def _xml(root: etree._Element, media_type: str) -> Response:
     response = Response(written, content_type=f"{media_type}; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={SHELF_SECONDS}"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
