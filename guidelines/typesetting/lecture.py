@@ -11,7 +11,7 @@ from guidelines.typesetting.pandoc import Tree
 from guidelines.typesetting.slides import Slide, slides
 
 _REASONS = ("rationale", "justification")
-_QUESTIONS_ON_A_SLIDE = 6
+_LETTERS_ON_A_SLIDE = 420
 
 
 class SlideDresser(WebDresser):
@@ -42,17 +42,22 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
     pages = [
         *(Slide(one.title, paragraphs=[one.text]) for one in manuscript.alerts),
         *_questions(manuscript),
-        *(_recommended(dresser, row) for row in manuscript.recommendations if not row.caveat),
+        *(
+            slide
+            for row in manuscript.recommendations
+            if not row.caveat
+            for slide in _recommended(dresser, row)
+        ),
         Slide(
             labels["current"] if manuscript.short_address else labels["edition"],
             paragraphs=[
                 joined(manuscript.title, manuscript.edition_label),
-                *(
-                    f"{name}: {text}"
-                    for name, text, _to in manuscript.facts
-                    if name != labels["hash"]
-                ),
                 *([manuscript.notice] if manuscript.notice else []),
+            ],
+            points=[
+                (labels["address"] if name == labels["current"] else name, text)
+                for name, text, _to in manuscript.facts
+                if name not in (labels["hash"], labels["edition"])
             ],
         ),
     ]
@@ -63,16 +68,18 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
 
 
 def _questions(manuscript: Manuscript) -> list[Slide]:
-    """Return the questions that were asked, a handful on each slide."""
-    asked = list(dict.fromkeys(one.title for one in manuscript.findings if one.title))
+    """Return the questions that were asked, as many on a slide as it holds."""
     title = manuscript.labels["questions"]
-    return [
-        Slide(title, points=asked[start : start + _QUESTIONS_ON_A_SLIDE])
-        for start in range(0, len(asked), _QUESTIONS_ON_A_SLIDE)
-    ]
+    filled: list[list[str]] = []
+    for one in dict.fromkeys(one.title for one in manuscript.findings if one.title):
+        if not filled or len("".join([*filled[-1], one])) > _LETTERS_ON_A_SLIDE:
+            filled.append([])
+        filled[-1].append(one)
+    return [Slide(title, points=some) for some in filled]
 
 
-def _recommended(dresser: SlideDresser, row: RecommendationRow) -> Slide:
+def _recommended(dresser: SlideDresser, row: RecommendationRow) -> list[Slide]:
+    """Return a recommendation and what stands behind it; a long one takes two slides."""
     manuscript, labels = dresser.manuscript, dresser.labels
     lines = (
         (labels["strength"], manuscript.call_line(row)),
@@ -80,12 +87,13 @@ def _recommended(dresser: SlideDresser, row: RecommendationRow) -> Slide:
         (labels["consensus"], joined(row.state, manuscript.consensus_line(row))),
     )
     reasons = dresser.reasons.get(row.id, [])
-    return Slide(
-        manuscript.heading_line(row),
-        blocks=dresser.wordings.get(row.id) or [para(words(row.wording))],
-        points=[f"{name}: {text}" for name, text in lines if text],
-        notes=[labels["rationale"], *reasons] if reasons else [],
-    )
+    heading = manuscript.heading_line(row)
+    wording = dresser.wordings.get(row.id) or [para(words(row.wording))]
+    points = [(name, text) for name, text in lines if text]
+    notes = [labels["rationale"], *reasons] if reasons else []
+    if len(row.wording) <= _LETTERS_ON_A_SLIDE:
+        return [Slide(heading, blocks=wording, points=points, notes=notes)]
+    return [Slide(heading, blocks=wording, notes=notes), Slide(heading, points=points)]
 
 
 def _inlines(node: Node) -> list[Any]:

@@ -15,10 +15,11 @@ from xml.sax.saxutils import quoteattr
 import orjson
 
 from guidelines.typesetting import pandoc
-from guidelines.typesetting.nodes import NO_ATTRIBUTES, Node, div, para, words
+from guidelines.typesetting.nodes import NO_ATTRIBUTES, SPACE, Node, div, para, strong, words
 from guidelines.typesetting.pictures import drawn_together
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_LOOK = pandoc.EXPORTS / "reference.pptx"
 _VERSION = [1, 23, 1]
 _SAID = re.compile(r'descr="(drawing-\d+)[^"]*"')
 
@@ -35,13 +36,14 @@ class Drawing:
 class Slide:
     """One slide: its heading, then paragraphs with a drawing beside them, or points.
 
+    A point is a text, or what it is about and a text.
     `blocks` are nodes of a text that is dressed already; `notes` are what the speaker says.
     """
 
     heading: str
     paragraphs: Sequence[str] = ()
     drawing: Drawing | None = None
-    points: Sequence[str] = ()
+    points: Sequence[str | tuple[str, str]] = ()
     blocks: Sequence[Node] = ()
     notes: Sequence[str] = ()
 
@@ -78,7 +80,7 @@ def slides(
             for block in _blocks(page, next(left) if page.drawing else None)
         ],
     }
-    arguments = ["--from=json", "--to=pptx", "--slide-level=1"]
+    arguments = ["--from=json", "--to=pptx", "--slide-level=1", f"--reference-doc={_LOOK}"]
     return _told(pandoc.run(arguments, orjson.dumps(tree), epoch=epoch).output, drawn)
 
 
@@ -95,7 +97,7 @@ def _blocks(page: Slide, drawn: _Drawn | None) -> list[Node]:
         found += said
     found += page.blocks
     if page.points:
-        found.append({"t": "BulletList", "c": [[_plain(text)] for text in page.points]})
+        found.append({"t": "BulletList", "c": [[_point(one)] for one in page.points]})
     if page.notes:
         found.append(div("", [para(words(text)) for text in page.notes], css="notes"))
     return found
@@ -107,8 +109,11 @@ def _column(drawn: _Drawn) -> Node:
     return div("", [para([image])], css="column")
 
 
-def _plain(text: str) -> Node:
-    return {"t": "Plain", "c": words(text)}
+def _point(one: str | tuple[str, str]) -> Node:
+    if isinstance(one, str):
+        return {"t": "Plain", "c": words(one)}
+    name, text = one
+    return {"t": "Plain", "c": [strong(words(f"{name}:")), SPACE, *words(text)]}
 
 
 def _told(presentation: bytes, drawings: Sequence[_Drawn]) -> bytes:
