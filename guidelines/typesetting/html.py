@@ -14,7 +14,7 @@ from guidelines.typesetting.around import annex, heading, matter, news, summary
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.faults import unset_formulas
 from guidelines.typesetting.labels import value
-from guidelines.typesetting.model import Manuscript, RecommendationRow
+from guidelines.typesetting.model import Findings, Manuscript, RecommendationRow
 from guidelines.typesetting.nodes import (
     SPACE,
     Node,
@@ -58,6 +58,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "mspace": {"width"},
 }
 _LAYER = "layer"
+_BEHIND = ("findings", "judgements")  # the annexes that open at a recommendation
 _SCHEMES = {
     "http",
     "https",
@@ -120,7 +121,7 @@ class LayeredDresser(WebDresser):
     def __init__(self, manuscript: Manuscript) -> None:
         """Prepare to dress the body of `manuscript`."""
         super().__init__(manuscript)
-        self.shown: set[str] = set()
+        self.shown: set[Findings] = set()
         self._boxed = False
 
     @override
@@ -143,10 +144,11 @@ class LayeredDresser(WebDresser):
         [boxed] = super().box(row, anchor, [one for one in blocks if not _is_layer(one)])
         layers = [one for one in blocks if _is_layer(one)]
         votes = [layers.pop()] if layers and row.plot in self.manuscript.assets else []
-        for one in self.manuscript.findings:
-            if row.id in one.about:
-                self.shown.add(one.title)
-                layers.append(self._layer(self.labels["findings"], annex(self, one)))
+        for name, tables in self.manuscript.annexes:
+            for one in tables if name in _BEHIND else ():
+                if row.id in one.about:
+                    self.shown.add(one)
+                    layers.append(self._layer(self.labels[name], annex(self, one)))
         boxed["c"][1] += [*layers, *votes]
         return [boxed]
 
@@ -169,8 +171,11 @@ def render(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
     """Write the dressed tree as one web page; return it and the warnings."""
     dresser = LayeredDresser(manuscript)
     body = dresser.dress(tree["blocks"])
-    rest = tuple(one for one in manuscript.findings if one.title not in dresser.shown)
-    dresser.manuscript = replace(manuscript, findings=rest)
+    dresser.manuscript = replace(
+        manuscript,
+        findings=tuple(one for one in manuscript.findings if one not in dresser.shown),
+        judgements=tuple(one for one in manuscript.judgements if one not in dresser.shown),
+    )
     blocks = [*news(manuscript), *summary(dresser), *body, *matter(dresser)]
     if dresser.references:
         listed = div("references", dresser.references, css="references")

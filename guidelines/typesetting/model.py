@@ -163,6 +163,7 @@ class Manuscript:
     methods: str = ""
     approvals: tuple[Approval, ...] = ()
     findings: tuple[Findings, ...] = ()
+    judgements: tuple[Findings, ...] = ()
     searches: tuple[Findings, ...] = ()
     indicators: tuple[Findings, ...] = ()
     checklists: tuple[Findings, ...] = ()
@@ -186,6 +187,7 @@ class Manuscript:
         groups = (
             ("withdrawn", self.withdrawn),
             ("findings", self.findings),
+            ("judgements", self.judgements),
             ("search", self.searches),
             ("indicators", self.indicators),
             ("checklists", self.checklists),

@@ -39,6 +39,35 @@ def findings_in(told: Mapping[str, Any], language: str) -> Findings:
     )
 
 
+def judgements_in(content: Mapping[str, Any]) -> tuple[Findings, ...]:
+    """Return what was judged on the way to each recommendation, for print: two a line."""
+    labels = labels_in(content["language"])
+    found: dict[str, list[str]] = {}
+    for question in content.get("evidence", ()):
+        for one in question.get("judgements", ()):
+            found.setdefault(one["recommendation"], []).extend(
+                (
+                    value(labels, "criterion", one["criterion"]),
+                    value(labels, "judged", one["judgement"]),
+                )
+            )
+    names = (labels["criterion"], labels["judgement"])
+    return tuple(
+        Findings(
+            title=labels["numbered:recommendation"].format(line["number"]),
+            about=(line["key"],),
+            names=(*names, *names),
+            widths=(0.2, 0.3, 0.2, 0.3),
+            rows=tuple(
+                (*said[start : start + 4], *("",) * (4 - len(said[start : start + 4])))
+                for start in range(0, len(said), 4)
+            ),
+        )
+        for line in content["recommendations"]
+        if (said := found.get(line["key"], []))
+    )
+
+
 def searches_in(content: Mapping[str, Any]) -> tuple[Findings, ...]:
     """Return how studies were searched for, for print: a table of looks for each search."""
     labels = labels_in(content["language"])

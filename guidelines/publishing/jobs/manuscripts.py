@@ -10,7 +10,7 @@ from guidelines.evidence.rules.styles import DEFAULT
 from guidelines.publishing.jobs.alerts import alerts_in
 from guidelines.publishing.jobs.answers import answered
 from guidelines.publishing.jobs.checklists import annexed
-from guidelines.publishing.jobs.findings import findings_in, searches_in
+from guidelines.publishing.jobs.findings import findings_in, judgements_in, searches_in
 from guidelines.publishing.jobs.measures import measured
 from guidelines.publishing.jobs.plots import counts_in, drawn, plot_name, said
 from guidelines.publishing.rules.content import was_open
@@ -81,6 +81,7 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
             for one in content.get("evidence", ())
             if one["outcomes"] or one["last_search"]
         ),
+        judgements=judgements_in(content),
         searches=searches_in(content),
         indicators=measured(content),
         checklists=annexed(content),
