@@ -1,6 +1,7 @@
 """The end of the path: an editorial change, approval with one return, the published version."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from guidelines.db import now, transaction
 from guidelines.demonstration import script
@@ -118,7 +119,12 @@ def _sign(guideline: Guideline, asked: ApprovalRequest, statements: Sequence[scr
             )
 
 
-def publish(guideline: Guideline, correction: Correction = NOTHING) -> Edition:
+def publish(
+    guideline: Guideline,
+    correction: Correction = NOTHING,
+    *,
+    public_from: datetime | None = None,
+) -> Edition:
     """Publish the approved text; its downloads are made by jobs."""
     told = guideline.story.edition
     if told is None:
@@ -129,6 +135,7 @@ def publish(guideline: Guideline, correction: Correction = NOTHING) -> Edition:
             guideline.document,
             change_note=told.change_note,
             correction=correction,
+            public_from=public_from,
         )
     if edition.number != told.number:
         raise LookupError(f"this is version {edition.number}, not {told.number}")

@@ -1,8 +1,7 @@
 """The story from its beginning to its end, told once into an installation of its own."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -14,26 +13,23 @@ from guidelines.demonstration import (
     appraising,
     asked,
     consulting,
-    correcting,
     discussing,
     gathering,
+    later,
     panel,
     people,
     script,
     signing,
-    updating,
     using,
     writing,
 )
+from guidelines.demonstration.worker import Say, quietly, work
 from guidelines.demonstration.writing import Guideline
 from guidelines.errors import Conflict, sentence
 from guidelines.home.commands import bring_up
-from guidelines.jobs import Job, JobState, work_once
 from guidelines.projects.models import Network
 from guidelines.publishing.models import Edition
 from guidelines.reviews.models import ReviewRound
-
-Say = Callable[[str], None]
 
 CALENDAR = {
     "craniosynostosis": (
@@ -44,21 +40,19 @@ CALENDAR = {
         *(391, 384, 382, 375, 367),  # editorial change, appraisal, asked, returned, mended
         *(360, 357, 353),  # signed, endorsed, published
         *(331, 330, 326, 324, 323),  # error reported, notice, corrected, signed, published
+        *(300, 290, 285, 270, 255),  # text for families, translation, asked, signed, published
         *(215, 150, 140, 126, 122),  # interests, under review, searched, rewritten, compared
         *(118, 117, 93),  # definition, round opened and closed
         *(60, 46, 33),  # asked, signed, published
         *(20, 12),  # errors reported, answered
+        *(11, 10, 9),  # short version, signed, published for a later day
     ),
-    "otitis-media": (90, 75, 60, 45, 30, 26, 20, 14, 9, 7, 5, 4, 3),
+    "otitis-media": (90, 75, 60, 45, 40, 36, 34, 32, 26, 20, 14, 9, 7, 5, 4, 3),
 }
 """How many days before today each step happened."""
 
 
-def _quietly(_line: str) -> None:
-    """Say nothing."""
-
-
-def tell(settings: Settings, say: Say = _quietly) -> bool:
+def tell(settings: Settings, say: Say = quietly) -> bool:
     """Bring the database up and tell the story into it, once; return whether it was told now.
 
     A telling that was interrupted is begun anew: the marker beside the database says that
@@ -124,10 +118,10 @@ def _tell(say: Say) -> None:
         if story.edition is not None:
             _agree(guideline, days, say)
             edition = _publish(guideline, days, say)
-            _correct(guideline, edition, days, say)
-            _renew(guideline, days, say)
+            later.go_on(guideline, edition, days, say)
             published = guideline
         else:
+            later.write_a_page(guideline, days, say)
             _remain_open(guideline, days, say)
     with days_ago(2):
         using.endorse_others(published)
@@ -249,73 +243,3 @@ def _publish(guideline: Guideline, days: Iterator[int], say: Say) -> Edition:
         say("  letters, PDF, Word file and web page …")
         work()
     return edition
-
-
-def _correct(guideline: Guideline, edition: Edition, days: Iterator[int], say: Say) -> None:
-    """Hear of a mistake in what is published, warn its readers, and publish it corrected."""
-    say("  a mistake: notice and corrected version …")
-    guideline = replace(guideline, story=script.sequel(guideline.slug, "correction"))
-    with days_ago(next(days)):
-        reported = correcting.report(guideline, edition)
-    with days_ago(next(days)):
-        notice = correcting.warn(guideline, reported)
-    with days_ago(next(days)):
-        request = correcting.request(guideline)
-    with days_ago(next(days)):
-        signing.sign(guideline, request)
-    with days_ago(next(days)):
-        corrected = correcting.publish(guideline, notice)
-        correcting.answer(guideline, reported, corrected)
-        work()
-
-
-def _renew(guideline: Guideline, days: Iterator[int], say: Say) -> None:
-    """Look at the guideline again, ask the panel about what changes, and publish it anew."""
-    say("  the second version …")
-    guideline = replace(guideline, story=script.sequel(guideline.slug, "update"))
-    with days_ago(next(days)):
-        people.confirm_again(guideline.cast, guideline.project)
-    with days_ago(next(days)):
-        updating.begin(guideline)
-    with days_ago(next(days)):
-        updating.search_again(guideline)
-    with days_ago(next(days)):
-        updating.rewrite(guideline)
-    with days_ago(next(days)):
-        updating.compare_numbers(guideline)
-    with days_ago(next(days)):
-        process = panel.prepare(guideline)
-    [asked_once] = guideline.story.rounds
-    with days_ago(next(days)):
-        round_ = panel.ask(guideline, process, asked_once)
-        work()
-    with days_ago(next(days)):
-        panel.close(guideline, round_)
-        panel.finish(guideline, process, round_)
-    with days_ago(next(days)):
-        request = signing.request(guideline, "The changes since version 1.1, with the vote.")
-    with days_ago(next(days)):
-        signing.sign(guideline, request)
-    with days_ago(next(days)):
-        edition = signing.publish(guideline)
-        say("  its files …")
-        work()
-    with days_ago(next(days)):
-        reports = using.report(guideline, edition)
-    with days_ago(next(days)):
-        using.answer(guideline, reports)
-        work()
-
-
-def work() -> None:
-    """Do all jobs that are due; raise `Conflict` if one of them failed."""
-    while work_once():
-        pass
-    failed = session.scalars(select(Job).where(Job.state == JobState.FAILED)).all()
-    retried = session.scalars(
-        select(Job).where(Job.state == JobState.QUEUED, Job.attempts > 0)
-    ).all()
-    for one in (*failed, *retried):
-        raise Conflict(
-            sentence("The job %(name)s failed: %(why)s", name=one.name, why=one.failure[-600:])
-        )
