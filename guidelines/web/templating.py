@@ -1,5 +1,6 @@
 """What templates know: assets, dates, rights, and HTML that was sanitised once."""
 
+import contextlib
 import hashlib
 import inspect
 from datetime import date, datetime
@@ -49,13 +50,21 @@ def asset(name: str) -> str:
 def day(moment: date | datetime | str | None, zone: str = "UTC") -> str:
     """Return a day as people write it, that of a moment in a time zone: 3 March 2026.
 
-    A day may be given as 2026-03-03 too.
+    A day may be given as 2026-03-03 too, and as a month (2026-03) or a year where no more is
+    known; other words stay as they are.
     """
     if isinstance(moment, str):
-        return format_date(date.fromisoformat(moment), "d MMMM y") if moment else ""
+        return _day_written(moment)
     if isinstance(moment, datetime):
         moment = moment.astimezone(ZoneInfo(zone)).date()
     return format_date(moment, "d MMMM y") if moment else ""
+
+
+def _day_written(words: str) -> str:
+    for pattern, shown in (("%Y-%m-%d", "d MMMM y"), ("%Y-%m", "LLLL y")):
+        with contextlib.suppress(ValueError):
+            return str(format_date(datetime.strptime(words, pattern).date(), shown))  # noqa: DTZ007
+    return words
 
 
 def moment(value: datetime | None, zone: str = "UTC") -> str:
