@@ -23,7 +23,7 @@ from guidelines.typesetting.nodes import (
 )
 
 # Shares of the width: number, wording, strength, certainty, consensus
-_SUMMARY_WIDTHS = (0.07, 0.43, 0.17, 0.13, 0.2)
+_SUMMARY_WIDTHS = (0.06, 0.41, 0.17, 0.14, 0.22)
 
 Cell = list[Node]
 
