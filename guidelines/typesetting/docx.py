@@ -30,6 +30,7 @@ from guidelines.typesetting.pandoc import Tree
 from guidelines.typesetting.word_file import finished
 from guidelines.typesetting.word_numbers import counted, marked
 from guidelines.typesetting.word_pages import TAB, contents, summary, title_page
+from guidelines.typesetting.word_runs import Runs
 
 _WORD_READS = frozenset({"image/png", "image/jpeg", "image/gif"})
 
@@ -152,12 +153,23 @@ def render(tree: Tree, manuscript: Manuscript, *, live: bool = False) -> tuple[b
         *body,
         *closing,
     ]
+    content, warnings = written(tree, blocks, manuscript)
+    unset = unset_formulas(warnings, dresser.formulas)
+    return content, [*dresser.warnings, *unset]
+
+
+def written(
+    tree: Tree, blocks: list[Node], manuscript: Manuscript
+) -> tuple[bytes, tuple[str, ...]]:
+    """Write dressed blocks as a Word file; return it and what pandoc says of them."""
+    runs = Runs()
     meta = {"lang": {"t": "MetaString", "c": manuscript.language}}
-    written = pandoc.write(
-        {**tree, "meta": meta, "blocks": blocks}, "docx", epoch=int(manuscript.moment.timestamp())
+    made = pandoc.write(
+        {**tree, "meta": meta, "blocks": runs.written(blocks)},
+        "docx",
+        epoch=int(manuscript.moment.timestamp()),
     )
-    unset = unset_formulas(written.warnings, dresser.formulas)
-    return finished(written.output, manuscript), [*dresser.warnings, *unset]
+    return finished(made.output, manuscript, runs.links), made.warnings
 
 
 def _is_part(node: Node) -> bool:

@@ -12,12 +12,11 @@ from guidelines.typesetting import pandoc
 from guidelines.typesetting.around import annex, heading, summary
 from guidelines.typesetting.blinding import without_names
 from guidelines.typesetting.credit import role_names
-from guidelines.typesetting.docx import WordDresser
+from guidelines.typesetting.docx import WordDresser, written
 from guidelines.typesetting.model import Findings, Manuscript
 from guidelines.typesetting.nodes import SPACE, Node, div, joined, para, raw, strong, words
 from guidelines.typesetting.packing import packed
 from guidelines.typesetting.pandoc import Tree
-from guidelines.typesetting.word_file import finished
 from guidelines.typesetting.word_journal import for_reviewers
 from guidelines.typesetting.word_pages import PAGE_BREAK
 
@@ -63,10 +62,8 @@ def blinded(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
 
 
 def _word(tree: Tree, blocks: list[Node], manuscript: Manuscript) -> bytes:
-    meta = {"lang": {"t": "MetaString", "c": manuscript.language}}
-    epoch = int(manuscript.moment.timestamp())
-    written = pandoc.write({**tree, "meta": meta, "blocks": blocks}, "docx", epoch=epoch)
-    return for_reviewers(finished(written.output, manuscript))
+    content, _warnings = written(tree, blocks, manuscript)
+    return for_reviewers(content)
 
 
 def _title_page(dresser: WordDresser, version: str) -> list[Node]:
@@ -128,6 +125,7 @@ def _supplements(dresser: WordDresser) -> Iterable[_Supplement]:
     methods = [*_said(manuscript.methods), *_tables(dresser, manuscript.checklists)]
     parts = (
         ("evidence", labels["findings"], _tables(dresser, manuscript.findings)),
+        ("judgements", labels["judgements"], _tables(dresser, manuscript.judgements)),
         ("methods", labels["methods"], methods),
         ("search", labels["search"], _tables(dresser, manuscript.searches)),
         ("comments", labels["answers"], _tables(dresser, manuscript.answers)),

@@ -2,16 +2,21 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from guidelines.typesetting.model import Manuscript
 from guidelines.typesetting.nodes import joined
 from guidelines.typesetting.word_numbers import numbered, with_list
+from guidelines.typesetting.word_runs import RELATIONS, linked
 from guidelines.typesetting.word_watermark import watermarked
 
 
-def finished(content: bytes, manuscript: Manuscript) -> bytes:
-    """Fill header and foot, set the properties and give every part the same date."""
+def finished(content: bytes, manuscript: Manuscript, links: Mapping[str, str]) -> bytes:
+    """Fill header and foot, set the properties and give every part the same date.
+
+    `links` are addresses outside the document by their number in it.
+    """
     labels = manuscript.labels
     placeholders = {
         "@@HEAD@@": joined(manuscript.title, manuscript.network),
@@ -39,6 +44,8 @@ def finished(content: bytes, manuscript: Manuscript) -> bytes:
                 part = xml.encode()
             elif name == "word/document.xml":
                 part = _rows_whole(numbered(part.decode())).encode()
+            elif name == RELATIONS:
+                part = linked(part.decode(), links).encode()
             elif name == "word/numbering.xml":
                 part = with_list(part.decode()).encode()
             elif name == "docProps/core.xml":
