@@ -155,6 +155,30 @@ def test_the_order_of_rows_says_nothing_about_who_answered(voted, database_kind)
     assert hits(comments, order) <= CHANCE
 
 
+def test_the_place_of_an_opened_answer_ties_it_to_no_other(voted, database_kind):
+    """Written box by box, the answers of one person would lie at one place of each statement."""
+    panel, round_, _order = voted
+    close(panel, round_)
+    drain()
+    mine = [
+        [
+            one.commitment
+            for one in service.receipt_for(round_, elector_of(round_, person.id)).commitments
+        ]
+        for person in panel.people
+    ]
+    by_place = " ORDER BY ctid" if database_kind == "postgresql" else ""
+    stored: dict[str, list[str]] = {}
+    for version, number in session.execute(
+        text(f"SELECT version_id, commitment FROM opened_answer{by_place}")
+    ):
+        stored.setdefault(version, []).append(number)
+    place = {number: at for numbers in stored.values() for at, number in enumerate(numbers)}
+
+    assert len(place) == SIZE * len(KEYS)
+    assert sum(len({place[number] for number in numbers}) == 1 for numbers in mine) <= CHANCE
+
+
 def test_no_other_row_was_written_together_with_a_ballot(voted, database_kind):
     """PostgreSQL names the transaction that wrote a row: joining by it must give nobody."""
     if database_kind != "postgresql":
