@@ -131,6 +131,15 @@ def test_readers_find_the_family_of_a_version(app, build):
     assert translations_of(editions[1].id) == []
     page = client.get(at[first.title])
     assert "Version for patients and families (English)" in page.text
+    # what a reader looks for comes before the files: the recommendations, the words for families
+    ways = [page.text.index(words) for words in (
+        'href="#at-a-glance"', f'href="{at["For families"]}"',
+        f'href="{at["Børn med ganespalte"]}"', 'class="stack stack-s no-print library-files"',
+    )]  # fmt: skip
+    assert ways == sorted(ways)
+    assert "For patients and families</a>" in page.text
+    assert "For patients and families (English)</a>" in client.get(at["Børn med ganespalte"]).text
+    assert "0 members" not in page.text
     assert at["Børn med ganespalte"] in page.text
     told = client.get(at["For families"]).text
     assert "made from" in told

@@ -76,6 +76,7 @@ def test_whatever_became_of_a_version_is_said_everywhere(build, client, state):
     assert (NOTE in short.text) == (state in ENDED)
     assert (ELSEWHERE in short.text) == (state == "superseded")
     assert ("These files" in client.get(own).text) == (stored != "published")
+    assert (">Review by<" in client.get(own).text) == (state not in ENDED)  # no longer for anybody
     api = f"/api/library/v1/editions{address.removeprefix('/library')}1.0"
     for path in (api, f"{api}/recommendations/rec-airway"):
         told = client.get(path).json
