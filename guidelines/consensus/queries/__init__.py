@@ -10,6 +10,7 @@ from guidelines.consensus.queries.boxes import (
     electorate_size,
     own_content,
     panelist_of,
+    processes_joined,
     recused_of,
 )
 from guidelines.consensus.queries.course import today_in
@@ -82,6 +83,7 @@ __all__ = [
     "panel_table",
     "panelist_of",
     "printed_minorities",
+    "processes_joined",
     "processes_of",
     "recused_of",
     "replies_to",

@@ -1,8 +1,9 @@
 """Reads of the sealed boxes. Only a person's own box is ever opened before a round closes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from guidelines.config import current
 from guidelines.consensus.models import (
@@ -68,6 +69,17 @@ def panelist_of(process: Process, person_id: str | None) -> Panelist | None:
         .order_by(Panelist.withdrawn_on.is_not(None), Panelist.id)
         .limit(1)
     )
+
+
+def processes_joined(project_id: str, person_id: str) -> Sequence[Process]:
+    """Return the processes of a project on whose panel a person has a place, the newest first."""
+    places = select(Panelist.process_id).where(held_by(person_id))
+    return session.scalars(
+        select(Process)
+        .where(Process.project_id == project_id, Process.id.in_(places))
+        .options(joinedload(Process.document))
+        .order_by(Process.created_at.desc(), Process.id)
+    ).all()
 
 
 def held_by(person_id: str | ColumnElement[str]) -> ColumnElement[bool]:

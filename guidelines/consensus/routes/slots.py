@@ -15,6 +15,7 @@ from guidelines.consensus.rules.plan import RoundKind
 from guidelines.consensus.rules.states import CommentState, ProcessState, RoundState
 from guidelines.drafts.models import Document, Recommendation
 from guidelines.permissions import Action, Actor, can
+from guidelines.projects.models import Project
 from guidelines.web.guard import current_actor
 from guidelines.web.navigation import fills
 
@@ -31,6 +32,21 @@ def consensus_of_document(document: Document, **_given: Any) -> Any:
     if not processes:
         return None
     return "consensus/_overview.html", {"processes": processes, "document": document}
+
+
+@fills("project.overview", order=5)
+def own_part(project: Project, **_given: Any) -> Any:
+    """Lead panel members to their questionnaires and to what came of them."""
+    person_id = current_actor().person_id or ""
+    processes = [
+        one
+        for one in queries.processes_joined(project.id, person_id)
+        if can(current_actor(), Action.QUESTIONNAIRE_READ, one)
+    ]
+    if not processes:
+        return None
+    due = {one.process_id: one for one in queries.due_questionnaires(person_id)}
+    return "consensus/_own_part.html", {"processes": processes, "due": due}
 
 
 @fills("document.path", order=30)
@@ -119,7 +135,11 @@ def needs(actor: Actor, **_given: Any) -> Any:
         if waiting and can(actor, Action.FEEDBACK_MODERATE, round_):
             found.append(
                 {
-                    "text": _("%(count)s comments of the panel to read", count=waiting),
+                    "text": ngettext(
+                        "%(num)s comment of the panel to read",
+                        "%(num)s comments of the panel to read",
+                        waiting,
+                    ),
                     "url": url_for("consensus.list_panel_comments", round_id=round_.id),
                     "action": _("Read"),
                     "project": round_.process.document.title,
