@@ -4,22 +4,26 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from guidelines.typesetting.bylines import names_pattern
 from guidelines.typesetting.model import Findings, Manuscript
 
 BLANK = "[removed for blind review]"
-_SHORTEST = 3
+_OWN_WORK = re.compile(
+    r"(?i)(?:\w+\s+){0,4}\b(?:we\s+(?:have\s+)?(?:previously|earlier|recently)|"
+    r"our\s+(?:own\s+)?(?:previous|earlier|prior|recent|published))\b(?:\s+\w+){0,6}"
+)
 
 
 def without_names(manuscript: Manuscript) -> Manuscript:
     """Return `manuscript` as nobody signed it: no person, body, network, project or address.
 
-    Names are taken out of the text as well, wherever they stand in full. Sources keep their
-    authors: a journal asks that people cite themselves as they cite others.
+    Names are taken out of the text as well, as `bylines` knows them. Sources keep their authors:
+    a journal asks that people cite themselves as they cite others.
     """
     names = _names(manuscript)
 
     def clean(text: str) -> str:
-        return names.sub(BLANK, text) if names else text
+        return names.sub(BLANK, text)
 
     return replace(
         manuscript,
@@ -52,34 +56,41 @@ def without_names(manuscript: Manuscript) -> Manuscript:
         methods=clean(manuscript.methods),
         approvals=(),
         findings=tuple(_cleaned(one, clean) for one in manuscript.findings),
+        searches=tuple(_cleaned(one, clean) for one in manuscript.searches),
+        indicators=tuple(_cleaned(one, clean) for one in manuscript.indicators),
+        withdrawn=tuple(_cleaned(one, clean) for one in manuscript.withdrawn),
         checklists=tuple(_cleaned(one, clean) for one in manuscript.checklists),
         # who said what would name the reviewers: their column is left out
         answers=tuple(_unsigned(_cleaned(one, clean)) for one in manuscript.answers),
     )
 
 
-def _names(manuscript: Manuscript) -> re.Pattern[str] | None:
-    people = (
-        *(one.name for one in manuscript.panel),
-        *(one.role for one in manuscript.panel),  # their institutions
+def own_work(body: str) -> list[str]:
+    """Return where a text speaks of the earlier work of its authors, with the words around it.
+
+    Whoever looks that work up knows them. Only English phrases are found.
+    """
+    return [" ".join(found[0].split()) for found in _OWN_WORK.finditer(body)]
+
+
+def _names(manuscript: Manuscript) -> re.Pattern[str]:
+    panel, approvals = manuscript.panel, manuscript.approvals
+    people = [
+        *(one.name for one in panel),
         *(one.name for one in manuscript.shares),
+        *(one.name for one in approvals),
+    ]
+    houses = [
+        *(one.role for one in panel),
+        *(one.role for one in approvals),
         *(one.affiliation for one in manuscript.shares),
-        *(one.name for one in manuscript.approvals),
-        *(one.role for one in manuscript.approvals),
-    )
-    found = {
-        " ".join(name.split())
-        for name in (*people, manuscript.network, manuscript.project, manuscript.bare_address)
-        if len(name.strip()) >= _SHORTEST
-    }
-    # the longest first, or a name that is part of another would leave its rest
-    parts = (r"\s+".join(map(re.escape, name.split())) for name in sorted(found, key=_longest))
-    joined = "|".join(parts)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE) if joined else None
-
-
-def _longest(name: str) -> tuple[int, str]:
-    return -len(name), name
+        manuscript.network,
+        manuscript.bare_address,
+    ]
+    # A project that is called after its subject gives nobody away; without it nothing is left.
+    if manuscript.project.casefold() not in manuscript.title.casefold():
+        houses.append(manuscript.project)
+    return names_pattern(people, houses)
 
 
 def _cleaned(one: Findings, clean: Callable[[str], str]) -> Findings:

@@ -7,10 +7,11 @@ the blinded one names nobody. Tables that are too long for an article are split 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from guidelines.errors import sentence
 from guidelines.text.markdown import plain_text
 from guidelines.typesetting import pandoc
 from guidelines.typesetting.around import annex, heading, summary
-from guidelines.typesetting.blinding import without_names
+from guidelines.typesetting.blinding import own_work, without_names
 from guidelines.typesetting.credit import role_names
 from guidelines.typesetting.docx import WordDresser, written
 from guidelines.typesetting.model import Findings, Manuscript
@@ -58,7 +59,15 @@ def blinded(tree: Tree, manuscript: Manuscript) -> tuple[bytes, list[str]]:
     """Write the same without a name: the text is read anew, because names stand in it too."""
     bare = without_names(manuscript)
     tree, _warnings = pandoc.parse(bare.body, bare.bibliography, bare.style)
-    return render(tree, bare)
+    content, warnings = render(tree, bare)
+    spoken = [
+        sentence(
+            "For blind review, speak of your own earlier work as of that of others: “%(said)s”.",
+            said=said,
+        )
+        for said in own_work(plain_text(bare.body))
+    ]
+    return content, [*warnings, *spoken]
 
 
 def _word(tree: Tree, blocks: list[Node], manuscript: Manuscript) -> bytes:

@@ -12,7 +12,8 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from guidelines.typesetting.blinding import BLANK, without_names
+from guidelines.typesetting.blinding import BLANK, own_work, without_names
+from guidelines.typesetting.bylines import names_pattern
 from guidelines.typesetting.model import Findings, Share
 from guidelines.typesetting.qr import qr_code
 from guidelines.typesetting.recipes import Recipe, typeset, typeset_all
@@ -167,6 +168,44 @@ def test_blinding_takes_the_longer_name_first_and_no_part_of_a_word():
         a_signed_manuscript(), network="ERN", project="ERN Sample", body="A PATTERN of ERN sample."
     )
     assert without_names(signed).body == f"A PATTERN of {BLANK}."
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("A.B. Lovelace and A. Lovelace and AB Lovelace wrote", "█ and █ and █ wrote"),
+        ("Lovelace AB, Lovelace, A., and Prof. Dr. med. Lovelace", "█, █, and █"),
+        ("J.-P. Dupont, Dupont J-P and Mme Dupont", "█, █ and █"),
+        ("Anna Young is no young person; A Young person is none", "█ is no young person; A Young"),
+        ("write to ada@sample.example, 0000-0002-1825-0097", "write to █, █"),
+        ("at Sample University Hospital, Department of Surgery", "at █, Department of Surgery"),
+        ("at a university hospital [@lovelace.2020; -@young.b]", "[@lovelace.2020; -@young.b]"),
+        ("Dr Who, A. Smith and Lovelace et al. found", "Dr Who, A. Smith and Lovelace et al."),
+    ],
+)
+def test_people_are_found_as_they_are_usually_written(said, left):
+    names = names_pattern(
+        ["Ada B. Lovelace", "Jean-Pierre Dupont", "Young, Anna"],
+        ["Department of Surgery, Sample University Hospital, Town"],
+    )
+    assert left in names.sub("█", said)
+
+
+def test_a_project_that_is_called_after_its_subject_stays():
+    signed = replace(
+        a_signed_manuscript(),
+        title="Cleft lip: first year",
+        project="Cleft lip",
+        body="Cleft lip.",
+    )
+    bare = without_names(signed)
+    assert (bare.title, bare.body, bare.project) == ("Cleft lip: first year", "Cleft lip.", "")
+
+
+def test_own_work_is_pointed_out_to_the_authors():
+    assert own_work("As we have previously shown, it works. We recommend it.") == [
+        "As we have previously shown"
+    ]
 
 
 def test_every_form_is_made_twice_with_equal_bytes():
