@@ -5,8 +5,10 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import etree, html
 
+from guidelines.db import transaction
 from guidelines.library.commands import group
 from guidelines.library.service import MARK, write_library
+from guidelines.publishing.service import propose_notice, show_notice
 from tests.publishing.build import a_guideline
 
 
@@ -40,6 +42,19 @@ def test_every_link_leads_to_a_file(written):
     assert (folder / "sitemap.xml").exists()
     assert "Yes, this is current" in (folder / f"is/{edition.code}/index.html").read_text()
     assert (folder / "static/dist/app.css").exists()
+
+
+def test_it_is_written_with_a_safety_notice_before_all_files_carry_that(shelf, tmp_path):
+    guideline, edition, address = shelf
+    with transaction():
+        row = propose_notice(guideline.chair, guideline.document, text="Ten times too high.")
+        show_notice(guideline.chair, row)
+    folder = tmp_path / "out"
+    write_library(folder)
+    version = folder / f"{address}1.0".lstrip("/")
+    assert "Ten times too high." in (version / "index.html").read_text()
+    name = f"{edition.slug}-edition-1.0"
+    assert not (version / f"{name}.json").exists()  # what does not say it is handed out nowhere
 
 
 def test_nothing_of_the_workplace_is_in_it(written, build):

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from guidelines.config import current
@@ -36,7 +36,7 @@ from guidelines.publishing.rules.linked import linked_data
 from guidelines.publishing.rules.naming import Form, short_address_of
 from guidelines.publishing.rules.reading import Page
 from guidelines.web.guard import public
-from guidelines.web.public import SHELF_SECONDS, answer, kept, render, tag
+from guidelines.web.public import ALONE, SHELF_SECONDS, answer, kept, render, tag
 
 
 @bp.get("/library/<network_slug>/<guideline_slug>/")
@@ -114,6 +114,7 @@ def _reading_page(
     stored = forms[Form.PAGE].sha256 if Form.PAGE in forms else None
     content = queries.frozen_content(edition.id)
     before = queries.version_before(edition)
+    alone = bool(current_app.config.get(ALONE))
     return render(
         "library/edition.html",
         owner=network,
@@ -123,7 +124,8 @@ def _reading_page(
         content=content,
         lines={line["key"]: line for line in content["recommendations"]},
         page=queries.page_stored_as(stored) if stored else Page((), (), ()),
-        downloads=offered(edition),
+        # a copy of the library is written also while a file is being made anew: without that file
+        downloads=[row for row in offered(edition) if row.sha256 or not alone],
         currency=currency_of(edition, newest, life, due, today),
         corrections=[
             one for one in corrections_in(edition.document_id) if one.number == edition.number
