@@ -177,6 +177,20 @@ def test_a_personal_link_does_not_reach_the_account(build, app):
     assert 'href="/profile"' not in page
 
 
+def test_a_personal_link_ends_with_its_round(build, app):
+    panel = a_panel(build)
+    round_ = an_open_round(panel)
+    link = f"/questionnaires/link/{link_to(round_, panel, panel.people[0])}"
+    close(panel, round_)
+    stranger = app.test_client()
+
+    late = stranger.post(link)
+
+    assert late.status_code == 410
+    assert "This questionnaire is closed." in text_of(late)
+    assert "/sign-in" in stranger.get(f"/questionnaires/{round_.id}").location
+
+
 def test_a_page_left_open_does_not_bring_old_answers_back(build):
     panel = a_panel(build)
     round_ = an_open_round(panel)
