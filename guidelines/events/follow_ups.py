@@ -20,6 +20,7 @@ from guidelines.events.plans import ReopeningReached, RoundNotOpened
 from guidelines.events.publishing import (
     ApprovalRequested,
     EditionDated,
+    EditionIdentified,
     EditionPublished,
     EditionRendered,
     EditionSuperseded,
@@ -101,6 +102,7 @@ FOLLOW_UPS: Mapping[type[Event], tuple[str, ...]] = MappingProxyType(
         EditionDated: ("publishing.render",),
         RenderingRetried: ("publishing.render",),
         EditionRendered: ("publishing.carry_notices",),
+        EditionIdentified: ("publishing.carry_notices",),
         EditionSuperseded: ("publishing.carry_notices",),
         EditionWithdrawn: ("publishing.carry_notices",),
         ErrorReported: ("publishing.tell_of_report",),

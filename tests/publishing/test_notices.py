@@ -327,6 +327,23 @@ def test_a_replaced_version_names_the_one_that_came_next(out):
     assert f"/{second.slug}/{second.number}/" in text
 
 
+def test_a_doi_that_is_entered_later_comes_into_files_for_programs(out):
+    guideline, edition = out
+    assert front_of(edition).mark == ""
+    with transaction():
+        service.identify_edition(guideline.chair, edition, doi="10.1234/later")
+    assert front_of(edition).doi == "10.1234/later"
+    made = files_with(edition, [Form.JATS, Form.FHIR, Form.JSON], front_of(edition))
+    with zipfile.ZipFile(io.BytesIO(storage().get(made[Form.JATS].sha256))) as jats:
+        article = jats.read("article.xml").decode()
+    assert '<article-id pub-id-type="doi">10.1234/later</article-id>' in article
+    bundle = json.loads(storage().get(made[Form.FHIR].sha256))
+    named = bundle["entry"][0]["resource"]["identifier"]
+    assert {"system": "https://doi.org", "value": "10.1234/later"} in named
+    told = json.loads(storage().get(made[Form.JSON].sha256))
+    assert (told["doi"], told["registered_doi"]) == ("", "10.1234/later")
+
+
 def test_a_pack_with_a_notice_is_checked_as_any_other(out):
     guideline, edition = out
     noticed(guideline)

@@ -49,7 +49,7 @@ def manuscript_of(content: Mapping[str, Any], assets: Mapping[str, Asset]) -> Ma
         alerts=alerts_in(content),
         review_by=content.get("review_by") or content.get("about", {}).get("review_by") or "",
         short_address=content.get("short_address", ""),
-        doi=content.get("doi", ""),
+        doi=content.get("registered_doi") or content.get("doi", ""),
         population=content.get("about", {}).get("population", ""),
         users=content.get("about", {}).get("users", ""),
         news=_news(content, labels),

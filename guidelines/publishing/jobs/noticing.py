@@ -21,9 +21,9 @@ from guidelines.publishing.service.notices import store_noticed
 def carry_notices(work: Work) -> None:
     """Make the forms of a version once more that now have something to say first.
 
-    That is a safety notice on it, or that it was replaced or withdrawn. The plain files stay
-    where they are: nobody is offered them while a notice stands. Running it twice changes
-    nothing.
+    That is a safety notice on it, that it was replaced or withdrawn, or a DOI it was given. The
+    plain files stay where they are: nobody is offered them while a notice stands. Running it
+    twice changes nothing.
     """
     for edition_id in editions_noticed(work.payload):
         edition = edition_with_content(edition_id)

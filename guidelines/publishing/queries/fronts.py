@@ -22,7 +22,17 @@ from guidelines.publishing.rules.states import EditionState
 
 def front_of(edition: Edition) -> Front:
     """Return what the files of a published version have to say first today."""
-    return Front(printed_notices(notices_on(edition)), _ended(edition))
+    return Front(printed_notices(notices_on(edition)), _ended(edition), _later_doi(edition))
+
+
+def _later_doi(edition: Edition) -> str:
+    """Return the DOI of a version unless it is printed in its frozen content."""
+    if not edition.doi:
+        return ""
+    frozen = session.scalar(
+        select(Edition.content["doi"].as_string()).where(Edition.id == edition.id)
+    )
+    return "" if frozen == edition.doi else edition.doi
 
 
 def _ended(edition: Edition) -> dict[str, str]:

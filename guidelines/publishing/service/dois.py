@@ -15,7 +15,8 @@ from guidelines.publishing.rules.dois import doi_typed
 def identify_edition(actor: Actor, edition: Edition, *, doi: str) -> None:
     """Enter the DOI of a published version, or take it back with an empty one.
 
-    Its content and files stay as they are: citations, metadata and the page show it from now on.
+    Its content stays as it is: citations, metadata and the page show it from now on, and the
+    files as soon as they are made with it.
     """
     require(actor, Action.EDITION_PUBLISH, edition)
 

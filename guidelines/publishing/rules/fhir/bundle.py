@@ -111,7 +111,8 @@ class _Writer:
             *([content["notice"]] if content["notice"] else []),
         ]
         about = content.get("about", {})
-        doi, short = content.get("doi", ""), content.get("short_address", "")
+        doi = content.get("registered_doi") or content.get("doi", "")
+        short = content.get("short_address", "")
         sections = [
             self._said(
                 "section",
