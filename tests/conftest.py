@@ -21,6 +21,7 @@ from guidelines.db import session as database_session
 from guidelines.jobs.engine import engine
 from tests.build import Builder
 from tests.database import Emptying, PostgresServer, migrate
+from tests.kept import kept, state_of
 
 # Laws are tried on the same cases in every run, and on many new ones by `make test-long`.
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -32,6 +33,8 @@ MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 6 << 30:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
+MIGRATED_BY = ("migrations", "guidelines/evidence/rules", "requirements/run.txt")
+"""What an empty migrated database follows from."""
 WITHOUT = pytest.StashKey[int]()
 """How many tests that use no database were left to the run with SQLite."""
 
@@ -89,9 +92,11 @@ def template_database(
         server: PostgresServer = request.getfixturevalue("postgres")
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
         url = server.create(f"concord_{worker}")
-    else:
-        url = f"sqlite:///{tmp_path_factory.mktemp('template')}/concord.sqlite3"
-    migrate(url)
+        migrate(url)
+        return url
+    folder = tmp_path_factory.mktemp("template")
+    url = f"sqlite:///{folder}/concord.sqlite3"
+    kept("migrated", state_of(*MIGRATED_BY), lambda _folder: migrate(url), folder)
     return url
 
 

@@ -9,8 +9,12 @@ import pytest
 
 from guidelines.app import create_app
 from guidelines.config import Settings
-from guidelines.db import db, session
+from guidelines.db import db, now, session
 from guidelines.demonstration.telling import tell
+from tests.kept import kept, state_of
+
+TOLD_BY = ("guidelines", "exports", "migrations", "templates", "requirements/run.txt")
+"""What the told installation follows from, beside the day."""
 
 
 def tell_into(instance: Path) -> Settings:
@@ -25,14 +29,18 @@ def tell_into(instance: Path) -> Settings:
 
 
 def told_once(factory: pytest.TempPathFactory) -> Settings:
-    """Tell the story once in a run of tests, in whichever process asks first; do not change it."""
+    """Tell the story once a day, and anew when anything changed; do not change what is told.
+
+    Whichever process of a run asks first tells it, the others of the run look at the same.
+    """
     base = factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "told-once"
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
-            tell_into(folder / "instance")
+            state = f"{now():%Y-%m-%d}-{state_of(*TOLD_BY)}"
+            kept("told", state, tell_into, folder / "instance")
             (folder / "done").touch()
     return Settings(instance=folder / "instance", demonstration=True)
 
