@@ -17,7 +17,7 @@ from lxml import etree
 from pydantic import BaseModel
 
 from guidelines.publishing.rules.citing import bibtex_of, csl_of, ris_of
-from guidelines.publishing.rules.datacite import Relatives, datacite_of
+from guidelines.publishing.rules.datacite import KERNEL, Relatives, datacite_of, datacite_xml
 from guidelines.publishing.rules.fhir import DERIVED, bundle_of
 from guidelines.publishing.rules.linked import linked_data
 from guidelines.typesetting.pandoc import EXPORTS
@@ -55,6 +55,45 @@ def test_the_bundle_is_valid_fhir_with_known_codes(bundle):
     broken["entry"][0]["resource"]["status"] = "zzz"
     found = list(misfits(Bundle.model_validate_json(json.dumps(broken))))
     assert [value for _path, value in found] == ["zzz"]
+
+
+INDICATOR = {
+    "key": "rec-feeding", "number": "1", "recommendation": "", "name": "Seen within a week",
+    "kind": "process", "numerator": "Children seen within seven days",
+    "denominator": "All children referred", "exclusions": "Families who moved away",
+    "aim": "at-least", "target": "90", "unit": "%", "data_source": "Registry", "method": "",
+    "interval": "Every year", "standard": "",
+}  # fmt: skip
+
+
+def test_indicators_are_measures_and_notices_assessments_of_what_they_concern():
+    key = a_content()["recommendations"][0]["key"]
+    notice = {"text": "Stop.", "since": "2026-03-04T10:00:00+00:00", "confirmed": True}
+    made = bundle_of(
+        a_content(
+            indicators=[{**INDICATOR, "key": key}],
+            safety_notices=[
+                {**notice, "recommendations": [key]}, {**notice, "recommendations": []},
+            ],
+        ),
+        address=ADDRESS,
+    )  # fmt: skip
+    assert list(misfits(Bundle.model_validate_json(json.dumps(made)))) == []
+    urls = {entry["resource"].get("url"): entry["fullUrl"] for entry in made["entry"]}
+    [measure] = resources(made, "Measure")
+    assert measure["guidance"] == "Target: at least 90 %. Source of data: Registry. Every year"
+    codes = [one["code"]["coding"][0]["code"] for one in measure["group"][0]["population"]]
+    assert codes == ["denominator", "denominator-exclusion", "numerator"]
+    [related] = measure["relatedArtifact"]
+    assert related["resourceReference"]["reference"] == urls[f"{ADDRESS}#{key}"]
+    about = [
+        one["artifactReference"]["reference"]
+        for one in resources(made, "ArtifactAssessment")
+        if one["title"] == "Safety notice"
+    ]
+    assert about == [urls[f"{ADDRESS}#{key}"], urls[ADDRESS]]
+    sections = made["entry"][0]["resource"]["section"]
+    assert [len(one["entry"]) for one in sections if one["title"] == "Indicators"] == [1]
 
 
 def test_a_document_begins_with_its_composition_and_every_reference_is_inside(bundle):
@@ -202,6 +241,82 @@ def test_the_metadata_for_a_doi_are_valid(doi, replaces):
     kinds = [one["relationType"] for one in metadata["relatedIdentifiers"]]
     assert kinds.count("IsNewVersionOf") == bool(replaces)
     assert kinds.count("References") == 1
+
+
+CODES = schema45.validator.schema["definitions"]
+# element of kernel 4.5: what stands in it, the attributes it must have, those it may have
+KERNEL_SHAPE = {
+    "resource": (
+        {"identifier", "creators", "titles", "publisher", "publicationYear", "resourceType"},
+        {},
+        set(),
+    ),
+    "creator": ({"creatorName"}, {}, set()),
+    "creatorName": (set(), {}, {"nameType"}),
+    "identifier": (set(), {"identifierType": None}, set()),
+    "title": (set(), {}, {"lang"}),
+    "resourceType": (set(), {"resourceTypeGeneral": "resourceTypeGeneral"}, set()),
+    "subject": (set(), {}, {"subjectScheme", "schemeURI", "classificationCode", "lang"}),
+    "date": (set(), {"dateType": "dateType"}, set()),
+    "alternateIdentifier": (set(), {"alternateIdentifierType": None}, set()),
+    "relatedIdentifier": (
+        set(),
+        {"relatedIdentifierType": "relatedIdentifierType", "relationType": "relationType"},
+        set(),
+    ),
+    "description": (set(), {"descriptionType": "descriptionType"}, {"lang"}),
+}  # fmt: skip
+WRAPPED = {
+    "creators": "creator", "titles": "title", "subjects": "subject", "dates": "date",
+    "alternateIdentifiers": "alternateIdentifier", "relatedIdentifiers": "relatedIdentifier",
+    "descriptions": "description",
+}  # fmt: skip
+PLAIN = {"publisher", "publicationYear", "language", "version"}
+
+
+def departures(element, inside="resource"):
+    """Yield where an element is other than kernel 4.5 has it, strictly."""
+    name, space = etree.QName(element).localname, etree.QName(element).namespace
+    if space != KERNEL:
+        yield f"{name} is of {space}"
+    present = [etree.QName(one).localname for one in element]
+    attributes = {etree.QName(key).localname: value for key, value in element.attrib.items()}
+    if name in WRAPPED:
+        if not present or set(present) != {WRAPPED[name]} or attributes:
+            yield f"{name} holds {present}"
+    elif name in PLAIN:
+        if not (element.text or "").strip() or attributes:
+            yield f"{name} is empty"
+    else:
+        needed, required, may = KERNEL_SHAPE[name]
+        if needed - set(present):
+            yield f"{name} lacks {needed - set(present)}"
+        if name == "resource":
+            if len(present) != len(set(present)):
+                yield "an element of resource is repeated"
+            may = {"schemaLocation"}
+        elif not needed and not (element.text or "").strip():
+            yield f"{name} is empty"
+        if set(required) - set(attributes) or set(attributes) - set(required) - may:
+            yield f"{name} has {sorted(attributes)}"
+        for key, codes in required.items():
+            if codes and attributes.get(key) not in CODES[codes]["enum"]:
+                yield f"{name} has {key} {attributes.get(key)}"
+    for one in element:
+        yield from departures(one, name)
+
+
+@pytest.mark.parametrize(("doi", "notice"), [("10.1234/x", ""), ("", "Demonstration")])
+def test_the_xml_keeps_to_the_kernel(doi, notice):
+    metadata = datacite_of(
+        a_content(notice=notice), address=ADDRESS, doi=doi, relatives=Relatives(whole="10.1234/w")
+    )
+    root = etree.fromstring(datacite_xml(metadata))
+    assert list(departures(root)) == []
+    root.find(f"{{{KERNEL}}}titles")[0].text = " "
+    root.remove(root.find(f"{{{KERNEL}}}publisher"))
+    root.find(f"{{{KERNEL}}}dates")[0].set("dateType", "Someday")
+    assert len(list(departures(root))) == 3
 
 
 def test_a_reference_manager_reads_the_citation():

@@ -1,10 +1,10 @@
 """A published version as a document of HL7 FHIR R5 for other systems.
 
 One `Composition` is the guideline and one more each recommendation; an `ArtifactAssessment`
-beside it carries strength, direction, certainty, the consensus and the evidence; a `Citation`
-each source; a `Provenance` the approval. The shape is that of EBMonFHIR's guideline and
-recommendation with AWMF's codes for consensus (see `codes`). Nothing is in it
-that is not in the frozen content, and equal content gives equal bytes.
+beside it carries strength, direction, certainty, the consensus and the evidence; a `Measure` each
+indicator, a `Citation` each source, a `Provenance` the approval. The shape is that of EBMonFHIR's
+guideline and recommendation with AWMF's codes for consensus (see `codes`). Nothing is in it that
+is not in the content and in front of it (see `rules.fronts`); equal content gives equal bytes.
 """
 
 import base64
@@ -15,7 +15,9 @@ from uuid import NAMESPACE_URL, uuid5
 from guidelines.publishing.rules.fhir.codes import SYSTEMS, Resource, coded, known, narrative
 from guidelines.publishing.rules.fhir.comments import comments_of
 from guidelines.publishing.rules.fhir.findings import evidence_of
+from guidelines.publishing.rules.fhir.measures import measures_of
 from guidelines.publishing.rules.fhir.narratives import chapters
+from guidelines.publishing.rules.fhir.notices import notices_of
 from guidelines.publishing.rules.fhir.ratings import consensus, finding, grading, renewal
 from guidelines.publishing.rules.fronts import Front
 from guidelines.publishing.rules.reading import citation_words
@@ -47,6 +49,8 @@ class _Writer:
             *((f"recommendation/{line['key']}", self._recommendation(line)) for line in lines),
             *((f"assessment/{line['key']}", self._assessment(line)) for line in lines),
             *evidence_of(self.content, self._reference),
+            *measures_of(self.content, self.address, self._reference),
+            *notices_of(self.content, self._reference),
             *comments_of(self.content, self._reference),
             *((f"person/{n}", _practitioner(one)) for n, one in enumerate(self._people(), 1)),
             *((f"reference/{item['id']}", self._citation(item)) for item in self._sources()),
@@ -128,6 +132,7 @@ class _Writer:
             self._said(
                 "section", "consensus-protocol", "Consensus Protocol", [content["methods"]]
             ),
+            self._indicators(),
             self._said("ebm", "acknowledgements", "Panel", panel),
             self._said("ebm", "competing-interests", "Competing Interests", interests),
             self._listed("ebm", "references", "References", "reference", self._sources()),
@@ -191,6 +196,11 @@ class _Writer:
         if not entries:
             return None
         return {"title": title, "code": coded(system, code, title), "entry": entries}
+
+    def _indicators(self) -> Resource | None:
+        count = len(self.content.get("indicators", ()))
+        entries = [self._reference(f"measure/{number}") for number in range(1, count + 1)]
+        return {"title": "Indicators", "entry": entries} if entries else None
 
     def _organization(self) -> Resource:
         return {"resourceType": "Organization", "name": self.content["network"]["title"]}

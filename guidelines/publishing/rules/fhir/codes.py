@@ -27,6 +27,9 @@ SYSTEMS: Mapping[str, str] = {
     "review": "http://fhir.awmf.org/awmf.ig/CodeSystem/cs-recommendation-version-status",
     "variable-role": "http://terminology.hl7.org/CodeSystem/variable-role",
     "agent": "http://terminology.hl7.org/CodeSystem/provenance-participant-type",
+    "scoring": "http://terminology.hl7.org/CodeSystem/measure-scoring",
+    "population": "http://terminology.hl7.org/CodeSystem/measure-population",
+    "improvement": "http://terminology.hl7.org/CodeSystem/measure-improvement-notation",
     "signature": "urn:iso-astm:E1762-95:2013",
 }
 KNOWN: Mapping[str, Mapping[str, tuple[str, str]]] = {
