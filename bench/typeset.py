@@ -1,10 +1,15 @@
 """PDF and Word of a 25,000-word document beside pandoc and typst alone on the same input.
 
+The bare side is what one would run by hand: pandoc once for each form, from the Markdown, with
+``--citeproc``, the same reader, bibliography and citation style, for Word the same
+``reference.docx``; then typst for the PDF. It has no cage, no cover, no check of links and
+pictures and makes no claim to be PDF/UA. Ours makes the whole form of a guideline.
+
 Every measurement runs in a fresh process, because typst remembers what it has set before; the
-start of Python and its imports are not counted on either side. Prints one line of JSON a form,
-and one for both together, as a published version needs them. The ratio is that of the quickest of
-interleaved runs, as a person waits for them: others are longer because of what else the machine
-does. The ratio of the processor's time, all programs included, is printed beside it.
+start of Python and its imports are not counted on either side. The sides take turns. The ratio is
+that of the medians of the processor's time, all programs included, which hardly depends on what
+else the machine does; how long a person waits (the quickest run of each) is printed beside it.
+Prints one line of JSON a form, and one for both together, as a published version needs them.
 `python -m bench.typeset [FILE.md [REFERENCES.json]]`
 """
 
@@ -31,6 +36,10 @@ ROUNDS = 5
 LIMIT = 1.15
 REVIEW = FOLDER / "documents" / "deep-review"
 STYLE = "nlm-citation-sequence"
+BY_HAND = {
+    "pdf": "--to=typst-citations",
+    "docx": f"--reference-doc={pandoc.EXPORTS}/reference.docx",
+}
 PARAGRAPH = "In the group of {n} children we saw *no* difference [@key{n}] between both ways.\n"
 # typst stops at an image that is not there
 IMAGE = re.compile(r"!\[((?:[^\[\]]|\[[^\]]*\])*)\]\([^)]*\)(?:\{[^}]*\})?")
@@ -60,8 +69,7 @@ def bare(forms, source, items):
             subprocess.run(
                 [pandoc.program(), "--standalone", f"--from={PANDOC_READER}", "--citeproc"]
                 + [f"--bibliography={references}", f"--csl={pandoc.EXPORTS}/csl/{STYLE}.csl"]
-                + [f"--output={target}", str(text)]
-                + (["--to=typst-citations"] if form == "pdf" else []),
+                + [BY_HAND[form], f"--output={target}", str(text)],
                 check=True,
                 capture_output=True,
             )
@@ -113,13 +121,14 @@ def main(arguments):
             for side, runs in times.items():
                 runs.append(measured(side, form, arguments))
         work = {side: statistics.median(cpu for _, cpu in runs) for side, runs in times.items()}
-        best = {side: min(wall for wall, _ in runs) for side, runs in times.items()}
-        ratio = best["ours"] / best["bare"]
+        waits = {side: min(wall for wall, _ in runs) for side, runs in times.items()}
+        ratio = work["ours"] / work["bare"]
         kept = kept and ratio <= LIMIT
         row = {"name": f"{form} of 25k words / pandoc and typst", "ratio": round(ratio, 3)}
-        row |= {"limit": LIMIT} | {f"{side} ms": round(1000 * s) for side, s in best.items()}
+        row |= {"limit": LIMIT}
         row |= {f"{side} processor ms": round(1000 * s) for side, s in work.items()}
-        row["processor ratio"] = round(work["ours"] / work["bare"], 3)
+        row |= {f"{side} ms": round(1000 * s) for side, s in waits.items()}
+        row["waiting ratio"] = round(waits["ours"] / waits["bare"], 3)
         print(json.dumps(row), flush=True)
     return 0 if kept else 1
 
