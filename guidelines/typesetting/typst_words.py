@@ -91,7 +91,7 @@ def _source(node: Node, *, first: bool) -> str | None:
         return _escaped(node["c"], first=first)
     if kind in _BLANK:
         return _BLANK[kind]
-    if kind == "RawInline":
+    if kind == "RawInline" and node["c"][0] == FORM:
         source: str = node["c"][1]
         return source
     if kind in _CALLS:
@@ -108,7 +108,7 @@ def _only(nodes: list[Node]) -> str | None:
     found = merged(nodes)
     if not found:
         return ""
-    if len(found) > 1 or found[0]["t"] != "RawInline":
+    if len(found) > 1 or found[0]["t"] != "RawInline" or found[0]["c"][0] != FORM:
         return None
     source: str = found[0]["c"][1]
     return source

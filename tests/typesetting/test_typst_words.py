@@ -66,6 +66,12 @@ def test_what_is_not_known_stays_for_pandoc():
     assert as_one({"t": "Plain", "c": [first]})["t"] == "Plain"
 
 
+def test_source_of_another_form_is_not_taken_for_typst():
+    foreign = raw("html", "<b>")
+    assert merged([foreign]) == [foreign]
+    assert as_one(para([foreign]))["t"] == "Para"
+
+
 def test_letters_are_those_that_are_read():
     inlines = merged([*words("as in"), link(words("1"), "#ref-a"), emphasis(words("ab"))])
     assert letters([para(inlines)]) == len("as in[1][ab]")
