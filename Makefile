@@ -25,9 +25,9 @@ demo: $(RUN) ## Set up, load the demonstration, serve it (PORT=8000, SERVE=0 to 
 
 test: $(DEV) $(JUDGES) lint ## Run everything that CI runs
 	@sh tests/prepare.sh
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser" --database=postgresql $(ON_POSTGRES)
-	$(BIN)/pytest -n 2 --dist loadfile -m browser
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser" --database=postgresql $(ON_POSTGRES)
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m browser tests/journeys
 
 ON_POSTGRES := tests/kernel tests/accounts tests/projects tests/interests tests/evidence \
 	tests/drafts tests/consensus tests/reviews tests/publishing
@@ -39,8 +39,16 @@ test-long: $(DEV) $(JUDGES) ## The same with many more cases (hypothesis, kills)
 lint: $(DEV) ## Style, types, layers, templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory -j 2 lint-types lint-layers lint-templates
+
+.PHONY: lint-types lint-layers lint-templates
+lint-types: $(DEV)
 	$(BIN)/mypy
+
+lint-layers: $(DEV)
 	$(BIN)/lint-imports --no-cache
+
+lint-templates: $(DEV)
 	$(BIN)/djlint --quiet --lint templates
 
 format: $(DEV) ## Write the code in its one style
