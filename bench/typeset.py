@@ -66,13 +66,12 @@ def bare(forms, source, items):
         start = time.perf_counter()
         for form in forms:
             target = Path(folder, f"text.{'typ' if form == 'pdf' else form}")
-            subprocess.run(
-                [pandoc.program(), "--standalone", f"--from={PANDOC_READER}", "--citeproc"]
-                + [f"--bibliography={references}", f"--csl={pandoc.EXPORTS}/csl/{STYLE}.csl"]
-                + [BY_HAND[form], f"--output={target}", str(text)],
-                check=True,
-                capture_output=True,
-            )
+            words = [
+                *(pandoc.program(), "--standalone", f"--from={PANDOC_READER}", "--citeproc"),
+                *(f"--bibliography={references}", f"--csl={pandoc.EXPORTS}/csl/{STYLE}.csl"),
+                *(BY_HAND[form], f"--output={target}", str(text)),
+            ]
+            subprocess.run(words, check=True, capture_output=True)
             if form == "pdf":
                 typst.compile(str(target), font_paths=typst.Fonts(include_system_fonts=False))
         return time.perf_counter() - start
