@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -10,11 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from guidelines.config import ROOT, current
 from guidelines.db import now
-from guidelines.drafts.queries.orphatree import name_of
+from guidelines.drafts.queries import orphatree
+from guidelines.drafts.queries.orphacodes import condition_coded
 from guidelines.errors import Invalid, Missing, sentence
 from guidelines.library import queries
 from guidelines.library.forms import asking_of
-from guidelines.library.queries.catalogue import Listed
+from guidelines.library.queries.catalogue import Facet, Listed, catalogue
 from guidelines.library.queries.family import family_of
 from guidelines.library.queries.places import address_of, edition_in, network_at
 from guidelines.library.queries.searching import Findings, search
@@ -197,6 +199,31 @@ def show_recommendation(
     return _json(found | more)
 
 
+@bp.get("/diseases/<orpha_code>")
+@public
+def show_disease(orpha_code: str) -> ResponseReturnValue:
+    """Return the names of a disease, its groups, and its codes in other lists."""
+    known = condition_coded(orpha_code)
+    if known is None:
+        raise Missing
+    shelves = catalogue()
+    return _json(
+        {
+            "orphacode": known.code,
+            "name": known.name,
+            "synonyms": known.synonyms,
+            "names": orphatree.foreign_names_of(known.code),
+            "groups": [
+                {"orphacode": code, "name": orphatree.name_of(code)}
+                for code in orphatree.parents_of(known.code)
+            ],
+            "alignments": [asdict(one) for one in orphatree.alignments_of(known.code)],
+            "editions": shelves.counts(Facet.DISEASE, shelves.narrowed({})).get(known.code, 0),
+            "source": "Orphadata, Orphanet, © INSERM 1999, https://www.orphadata.com (CC BY 4.0)",
+        }
+    )
+
+
 def _listed(one: Listed, warned: Alarm) -> dict[str, Any]:
     return {
         "address": current().public_url + one.path,
@@ -209,7 +236,7 @@ def _listed(one: Listed, warned: Alarm) -> dict[str, Any]:
         "review_by": one.review_by.isoformat() if one.review_by else "",
         "notice": one.notice,
         "safety_notice": warned.on(one.document_id, one.number),
-        "diseases": [{"orphacode": code, "name": name_of(code)} for code in one.codes],
+        "diseases": [{"orphacode": code, "name": orphatree.name_of(code)} for code in one.codes],
         "network": {"slug": one.network_slug, "title": one.network_title},
         "sha256": one.sha256,
     }

@@ -17,8 +17,9 @@ from guidelines.db import Base, session, transaction
 from guidelines.permissions import PANEL, Action, Actor, Role, can
 from guidelines.projects.models import Member, NetworkMember, Project
 from guidelines.projects.queries import actor_for, groups_of
+from guidelines.publishing.models import ExternalGuideline
 from guidelines.web.guard import access_of
-from tests.architecture.world import World, key_of
+from tests.architecture.world import WORDS, World, key_of
 from tests.told import told_once
 
 PUBLIC = {
@@ -35,7 +36,7 @@ PUBLIC = {
     "library.feed_network", "library.robots", "library.show_card",
     "library.show_latest_recommendation", "library.show_recommendation", "library.sitemap",
     "library_api.describe", "library_api.list_editions", "library_api.schema",
-    "library_api.show_edition", "library_api.show_recommendation",
+    "library_api.show_edition", "library_api.show_recommendation", "library_api.show_disease",
     "library.browse_gaps", "library.browse_gaps_of", "library.browse_indicators",
     "library.browse_indicators_of", "library.download_edition_indicators",
     "library.download_gaps", "library.download_gaps_of", "library.download_indicators",
@@ -132,11 +133,15 @@ def path_to(world: World, rule: Rule, method: str, project: Project) -> tuple[st
     values: dict[str, str] = {}
     named: Base = project
     for argument in rule.arguments:
+        if argument in WORDS:
+            values[argument] = WORDS[argument]
+            continue
         row = world.row(argument, project)
         if row is None:
             return None
         values[argument] = key_of(row)
-        named = row
+        if not isinstance(row, ExternalGuideline):  # asked for by way of a project
+            named = row
     path = world.app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
     return path, named
 

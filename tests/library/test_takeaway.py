@@ -5,8 +5,11 @@ import json
 import jsonschema
 import pytest
 from lxml import etree
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 
 from guidelines.db import session, transaction
+from guidelines.drafts.queries.orphatree import alignments_of
 from guidelines.library.service import index_all
 from guidelines.publishing import service
 from guidelines.publishing.rules.documented import PATH
@@ -271,3 +274,58 @@ def test_the_description_names_every_address_of_the_interface(client, app):
             one["name"] for one in methods["get"].get("parameters", []) if one["in"] == "path"
         }
         assert named == {part.strip("{}") for part in path.split("/") if part.startswith("{")}
+
+
+def test_every_answer_is_as_it_is_described(client, followed):
+    guideline, _first, address = followed
+    with transaction():
+        index_all()
+        row = service.propose_notice(
+            guideline.chair, guideline.document, text="Ten times too high.", keys=["rec-airway"]
+        )
+        service.show_notice(guideline.chair, row)
+    described = client.get(f"{API}/openapi.json").get_json()
+    edition = f"{API}/editions{address.removeprefix('/library').rstrip('/')}"
+    registry = Registry().with_resources(
+        (uri, Resource.from_contents(content, DRAFT202012))
+        for uri, content in (("urn:api", described), (PATH, client.get(PATH).get_json()))
+    )
+    for operation, path in (
+        ("editions", f"{API}/editions"),
+        ("editions", f"{API}/editions?page=0"),
+        ("search", f"{API}/search?q=anesthetists"),
+        ("editions/{network_slug}/{guideline_slug}/{number}", f"{edition}/1.0"),
+        ("editions/{network_slug}/{guideline_slug}/{number}", f"{edition}/1.1"),
+        ("editions/{network_slug}/{guideline_slug}/{number}", f"{edition}/9.9"),
+        (
+            "editions/{network_slug}/{guideline_slug}/{number}"
+            "/recommendations/{recommendation_key}",
+            f"{edition}/1.1/recommendations/rec-airway",
+        ),
+        ("diseases/{orpha_code}", f"{API}/diseases/2014"),
+        ("diseases/{orpha_code}", f"{API}/diseases/none"),
+    ):
+        answer = client.get(path)
+        content = described["paths"][f"{API}/{operation}"]["get"]["responses"][
+            str(answer.status_code)
+        ]["content"][answer.mimetype]["schema"]
+        closed = {**content, "unevaluatedProperties": False}
+        schema = {"$id": "urn:api:answer", "components": described["components"], **closed}
+        validator = jsonschema.Draft202012Validator(schema, registry=registry)
+        mistakes = [one.message for one in validator.iter_errors(answer.get_json())]
+        assert not mistakes, (path, mistakes)
+    [noticed] = client.get(f"{edition}/1.1").get_json()["safety_notices"]
+    assert noticed["recommendations"] == ["rec-airway"]
+
+
+def test_programs_read_how_codes_of_other_lists_relate_to_a_disease(client, shelf):
+    told = client.get(f"{API}/diseases/2014").get_json()
+    assert (told["orphacode"], told["name"], told["editions"]) == ("2014", "Cleft palate", 1)
+    assert told["names"]["fr"] == "Fente du palais"
+    assert told["groups"] == [
+        {"orphacode": "68329", "name": "Rare maxillo-facial surgical disease"}
+    ]
+    known = {(one["system"], one["code"], one["relation"]) for one in told["alignments"]}
+    assert known == {(one.system, one.code, one.relation) for one in alignments_of("2014")}
+    assert "Orphanet" in told["source"]
+    assert client.get(f"{API}/diseases/nothing").status_code == 404
