@@ -42,7 +42,10 @@ class Others(Strict):
 
 
 class Report(Strict):
-    """What a reader reports, and what it is answered, if it is yet."""
+    """What a reader reports, and what it is answered, if it is yet.
+
+    With an address (which the reader confirms) the answer is sent there.
+    """
 
     urgency: Urgency
     recommendation: str
@@ -50,6 +53,7 @@ class Report(Strict):
     body: str
     outcome: ReportAnswer | None
     answer: str
+    email: str = ""
 
 
 class Use(Strict):
@@ -106,9 +110,16 @@ def send(guideline: Guideline, edition: Edition, told: Report) -> ErrorReport:
     """Let a reader report an error in a published version; the chair takes it up."""
     with transaction():
         said = Reported(
-            body=told.body, urgency=told.urgency, key=told.recommendation, quote=told.quote
+            body=told.body,
+            urgency=told.urgency,
+            key=told.recommendation,
+            quote=told.quote,
+            email=told.email,
         )
         found = publishing.report_error(edition, said, language="en")
+    if told.email:
+        with transaction():
+            publishing.confirm_address(found)
     with transaction():
         publishing.move_report(_chair(guideline), found, ReportMove.TAKE)
     return found

@@ -14,7 +14,11 @@ from guidelines.config import Settings
 from guidelines.consensus.models import CustodyRequest, Process, Proposal, Round
 from guidelines.consensus.rules.custody import Wish
 from guidelines.db import Base, db, session, transaction
-from guidelines.drafts.models import Document, Recommendation
+from guidelines.drafts.models import Asset, Document, DocumentImport, DocumentKind, Recommendation
+from guidelines.drafts.queries import current_version
+from guidelines.drafts.rules.kinds import ImportState
+from guidelines.evidence.models import ReferenceImport
+from guidelines.evidence.models.imports import ImportState as ReferenceState
 from guidelines.permissions import Role
 from guidelines.projects.models import Project
 from guidelines.projects.queries import members_with
@@ -26,14 +30,16 @@ from guidelines.publishing.models import (
     Edition,
     Endorsement,
     ErrorReport,
+    ExternalGuideline,
     Indicator,
     SafetyNotice,
 )
 from guidelines.publishing.rules.indicators import Aim, IndicatorKind
 from guidelines.publishing.rules.reports import Urgency
 from guidelines.publishing.rules.states import Gate
-from guidelines.reviews.models import CommentSource
+from guidelines.reviews.models import CommentSource, WordReturn
 from guidelines.reviews.rules import SourceKind
+from guidelines.reviews.rules.word_files import FileState
 from guidelines.storage import storage
 
 # The table that an argument of an address names, where its name does not say so itself.
@@ -56,6 +62,10 @@ TABLES = {
     "thread_id": "comment_thread",
     "source_id": "comment_source",
 }
+
+
+# What is no row: one of the values that an argument can have.
+WORDS = {"ending": "csv", "orpha_code": "2014"}
 
 
 class World:
@@ -111,7 +121,7 @@ class World:
             if mapper.local_table.name != table:  # type: ignore[attr-defined]
                 continue
             for row in session.scalars(select(mapper.class_)):
-                if getattr(row, "project_id", None) == project.id and not _is_special(row):
+                if _is_of(row, project) and not _is_special(row):
                     found: Base = row
                     return found
         return None
@@ -200,6 +210,7 @@ def complete() -> None:
                     person_id=members_with(document.project_id, Role.CHAIR)[0].person_id,
                 )
             )
+            complete_files(document, members_with(document.project_id, Role.CHAIR)[0].person_id)
         for process in session.scalars(select(Process)):
             session.add(
                 CustodyRequest(
@@ -213,6 +224,62 @@ def complete() -> None:
         for round_ in session.scalars(select(Round)):
             words = "Every child is weighed."
             session.add(Proposal(round_id=round_.id, original=words, text=words, reason=""))
+
+
+def complete_files(document: Document, person_id: str) -> None:
+    """Add what was handed in as a file: a picture, a text, references, a Word file."""
+    project = {"network_id": document.network_id, "project_id": document.project_id}
+    sha256 = storage().put(b"GIF89a")
+    session.add(
+        Asset(
+            **project,
+            document_id=document.id,
+            name="unused.gif",
+            media_type="image/gif",
+            sha256=sha256,
+            size=6,
+            alternative="Nothing",
+        )
+    )
+    session.add(
+        DocumentImport(
+            **project,
+            filename="text.docx",
+            sha256=sha256,
+            title="Text",
+            kind=DocumentKind.GUIDELINE,
+            state=ImportState.FAILED,
+            failure="It cannot be read.",
+        )
+    )
+    session.add(
+        ReferenceImport(
+            project_id=document.project_id,
+            filename="list.ris",
+            sha256=sha256,
+            state=ReferenceState.FAILED,
+            failure="It cannot be read.",
+        )
+    )
+    session.add(
+        WordReturn(
+            **project,
+            document_id=document.id,
+            version_id=current_version(document).id,
+            filename="text.docx",
+            sha256=sha256,
+            state=FileState.FAILED,
+            failure="It cannot be read.",
+            person_id=person_id,
+        )
+    )
+
+
+def _is_of(row: Base, project: Project) -> bool:
+    """Tell whether a row belongs to a project; what is a network's belongs to all of its own."""
+    if isinstance(row, ExternalGuideline):
+        return row.network_id == project.network_id
+    return bool(getattr(row, "project_id", None) == project.id)
 
 
 def _is_special(row: Base) -> bool:

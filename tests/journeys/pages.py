@@ -11,13 +11,14 @@ from sqlalchemy import inspect, select
 from werkzeug.routing import Rule
 
 from guidelines.config import Settings
-from guidelines.db import Base, session
+from guidelines.db import Base, now, session
 from guidelines.drafts.models import Document
 from guidelines.drafts.queries import current_version, sections_in
 from guidelines.projects.models import Project
 from guidelines.projects.queries import members_of
 from guidelines.publishing.models import Appraiser, Edition
 from guidelines.publishing.service.appraisal_links import token_of
+from guidelines.publishing.service.reports import report_token
 from guidelines.reviews.models import Remark, ReviewRound
 from guidelines.reviews.service.answers import link_token
 from guidelines.reviews.service.digests import stop_token
@@ -58,6 +59,7 @@ SECRETS = {
     "review_token": ("contributor", link_token),
     "stop_token": ("person", stop_token),
     "appraiser_token": ("appraiser", token_of),
+    "report_token": ("error_report", report_token),
 }
 """Arguments that are secret parts of personal links: whose they are, and who makes them."""
 FOR_THE_PUBLIC = {"reviews.show_consultation", "reviews.begin_answer_form"}
@@ -110,15 +112,56 @@ def pages(app: Flask, settings: Settings, slug: str) -> Iterator[tuple[str, str]
         project = session.scalars(select(Project).where(Project.slug == slug)).one()
         adapter = app.url_map.bind("localhost")
         rows = _rows(project)
+        for endpoint, values in further(project):  # first, for the last of a name is the usual one
+            yield endpoint, adapter.build(endpoint, values, method="GET")
         for rule in sorted(app.url_map.iter_rules(), key=str):
             if rule.rule.startswith("/api/"):
                 continue  # for programs
             if rule.endpoint in NO_PAGES or "GET" not in (rule.methods or ()):
                 continue
-            values = _values(rule, rows, settings)
-            if values is not None:
-                yield rule.endpoint, adapter.build(rule.endpoint, values, method="GET")
+            named = _values(rule, rows, settings)
+            if named is not None:
+                yield rule.endpoint, adapter.build(rule.endpoint, named, method="GET")
         session.remove()
+
+
+def further(project: Project) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield pages that differ much by what they show: versions replaced, texts made from others.
+
+    Public ones are those of each version but the newest of the guideline, with a recommendation
+    that was withdrawn since; the others those of what was made from the guideline.
+    """
+    newest = newest_edition(project)
+    for edition in session.scalars(select(Edition).where(Edition.project_id == project.id)):
+        if edition is newest or not edition.is_public_at(now()):
+            continue
+        place = {"network_slug": project.network.slug, "guideline_slug": edition.slug}
+        yield "library.show_edition", {**place, "number": edition.number}
+        yield "library.show_currency", {"code": edition.code}
+    if newest is not None:
+        place = {"network_slug": project.network.slug, "guideline_slug": newest.slug}
+        for one in newest.content["withdrawn_recommendations"]:
+            yield "library.show_recommendation", {
+                **place, "number": newest.number, "recommendation_key": one["key"]
+            }  # fmt: skip
+    for document in session.scalars(select(Document).where(Document.project_id == project.id)):
+        if document.source_id is not None:
+            yield "drafts.show_document", {"document_id": document.id}
+            yield "drafts.list_translations", {"document_id": document.id}
+            yield "publishing.show_readiness", {"document_id": document.id}
+            yield "publishing.list_editions", {"document_id": document.id}
+            for item in sections_in(current_version(document))[1:3]:
+                yield "drafts.edit_translation", {"section_id": item.section.id}
+
+
+def newest_edition(project: Project) -> Edition | None:
+    """Return the newest public version of the first document of a project that has one."""
+    return session.scalars(
+        select(Edition)
+        .join(Document, Document.id == Edition.document_id)
+        .where(Edition.project_id == project.id, Edition.published_at <= now())
+        .order_by(Document.created_at, Edition.published_at.desc())
+    ).first()
 
 
 def writer(app: Flask, settings: Settings, slug: str) -> str:
@@ -153,11 +196,7 @@ def _rows(project: Project) -> dict[str, str]:
         for row in session.scalars(select(mapper.class_)):
             if table not in keys and getattr(row, "project_id", None) == project.id:
                 keys[table] = str(inspect(row).identity[0])
-    edition = session.scalars(
-        select(Edition)
-        .where(Edition.project_id == project.id)
-        .order_by(Edition.published_at.desc())
-    ).first()
+    edition = newest_edition(project)
     keys["person"] = members_of(project)[0].person_id
     if edition is not None:
         keys["edition"] = edition.id
@@ -175,9 +214,12 @@ def _rows(project: Project) -> dict[str, str]:
             "guideline_slug": edition.slug,
             "number": edition.number,
             "code": edition.code,
-            "recommendation_key": edition.content["recommendations"][0]["key"],
-            "orpha_code": (edition.content["about"].get("conditions") or [("2014", "")])[0][0],
+            "orpha_code": edition.content["about"]["conditions"][0][0],
         }
+        if edition.content["recommendations"]:
+            keys["recommendation_key"] = edition.content["recommendations"][0]["key"]
+        if edition.content["compared_with"]:
+            keys["earlier"] = edition.content["compared_with"]
     return keys
 
 

@@ -130,7 +130,7 @@ def test_readers_find_the_family_of_a_version(app, build):
     )
     assert translations_of(editions[1].id) == []
     page = client.get(at[first.title])
-    assert "Version for patients and families (English)" in page.text
+    assert "Version for patients and families, English" in page.text
     # what a reader looks for comes before the files: the recommendations, the words for families
     ways = [page.text.index(words) for words in (
         'href="#at-a-glance"', f'href="{at["For families"]}"',
@@ -155,6 +155,9 @@ def test_readers_find_the_family_of_a_version(app, build):
     again = client.get(at["For families"])
     assert "The original has changed since" in again.text
     assert f"/library/{network}/{first.slug}/2.0/" in again.text
+    card = client.get(f"/is/{editions[1].code}").text
+    assert "Yes, but its original has changed" in card
+    assert f"/library/{network}/{first.slug}/2.0/" in card
     assert {one.is_behind for one in family_of(first.id).others} == {True}
     newest = client.get(f"/library/{network}/{first.slug}/2.0/").text
     assert "made from version 1.0" in newest

@@ -45,14 +45,14 @@ def import_document(project_id: str) -> ResponseReturnValue:
             )
     except Invalid as invalid:
         return start_page(project, import_form=form, errors=errors_of(invalid)), 422
-    return redirect(url_for("drafts.show_import", import_id=row.id), 303)
+    return redirect(url_for("drafts.show_import", document_import_id=row.id), 303)
 
 
-@bp.get("/document-imports/<import_id>")
+@bp.get("/document-imports/<document_import_id>")
 @asks(Action.DOCUMENT_READ)
-def show_import(import_id: str) -> ResponseReturnValue:
+def show_import(document_import_id: str) -> ResponseReturnValue:
     """Show how far a file is, and what was noticed in it."""
-    row = fetch(DocumentImport, import_id, Action.DOCUMENT_READ)
+    row = fetch(DocumentImport, document_import_id, Action.DOCUMENT_READ)
     document = fetch(Document, row.document_id, Action.DOCUMENT_READ) if row.document_id else None
     return render_template(
         "drafts/import.html",

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from guidelines.db import now
 from guidelines.errors import Missing
 from guidelines.library import queries
+from guidelines.library.queries.family import family_of
 from guidelines.library.queries.places import network_of, path_of
 from guidelines.library.routes.blueprint import bp
 from guidelines.library.rules import due_by
@@ -33,7 +34,9 @@ def show_currency(code: str) -> ResponseReturnValue:
     content = queries.frozen_content(newest.id)
     found = currency_of(edition, newest, life, due_by(content, life.review_by), now().date())
     notices = warned(edition.id)
-    etag = tag("is", edition.id, found, newest.id, network.title, *notices, now().date())
+    family = family_of(edition.id)
+    marks = (*notices, *family.marks)
+    etag = tag("is", edition.id, found, newest.id, network.title, *marks, now().date())
     if request.if_none_match.contains(etag):
         return answer("", etag, until=queries.next_moment())
     since = (
@@ -51,6 +54,7 @@ def show_currency(code: str) -> ResponseReturnValue:
         found=found,
         life=life,
         notices=notices,
+        family=family,
         lines={one["key"]: one for one in queries.frozen_content(edition.id)["recommendations"]},
         since=since,
     )
