@@ -15,11 +15,11 @@ from guidelines.consensus.queries import comments_of
 from guidelines.consensus.queries.accounts import CHECKLISTS, checklist, parts_of, report_of
 from guidelines.consensus.queries.package import package_of
 from guidelines.consensus.rules.states import CommentState
-from guidelines.consensus.rules.writeup import as_markdown
+from guidelines.consensus.rules.writeup import Grid, Part, as_markdown
 from guidelines.db import session, transaction
 from guidelines.errors import Conflict, Invalid, NotAllowed
 from guidelines.permissions import Role
-from tests.consensus.build import CANNOT, a_panel, an_open_round, close, rows, vote, vote_all
+from tests.consensus.build import CANNOT, KEYS, a_panel, an_open_round, close, rows, vote, vote_all
 
 FIRST = {
     "rec-airway": [9, 9, 8, 9, 9],
@@ -253,6 +253,37 @@ def test_another_definition_is_tried_only_after_the_report_and_leaves_a_row(buil
     line = parts["Exploratory analyses"].blocks[1].lines[0]
     assert "1 of 3 statements would have agreed, instead of 2" in line
     assert "fewer than 15 %" in line
+
+
+def test_where_nothing_can_be_told_no_zero_of_zero_is_said(build):
+    panel = a_panel(build, size=4, keys=KEYS[:1])
+    round_ = an_open_round(panel)
+    vote_all(panel, round_, {KEYS[0]: [9, 9, 8, 9]})
+    close(panel, round_)
+    with transaction():
+        service.finish_process(panel.office, panel.process)
+    with transaction():
+        run = service.look_under(panel.office, panel.process, name="comet-70-15-groups")
+
+    assert run.found["said"].startswith("1 statement is not told: the definition looks at a group")
+    assert "It is: A statement is agreed when at least 70 %" in run.found["said"]
+
+
+def test_a_printed_table_breaks_long_cells_and_never_short_ones():
+    rows = (
+        (
+            "1",
+            "We recommend that a child is seen early by the whole team. " * 3,
+            "94.4 % (17 of 18)",
+        ),
+    )
+    grid = Grid("Outcome", ("No.", "Statement", "Agreement"), rows)
+
+    ruler = as_markdown([Part("Results", (grid,))])[0].splitlines()[3]
+
+    short, long, agreement = (len(dashes.strip(" :")) for dashes in ruler.strip("|").split("|"))
+    assert short < agreement < long
+    assert agreement > len("94.4 % (17 of 18)")
 
 
 def test_how_firm_results_are_is_looked_at_after_the_report_and_listed(build):

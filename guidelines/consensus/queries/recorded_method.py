@@ -246,6 +246,7 @@ def _interests(course: Course) -> str:
         return ""
     rule: Rule = course.process.definition
     kept = sum(one["n_recused"] for held in course.held for one in held.entries)
+    times = {0: "never", 1: "once", 2: "twice"}.get(kept, f"{kept} times")
     policy = (
         "answered apart: the result without their answers decides"
         if rule.conflicted is Conflicted.DOUBLE_VOTE
@@ -253,7 +254,7 @@ def _interests(course: Course) -> str:
     )
     return (
         "Interests were declared and assessed before and during the rounds. Who had one that "
-        f"bears on a statement {policy}; that was so {kept} times (once for each person, "
+        f"bears on a statement {policy}; that was so {times} (counted for each person, "
         "statement and round)."
     )
 

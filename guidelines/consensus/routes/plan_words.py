@@ -8,7 +8,7 @@ from guidelines.consensus.rules.plan import Invite, PlannedMethod, RoundKind, Se
 METHOD_WORDS = {
     PlannedMethod.MODIFIED_DELPHI: (
         _l("Modified Delphi"),
-        _l("Questionnaires in closed rounds, with anonymous feedback in between. The usual way."),
+        _l("Closed rounds, with feedback in between that names nobody. The usual way."),
     ),
     PlannedMethod.RAND_UCLA: (
         _l("RAND/UCLA appropriateness"),

@@ -5,8 +5,8 @@ from guidelines.errors import Sentence, sentence
 
 METHODS = {
     PlannedMethod.MODIFIED_DELPHI: sentence(
-        "A modified Delphi process: questionnaires in closed rounds, with anonymous feedback "
-        "between them."
+        "A modified Delphi process: questionnaires in closed rounds, with feedback between "
+        "them that names nobody."
     ),
     PlannedMethod.RAND_UCLA: sentence(
         "The RAND/UCLA appropriateness method: everybody rates alone, the panel discusses at a "

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from guidelines.text.diff import Op, Span
 from guidelines.text.verbatim import verbatim
 
-_NARROWEST, _WIDEST = 8, 42
-"""Of a column, in characters: what is longer is broken into lines."""
+_NARROWEST, _WIDEST, _UNBROKEN = 5, 48, 20
+"""Of a column, in characters: what is longer is broken into lines, what is short never is."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,8 @@ def _table(grid: Grid) -> str:
     ruler = []
     for place, column in enumerate(zip(*rows, strict=True)):
         word = max((len(word) for cell in column for word in cell.split()), default=0)
-        wanted = min(_WIDEST, max(map(len, column)))
+        longest = max(map(len, column))
+        wanted = longest + 3 if longest <= _UNBROKEN else min(_WIDEST, longest)
         dashes = "-" * max(_NARROWEST, word + 3, wanted)
         ruler.append(f"{dashes}:" if place in grid.numbers else f":{dashes}")
     lines = [_row(rows[0]), _row(ruler), *(_row(row) for row in rows[1:])]

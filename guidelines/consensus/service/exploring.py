@@ -46,9 +46,12 @@ def look_under(actor: Actor, process: Process, *, name: str) -> ExploratoryRun:
     told = [one for one in found if one["after"] is not None]
     agreed = sum(one["after"] == Verdict.FOR for one in told)
     before = sum(one["before"] == Verdict.FOR for one in told)
+    hidden = len(found) - len(told)
     said = (
         f"{agreed} of {len(told)} statements would have agreed, instead of {before}, by this "
-        f"definition: {in_words(rule)}{_sealed(len(found) - len(told))}"
+        f"definition: {in_words(rule)}{_sealed(hidden)}"
+        if told or not hidden
+        else f"{_sealed(hidden).lstrip()} It is: {in_words(rule)}"
     )
     return _logged(actor, course, Exploration.WHAT_IF, rule, said, found)
 
@@ -80,9 +83,12 @@ def look_how_firm(actor: Actor, process: Process) -> ExploratoryRun:
                     }
                 )
     frail = sum(one["changes"] == 1 for one in found)
+    told = len(found) - hidden
     said = (
-        f"One changed rating would have given {frail} of {len(found) - hidden} statements another "
-        f"result.{_sealed(hidden)}"
+        f"One changed rating would have given {frail} of {told} statements another result."
+        f"{_sealed(hidden)}"
+        if told or not hidden
+        else _sealed(hidden).lstrip()
     )
     rule = course.held[-1].rule
     return _logged(actor, course, Exploration.ROBUSTNESS, rule, said, found)
