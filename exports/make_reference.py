@@ -15,6 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 INK, QUIET, ACCENT, CAUTION = "1D2A30", "56666E", "0B5563", "9A4A12"
+ALARM, ALARM_WASH = "A11B1B", "FDF1F0"
 WASH, CAUTION_WASH, LINE = "F1F6F7", "FBF4EE", "C5D2D6"
 SERIF, SANS = "Cambria", "Calibri"
 EPOCH = dt.datetime(2020, 1, 1)  # noqa: DTZ001 (python-docx wants it without a zone)
@@ -137,6 +138,8 @@ def text_styles(document):
     style(document, "Hash", font="Consolas", size=7.5, colour=QUIET, before=6, after=0)
     notice = style(document, "Notice", font=SANS, size=11, bold=True, colour=CAUTION, after=14)
     boxed(notice, CAUTION, CAUTION_WASH)
+    alert = style(document, "Alert", base="Notice", colour=ALARM, after=10)
+    boxed(alert, ALARM, ALARM_WASH)
     style(document, "Contents Heading", font=SANS, size=18, bold=True, colour=ACCENT, after=8)
     style(
         document, "toc 1", font=SANS, size=10, bold=True, colour=INK, before=4, after=0, line=1.1

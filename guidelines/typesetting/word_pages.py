@@ -39,7 +39,7 @@ def title_page(manuscript: Manuscript) -> list[Node]:
         ("Kind", manuscript.kind),
         ("Title", manuscript.title),
         ("Subtitle", manuscript.subtitle),
-        *(("Notice", f"{one.title}: {one.text}") for one in manuscript.alerts),
+        *(("Alert", f"{one.title}: {one.text}") for one in manuscript.alerts),
         ("Notice", manuscript.notice),
     ]
     blocks = [div("", [para(words(text))], style) for style, text in lines if text]
