@@ -1,12 +1,12 @@
 """What a network, a project and a membership must satisfy."""
 
 import re
-import unicodedata
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from guidelines.errors import Conflict, Invalid, sentence
 from guidelines.permissions import PANEL, Role
+from guidelines.text.folding import folded
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Pages of the library that stand beside networks, or beside the guidelines of one.
@@ -19,9 +19,25 @@ REGIONS = frozenset(
 DEFAULT_GROUPS = ("Clinicians", "Patient representatives", "Methodologists", "Other")
 
 
+# As passports write them; folded, so without capitals and accents.
+_LATIN = str.maketrans(
+    dict(
+        zip(
+            "αβγδεζηθικλμνξοπρστυφχψωабвгдежзиклмнопрстуфхцчшщъыьэюяії",
+            "a v g d e z i th i k l m n x o p r s t y f ch ps o "
+            "a b v g d e zh z i k l m n o p r s t u f h ts ch sh sht a y y e yu ya i i".split(),
+            strict=True,
+        )
+    )
+)
+
+
 def slug_from(title: str) -> str:
-    """Return `title` as it stands in an address: ``Otitis média`` → ``otitis-media``."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    """Return `title` as it stands in an address: ``Otitis média`` → ``otitis-media``.
+
+    Greek and Cyrillic letters are written as Latin ones: ``Σχιστία`` → ``schistia``.
+    """
+    plain = folded(title).translate(_LATIN)
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-")
 
 

@@ -13,7 +13,7 @@ from guidelines.errors import Invalid
 from guidelines.jobs import work_once
 from guidelines.permissions import Role
 from guidelines.projects import service
-from guidelines.projects.rules import PUBLIC_PAGES, address_for, check_slug, zone_meant
+from guidelines.projects.rules import PUBLIC_PAGES, address_for, check_slug, slug_from, zone_meant
 
 
 def letters():
@@ -44,6 +44,20 @@ def test_a_city_is_enough_for_a_time_zone(written, meant):
 )
 def test_every_title_has_an_address(title):
     check_slug(address_for(title))
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Otitis média, 2nd edition", "otitis-media-2nd-edition"),
+        ("Σχιστία υπερώας στα παιδιά", "schistia-yperoas-sta-paidia"),
+        ("Цепка на небцето", "tsepka-na-nebtseto"),
+        ("Über die Straße in Łódź", "uber-die-strasse-in-lodz"),
+        ("中文", ""),
+    ],
+)
+def test_an_address_says_the_title_in_any_script_of_europe(title, slug):
+    assert slug_from(title) == slug
 
 
 def test_two_projects_may_have_one_title(build):
