@@ -33,19 +33,20 @@ def kept(name: str, state: str, make: Callable[[Path], object], target: Path) ->
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
     there = FOLDER / f"{name}-{state}"
-    with (FOLDER / f"{name}.lock").open("w") as lock:
+    with (FOLDER / f"{name}-{state}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not there.exists():
             shutil.rmtree(target, ignore_errors=True)
             target.mkdir(parents=True)
             make(target)
-            unfinished = FOLDER / f"{name}.unfinished"
+            unfinished = there.with_suffix(".unfinished")
             shutil.rmtree(unfinished, ignore_errors=True)
             shutil.copytree(target, unfinished)
             unfinished.rename(there)
-            states = sorted(FOLDER.glob(f"{name}-*"), key=lambda one: one.stat().st_mtime)
-            for old in states[:-MOST]:
-                shutil.rmtree(old)
+            states = [one for one in FOLDER.glob(f"{name}-*") if not one.suffix]
+            for old in sorted(states, key=lambda one: one.stat().st_mtime)[:-MOST]:
+                shutil.rmtree(old, ignore_errors=True)
+                old.with_suffix(".lock").unlink(missing_ok=True)
             return
         os.utime(there)
         shutil.copytree(there, target, dirs_exist_ok=True)
