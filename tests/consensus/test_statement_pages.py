@@ -40,6 +40,22 @@ def test_a_statement_is_written_and_stands_in_the_list_with_its_source(panel):
     assert "It was not put to the panel yet" in text_of(client.get(f"/statements/{one.id}"))
 
 
+def test_while_a_round_is_open_its_statements_say_so(panel):
+    client = office(panel)
+    where = f"/processes/{panel.process.id}"
+    pages = (where, f"{where}/statements/list")
+    assert all("Not asked yet" in text_of(client.get(page)) for page in pages)
+    round_ = an_open_round(panel)
+    for page in pages:
+        assert "Asked in round 1, which is open" in text_of(client.get(page))
+        assert "Not asked yet" not in text_of(client.get(page))
+    one = statements_of(panel.process)[0]
+    assert "not put to the panel yet" not in text_of(client.get(f"/statements/{one.id}"))
+    vote_all(panel, round_, {"rec-airway": [9] * 5})
+    close(panel, round_)
+    assert all("which is open" not in text_of(client.get(page)) for page in pages)
+
+
 def test_what_was_typed_stays_when_it_is_refused(panel):
     client = office(panel)
     path = f"/processes/{panel.process.id}/statements/add"

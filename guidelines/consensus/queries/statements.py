@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from guidelines.consensus.models import (
@@ -17,6 +17,7 @@ from guidelines.consensus.models import (
     StatementVersion,
 )
 from guidelines.consensus.rules.lineage import ancestors
+from guidelines.consensus.rules.states import RoundState
 from guidelines.db import session
 
 
@@ -60,7 +61,7 @@ class Line:
 
     `parents` are statements that it was made of, `children` those made of it, by number;
     `proposals` are the ids of what the panel proposed for it, `void_in` the rounds in which it
-    was declared void.
+    was declared void, `open_in` the round that is open and asks it.
     """
 
     statement: Statement
@@ -69,6 +70,7 @@ class Line:
     children: list[Statement] = field(default_factory=list)
     proposals: list[str] = field(default_factory=list)
     void_in: list[int] = field(default_factory=list)
+    open_in: int | None = None
 
     @property
     def first(self) -> StatementVersion | None:
@@ -112,13 +114,18 @@ def statement_lines(process: Process) -> list[Line]:
         .order_by(StatementProposal.proposal_id)
     ):
         found[statement_id].proposals.append(proposal_id)
-    for statement_id, number in session.execute(
-        select(RoundStatement.statement_id, Round.number)
+    is_void = RoundStatement.void_why != ""
+    is_asked = and_(Round.state == RoundState.OPEN, RoundStatement.carried.is_(False))
+    for statement_id, number, why in session.execute(
+        select(RoundStatement.statement_id, Round.number, RoundStatement.void_why)
         .join(Round, Round.id == RoundStatement.round_id)
-        .where(Round.process_id == process.id, RoundStatement.void_why != "")
+        .where(Round.process_id == process.id, or_(is_void, is_asked))
         .order_by(Round.number)
     ):
-        found[statement_id].void_in.append(number)
+        if why:
+            found[statement_id].void_in.append(number)
+        else:
+            found[statement_id].open_in = number
     return list(found.values())
 
 
