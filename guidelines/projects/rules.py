@@ -20,16 +20,12 @@ DEFAULT_GROUPS = ("Clinicians", "Patient representatives", "Methodologists", "Ot
 
 
 # As passports write them; folded, so without capitals and accents.
-_LATIN = str.maketrans(
-    dict(
-        zip(
-            "αβγδεζηθικλμνξοπρστυφχψωабвгдежзиклмнопрстуфхцчшщъыьэюяії",
-            "a v g d e z i th i k l m n x o p r s t y f ch ps o "
-            "a b v g d e zh z i k l m n o p r s t u f h ts ch sh sht a y y e yu ya i i".split(),
-            strict=True,
-        )
-    )
-)
+_WRITTEN = """
+α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s τ t υ y φ f χ ch ψ ps ω o
+а a б b в v г g д d е e ж zh з z и i к k л l м m н n о o п p р r с s т t у u ф f х h ц ts ч ch ш sh
+щ sht ъ a ь y ы y э e ю yu я ya і i ї i
+"""
+_LATIN = str.maketrans(dict(zip(_WRITTEN.split()[::2], _WRITTEN.split()[1::2], strict=True)))
 
 
 def slug_from(title: str) -> str:
