@@ -90,7 +90,8 @@ def offered(edition: Edition) -> list[Offered]:
     """Return the downloads of a published version as they are offered now.
 
     While a safety notice stands, those without it are not. Those of a version that is no longer
-    the one to use are offered as they were until the ones that say so are made.
+    the one to use are offered as they were until the ones that say so are made, and so is the
+    evidence pack, the record of what was published.
     """
     front = front_of(edition)
     carried = noticed_files(edition, front.mark) if front.mark else {}
@@ -98,7 +99,8 @@ def offered(edition: Edition) -> list[Offered]:
     for row in downloads_of(edition):
         file: NoticedFile | Rendering | None = row
         if front.mark and row.form in CARRYING:
-            file = carried.get(row.form) or (None if front.notices else row)
+            waits = front.notices and row.form is not Form.PACK
+            file = carried.get(row.form) or (None if waits else row)
         found.append(
             Offered(
                 row.form,
