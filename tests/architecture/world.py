@@ -65,7 +65,7 @@ TABLES = {
 
 
 # What is no row: one of the values that an argument can have.
-WORDS = {"ending": "csv", "orpha_code": "2014"}
+WORDS = {"ending": "xlsx", "orpha_code": "2014"}
 
 
 class World:

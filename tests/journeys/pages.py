@@ -17,6 +17,7 @@ from guidelines.drafts.queries import current_version, sections_in
 from guidelines.projects.models import Project
 from guidelines.projects.queries import members_of
 from guidelines.publishing.models import Appraiser, Edition
+from guidelines.publishing.queries.external import external_guidelines
 from guidelines.publishing.service.appraisal_links import token_of
 from guidelines.publishing.service.reports import report_token
 from guidelines.reviews.models import Remark, ReviewRound
@@ -197,6 +198,8 @@ def _rows(project: Project) -> dict[str, str]:
             if table not in keys and getattr(row, "project_id", None) == project.id:
                 keys[table] = str(inspect(row).identity[0])
     edition = newest_edition(project)
+    for other in external_guidelines(project.network):
+        keys["external_guideline"] = other.id
     keys["person"] = members_of(project)[0].person_id
     if edition is not None:
         keys["edition"] = edition.id
