@@ -1,7 +1,10 @@
 """The comment pages: who sees them, what a person reads, what a vote hides."""
 
+import re
+
 import pytest
 
+from guidelines.drafts.queries import recommendations_of
 from guidelines.permissions import Role
 from guidelines.projects.queries import actor_for
 from guidelines.reviews import queries
@@ -122,6 +125,18 @@ def test_a_second_answer_is_refused_kindly(build):
         ("replies", {"body": "More"}),
     ):
         assert browser.post(f"/threads/{thread.id}/{action}", data=values).status_code == 409
+
+
+def test_a_comment_names_its_recommendation_by_number(build):
+    document = a_document(build)
+    rows = recommendations_of(document)
+    browser = build.client(document.project, Role.REVIEWER)
+    section_id = rows[-1].section_id
+    browser.post(f"/sections/{section_id}/comments", data={"body": "Why so?", "key": rows[-1].key})
+
+    page = browser.get(f"/documents/{document.id}/comments").text
+    assert f"Recommendation {rows[-1].ordinal}" in page
+    assert rows[-1].key not in re.sub(r"<[^>]+>", "", page)
 
 
 def test_a_vote_hides_named_discussion_from_the_panel(build):

@@ -161,6 +161,18 @@ def test_the_page_offers_withdrawing_to_its_author_alone(build):
     assert "about infants" in page or "infants" in page
 
 
+def test_a_rejection_without_a_reason_is_refused_where_it_was_written(build, people):
+    document, _author, reviewer = people
+    row = suggest(reviewer, document, "Scope", "children", "infants")
+    browser = build.client(document.project, Role.AUTHOR)
+
+    answer = browser.post(f"/suggestions/{row.id}/reject", data={"reason": " "})
+    assert answer.status_code == 422
+    assert f'href="#reason-{row.id}"' in answer.text
+    assert f'id="reason-{row.id}"' in answer.text
+    assert '<details class="suggestion-reject" open>' in answer.text
+
+
 DOSES = "# Doses\n\nAdults: give 10 mg daily, by mouth.\n\nChildren: give 20 mg daily.\n"
 # What became of the text meanwhile, and whether "10 mg" to "15 mg" still fits there.
 LATER = [

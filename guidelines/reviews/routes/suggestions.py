@@ -174,7 +174,7 @@ def reject_suggestions(document_id: str) -> ResponseReturnValue:
 def reject_suggestion(suggestion_id: str) -> ResponseReturnValue:
     """Decline one suggestion, with the reason."""
     row = _visible(suggestion_id)
-    return _reject(row.document_id, [row])
+    return _reject(row.document_id, [row], field=f"reason-{row.id}")
 
 
 @bp.post("/suggestions/<suggestion_id>/withdraw")
@@ -193,7 +193,9 @@ def withdraw_suggestion(suggestion_id: str) -> ResponseReturnValue:
     return redirect(_back(document_id), 303)
 
 
-def _reject(document_id: str, rows: list[Suggestion]) -> ResponseReturnValue:
+def _reject(
+    document_id: str, rows: list[Suggestion], field: str = "reason"
+) -> ResponseReturnValue:
     document = fetch(Document, document_id, Action.COMMENT_READ)
     try:
         with transaction():
@@ -201,7 +203,10 @@ def _reject(document_id: str, rows: list[Suggestion]) -> ResponseReturnValue:
                 current_actor(), document, rows, reason=request.form.get("reason", "")
             )
     except Invalid as invalid:
-        return _page(document, errors_of(invalid)), 422
+        errors = errors_of(invalid)
+        return _page(
+            document, {field if name == "reason" else name: errors[name] for name in errors}
+        ), 422
     except Conflict as conflict:
         flash(translated(conflict.message), "warning")
     else:

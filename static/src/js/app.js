@@ -6,6 +6,7 @@ import { watchConfirmations } from "./confirm.js";
 import { watchCopying } from "./copy.js";
 import { watchDialogs } from "./dialog.js";
 import { watchDrafts } from "./draft.js";
+import { leadToErrors } from "./errors.js";
 import { watchLookups } from "./lookups.js";
 import { watchOutline } from "./outline.js";
 import { watchReceipts } from "./receipt.js";
@@ -24,6 +25,7 @@ offerNames();
 markSeen();
 watchReceipts();
 watchChecklists();
+leadToErrors();
 offerZone();
 
 document.querySelector("[data-focus]")?.focus();
