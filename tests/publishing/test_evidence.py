@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import docx
 import pypdf
@@ -137,7 +138,13 @@ def test_a_version_without_findings_prints_as_before(build):
     }
     [told] = edition.content["evidence"]
     assert (told["outcomes"], told["last_search"]) == ([], "")
-    assert manuscript_of(older, {}) == manuscript_of(edition.content, {})
+    printed = manuscript_of(edition.content, {})
+    assert manuscript_of(older, {}) == replace(printed, judgements=())
+    [judged] = printed.judgements
+    assert judged.title == "Recommendation 2"
+    assert judged.rows[0] == (
+        "Certainty of the evidence", "Low", "Values", "No important difference",
+    )  # fmt: skip
     assert manuscript_of(older, {}).findings == ()
 
 
