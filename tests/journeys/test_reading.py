@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from tests.journeys.conftest import Visitors
 from tests.journeys.pages import FINISHED, row_of
 from tests.journeys.test_publishing import NOTICE, download
+from tests.live import PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +38,20 @@ def test_a_reader_finds_asks_why_takes_a_page_and_reports(visitors: Visitors) ->
         article.get_by_text(summary).click()
         opened = article.locator("details[open]").filter(has_text=summary)
         expect(opened).to_contain_text(words)
+
+    # on paper the ribbon hides no word, and what is folded can be read
+    reader.reload()
+    reader.emulate_media(media="print")
+    ribbon = reader.locator(".ribbon").bounding_box()
+    assert ribbon
+    assert (round(ribbon["x"] + ribbon["width"]), ribbon["y"]) == (PHONE["width"], 0)
+    assert ribbon["width"] < 40 < ribbon["height"]
+    folded = article.locator("details").filter(has_text="How the panel rated")
+    assert folded.get_attribute("open") is None
+    assert folded.evaluate(
+        "one => one.lastElementChild.checkVisibility({visibilityProperty: true})"
+    )
+    reader.emulate_media(media="screen")
 
     reader.get_by_role("link", name="Read it in the whole guideline").click()
     expect(reader).to_have_url(re.compile("#rec-icp$"))
