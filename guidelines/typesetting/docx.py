@@ -165,11 +165,11 @@ def written(
     runs = Runs()
     meta = {"lang": {"t": "MetaString", "c": manuscript.language}}
     made = pandoc.write(
-        {**tree, "meta": meta, "blocks": runs.written(blocks)},
+        {**tree, "meta": meta, "blocks": runs.commented(blocks)},
         "docx",
         epoch=int(manuscript.moment.timestamp()),
     )
-    return finished(made.output, manuscript, runs.links), made.warnings
+    return finished(made.output, manuscript, runs), made.warnings
 
 
 def _is_part(node: Node) -> bool:

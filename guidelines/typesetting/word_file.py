@@ -2,21 +2,17 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from guidelines.typesetting.model import Manuscript
 from guidelines.typesetting.nodes import joined
 from guidelines.typesetting.word_numbers import numbered, with_list
-from guidelines.typesetting.word_runs import RELATIONS, linked
+from guidelines.typesetting.word_runs import Runs
 from guidelines.typesetting.word_watermark import watermarked
 
 
-def finished(content: bytes, manuscript: Manuscript, links: Mapping[str, str]) -> bytes:
-    """Fill header and foot, set the properties and give every part the same date.
-
-    `links` are addresses outside the document by their number in it.
-    """
+def finished(content: bytes, manuscript: Manuscript, runs: Runs) -> bytes:
+    """Fill in paragraphs, header and foot, set the properties, give every part the same date."""
     labels = manuscript.labels
     placeholders = {
         "@@HEAD@@": joined(manuscript.title, manuscript.network),
@@ -43,9 +39,9 @@ def finished(content: bytes, manuscript: Manuscript, links: Mapping[str, str]) -
                     xml = watermarked(xml, labels["draft"])
                 part = xml.encode()
             elif name == "word/document.xml":
-                part = _rows_whole(numbered(part.decode())).encode()
-            elif name == RELATIONS:
-                part = linked(part.decode(), links).encode()
+                part = runs.placed(_rows_whole(numbered(part.decode()))).encode()
+            elif name == "word/_rels/document.xml.rels":
+                part = runs.linked(part.decode()).encode()
             elif name == "word/numbering.xml":
                 part = with_list(part.decode()).encode()
             elif name == "docProps/core.xml":

@@ -18,7 +18,7 @@ from guidelines.typesetting.nodes import (
 TAB = raw("openxml", "<w:r><w:tab/></w:r>")
 # The paragraph that carries the break is one point high: its end opens the next page.
 PAGE_BREAK = (
-    '<w:p><w:pPr><w:suppressLineNumbers/>'
+    "<w:p><w:pPr><w:suppressLineNumbers/>"
     '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
     '<w:r><w:br w:type="page"/></w:r></w:p>'
 )

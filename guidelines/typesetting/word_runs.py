@@ -1,7 +1,7 @@
 """Plain paragraphs as Word's own XML, written here because that is far quicker than pandoc.
 
 The result is what pandoc writes, word for word; what this module does not know stays a node of
-its tree. Addresses outside the document are numbered: `linked` puts them into its relationships.
+its tree. Pandoc gets a comment for each paragraph, which takes its place in the finished file.
 """
 
 import hashlib
@@ -12,13 +12,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 from guidelines.typesetting.nodes import Node, raw
 
-RELATIONS = "word/_rels/document.xml.rels"
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _FORM = "openxml"
 _LISTED = [["custom-style", "Bibliography"]]
 _END = raw(_FORM, "")
 _FIRST_BOOKMARK = 1_000_000  # far from the numbers that pandoc gives
 _LONGEST_BOOKMARK = 40
+_COMMENT = re.compile(r"<!--paragraph (\d+)-->")
 # Marks of a run by kind, in the order in which Word wants them.
 _MARKS: Mapping[str, str] = {
     "Link": '<w:rStyle w:val="Hyperlink" />',
@@ -36,26 +36,40 @@ _BLANK = frozenset({"Space", "SoftBreak"})
 
 
 class Runs:
-    """Writes what it knows of a document; `links` are the addresses outside it by their number."""
+    """The paragraphs of one document that are written here, and the addresses they lead to."""
 
     def __init__(self) -> None:
-        """Begin a document without links."""
-        self.links: dict[str, str] = {}
+        """Begin a document."""
+        self._paragraphs: list[str] = []
+        self._links: dict[str, str] = {}
         self._bookmarks = 0
 
-    def written(self, blocks: list[Node]) -> list[Node]:
-        """Return the blocks of a document, its plain paragraphs and references written."""
+    def commented(self, blocks: list[Node]) -> list[Node]:
+        """Return the blocks, with comments for plain paragraphs and references."""
         out: list[Node] = []
         follows = False  # the first paragraph after anything else has another style
         for block in blocks:
             plain = _is_plain(block)
             if plain and follows:
-                block = raw(_FORM, self._paragraph(block, "BodyText"), block=True)
+                block = self._kept(self._paragraph(block, "BodyText"))
             elif block["t"] == "Div" and block["c"][0][2] == _LISTED:
                 block = self._listed(block)
             follows = plain
             out.append(block)
         return out
+
+    def placed(self, document: str) -> str:
+        """Return the text of a Word file with the paragraphs for their comments."""
+        return _COMMENT.sub(lambda found: self._paragraphs[int(found[1])], document)
+
+    def linked(self, relations: str) -> str:
+        """Return the relationships of a document with the addresses outside."""
+        found = "".join(
+            f'<Relationship Type="{_HYPERLINK}" Id="{number}" Target={quoteattr(address)} '
+            'TargetMode="External" />'
+            for address, number in self._links.items()
+        )
+        return relations.replace("</Relationships>", f"{found}</Relationships>")
 
     def _paragraph(self, block: Node, style: str) -> str:
         runs = self._runs(block["c"], ())
@@ -72,7 +86,11 @@ class Runs:
             self._bookmarks += 1
             begin = f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(bookmark(anchor))} />'
             source = f'{begin}{source}<w:bookmarkEnd w:id="{number}" />'
-        return raw(_FORM, source, block=True)
+        return self._kept(source)
+
+    def _kept(self, source: str) -> Node:
+        self._paragraphs.append(source)
+        return raw(_FORM, f"<!--paragraph {len(self._paragraphs) - 1}-->", block=True)
 
     def _runs(self, inlines: list[Node], marks: tuple[str, ...]) -> str:
         out: list[str] = []
@@ -99,7 +117,7 @@ class Runs:
     def _where(self, target: str) -> str:
         if target[:1] == "#":
             return f"w:anchor={quoteattr(bookmark(target[1:]))}"
-        number = self.links.setdefault(target, f"link{len(self.links) + 1}")
+        number = self._links.setdefault(target, f"link{len(self._links) + 1}")
         return f'r:id="{number}"'
 
 
@@ -108,16 +126,6 @@ def bookmark(identifier: str) -> str:
     if identifier[:1].isalpha() and len(identifier) <= _LONGEST_BOOKMARK:
         return identifier
     return f"X{hashlib.sha1(identifier.encode(), usedforsecurity=False).hexdigest()[1:]}"
-
-
-def linked(relations: str, links: Mapping[str, str]) -> str:
-    """Return the relationships of a document with its addresses outside."""
-    found = "".join(
-        f'<Relationship Type="{_HYPERLINK}" Id="{number}" Target={quoteattr(address)} '
-        'TargetMode="External" />'
-        for address, number in links.items()
-    )
-    return relations.replace("</Relationships>", f"{found}</Relationships>")
 
 
 def _is_plain(block: Node) -> bool:

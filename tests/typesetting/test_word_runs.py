@@ -11,9 +11,10 @@ from guidelines.typesetting import pandoc
 from guidelines.typesetting.docx import written
 from guidelines.typesetting.nodes import div, emphasis, link, para, raw, strong, words
 from guidelines.typesetting.word_file import finished
-from guidelines.typesetting.word_runs import RELATIONS, Runs
+from guidelines.typesetting.word_runs import Runs
 from tests.typesetting.manuscripts import a_manuscript
 
+RELATIONS = "word/_rels/document.xml.rels"
 ADDRESS = "https://x.example/?a=1&b=%20\"'"
 PLACES = ["a", "ref-doi:10.1000/x", "ref-" + "long" * 20, "1-begins-with-a-number", "ü"]
 
@@ -81,13 +82,13 @@ def test_what_we_write_is_what_pandoc_writes(tree):
     manuscript = a_manuscript()
     ours, _warnings = written(tree, BLOCKS, manuscript)
     whole = {**tree, "meta": {"lang": {"t": "MetaString", "c": "en"}}, "blocks": BLOCKS}
-    theirs = finished(pandoc.write(whole, "docx").output, manuscript, {})
+    theirs = finished(pandoc.write(whole, "docx").output, manuscript, Runs())
     assert comparable(ours).split("<w:p>") == comparable(theirs).split("<w:p>")
     assert docx.Document(io.BytesIO(ours)).paragraphs[-2].style.name == "Bibliography"
 
 
 def test_only_paragraphs_after_a_plain_one_and_plain_references_are_ours():
-    made = Runs().written(BLOCKS)
+    made = Runs().commented(BLOCKS)
     ours = [n for n, (one, before) in enumerate(zip(made, BLOCKS, strict=True)) if one != before]
     assert {made[n]["t"] for n in ours} == {"RawBlock"}
     of_text = len(KNOWN) - 1 + len(LEFT) + 1
