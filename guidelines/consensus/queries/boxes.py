@@ -193,6 +193,21 @@ def own_content(round_: Round, panelist: Panelist) -> Content | None:
     return content_in(table, round_.id, key, alias_of(key, panelist))
 
 
+def has_submitted(round_: Round, person_id: str) -> bool:
+    """Tell a person whether they have submitted their answers; call it for that person only.
+
+    Without the key of the boxes it cannot be told, and they are asked again.
+    """
+    panelist = panelist_of(round_.process, person_id)
+    if panelist is None:
+        return False
+    try:
+        content = own_content(round_, panelist)
+    except Unavailable:
+        return False
+    return content is not None and content.submitted
+
+
 def content_in(
     table: type[Ballot] | type[ClosedBallot], round_id: str, key: bytes, alias: str
 ) -> Content | None:

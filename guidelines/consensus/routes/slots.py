@@ -46,7 +46,11 @@ def own_part(project: Project, **_given: Any) -> Any:
     if not processes:
         return None
     due = {one.process_id: one for one in queries.due_questionnaires(person_id)}
-    return "consensus/_own_part.html", {"processes": processes, "due": due}
+    return "consensus/_own_part.html", {
+        "processes": processes,
+        "due": due,
+        "submitted": {one.id for one in due.values() if queries.has_submitted(one, person_id)},
+    }
 
 
 @fills("document.path", order=30)
@@ -99,6 +103,7 @@ def needs(actor: Actor, **_given: Any) -> Any:
         }
         for round_ in queries.due_questionnaires(actor.person_id or "")
         if can(actor, Action.QUESTIONNAIRE_READ, round_)
+        and not queries.has_submitted(round_, actor.person_id or "")
     ]
     for round_ in queries.rounds_to_tend(list(actor.projects)):
         if round_.state is RoundState.OPEN and can(actor, Action.ROUND_CLOSE, round_):
