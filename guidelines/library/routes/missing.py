@@ -3,7 +3,6 @@
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from guidelines.db import session
 from guidelines.errors import Missing
 from guidelines.library.queries.editions import has_published
 from guidelines.library.queries.places import path_of
@@ -17,7 +16,6 @@ from guidelines.web.public import render
 @bp.errorhandler(Missing)
 def show_missing(error: Missing) -> ResponseReturnValue:
     """Say that there is no such page, and lead on; nothing that is not public is told."""
-    session.rollback()
     if wants_json():
         return problem(404, translated(error.message))
     where = request.view_args or {}
