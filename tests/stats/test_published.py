@@ -65,20 +65,29 @@ def test_concordance_equals_friedman():
     assert found.w_uncorrected < found.w < 1
 
 
+FOUR_RATERS = [
+    [1, 2, 3, 3, 2, 1, 4, 1, 2, __, __, __],
+    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, __, 3],
+    [__, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, __],
+    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, __],
+]
+"""Twelve units, four raters, seven cells empty: the example of Krippendorff and of Gwet."""
+
+
 @pytest.mark.parametrize(
     ("metric", "alpha"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849)]
 )
 def test_alpha_of_the_worked_example(metric, alpha):
-    ratings = [
-        [1, 2, 3, 3, 2, 1, 4, 1, 2, __, __, __],
-        [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, __, 3],
-        [__, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, __],
-        [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, __],
-    ]
-    counts = tally_rows(np.array(ratings, dtype=np.int16).T, 1, 5)
+    counts = tally_rows(np.array(FOUR_RATERS, dtype=np.int16).T, 1, 5)
     assert krippendorff_alpha(counts, 1, metric) == pytest.approx(alpha, abs=5e-4)
 
 
 def test_ac1_of_the_paradox_of_kappa():
     counts = np.array([[2, 0]] * 118 + [[1, 1]] * 7)
     assert gwet_ac(counts, Weighting.IDENTITY) == pytest.approx(0.9408, abs=5e-5)
+
+
+def test_ac1_where_ratings_are_missing():
+    """Gwet, Handbook of Inter-Rater Reliability, 2014, the example of four raters."""
+    counts = tally_rows(np.array(FOUR_RATERS, dtype=np.int16).T, 1, 5)
+    assert gwet_ac(counts, Weighting.IDENTITY) == pytest.approx(0.77544, abs=5e-6)
