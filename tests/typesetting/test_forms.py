@@ -69,6 +69,16 @@ def test_every_page_of_the_pdf_says_what_it_is_and_whether_it_is_current(pdf):
     assert min(strokes) > 250, strokes
 
 
+def test_what_stands_behind_a_recommendation_comes_before_its_reasons(pdf, word):
+    printed = " ".join(words_of(pdf))
+    box = printed[printed.rindex("Recommendation 1 ") :]
+    assert box.index("94.4 % agree") < box.index("Early referral keeps options open")
+    lines = [paragraph.text for paragraph in word.paragraphs]
+    assert next(i for i, line in enumerate(lines) if "94.4 % agree" in line) < lines.index(
+        "Rationale"
+    )
+
+
 def test_without_an_address_the_hash_tells_two_prints_apart():
     made = typeset(a_manuscript(short_address="", review_by=""), Recipe.PDF)
     pages = words_of(PdfReader(io.BytesIO(made.content)))
