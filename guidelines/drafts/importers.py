@@ -43,9 +43,17 @@ ENDINGS: Mapping[str, Form] = MappingProxyType(
     }
 )  # fmt: skip
 _NOT_WHAT_IT_SAYS = {
-    Form.WORD: sentence("This file is not a Word document, whatever its name says."),
-    Form.ODT: sentence("This file is not an OpenDocument text, whatever its name says."),
-    Form.ZIP: sentence("This file is not a zip file, whatever its name says."),
+    Form.WORD: sentence(
+        "This file is not a Word document, whatever its name says. Open it in Word, and save it "
+        "as a Word document (.docx)."
+    ),
+    Form.ODT: sentence(
+        "This file is not an OpenDocument text, whatever its name says. Open it in your word "
+        "processor, and save it as .odt or .docx."
+    ),
+    Form.ZIP: sentence(
+        "This file is not a zip file, whatever its name says. Pack the folder once more."
+    ),
 }
 
 
@@ -78,10 +86,15 @@ def text_of(content: bytes) -> str:
         text = "\x00"
     if "\x00" in text:
         raise Invalid(
-            {"file": sentence("This file is not a text in UTF-8, whatever its name says.")}
+            {
+                "file": sentence(
+                    "This file is not a text in UTF-8, whatever its name says. Save it as text "
+                    "in UTF-8, or bring a Word file."
+                )
+            }
         )
     if not text.strip():
-        raise Invalid({"file": sentence("This file is empty.")})
+        raise Invalid({"file": sentence("This file is empty. Choose another one.")})
     return text
 
 
