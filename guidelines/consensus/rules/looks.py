@@ -6,14 +6,25 @@ random: what lies between the look and everything that was answered belongs to t
 at least, and nobody can know who they are.
 """
 
-from random import Random
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from guidelines.consensus.rules.counting import Counted
 from guidelines.consensus.rules.opened import Matrix
 from guidelines.stats.tallies import Tally
 
+Drawn = TypeVar("Drawn")
 
-def drawn(answers: Matrix, row: int, left_out: int, dice: Random) -> Counted | None:
+
+class Dice(Protocol):
+    """A source of randomness."""
+
+    def sample(self, population: Sequence[Drawn], k: int) -> list[Drawn]:
+        """Return `k` of them, each as likely as any other."""
+        ...
+
+
+def drawn(answers: Matrix, row: int, left_out: int, dice: Dice) -> Counted | None:
     """Return the answers to a statement without `left_out` of them; None where there are fewer.
 
     `dice` must be a source of randomness that nobody can repeat.
