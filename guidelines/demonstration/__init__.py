@@ -15,6 +15,10 @@ reading code. Each guideline's folder holds:
   seeded generator deals out the rest. ``centre`` is the median and ``spread`` the distance between
   the quartiles (R type 7).
 
+``sequel/`` tells what happens after the first published version: each file tells anew what differs
+from ``story.json`` (a correction, a second version, a text for families). ``family.json`` says
+what is made from the guideline. All of it counts days back from today.
+
 ``people.json`` names the roles of the example network. Nobody in it is a real person, and all
 ratings are synthetic. Everything carries the notice "Demonstration, not for clinical use".
 """

@@ -18,7 +18,7 @@ ACCOUNTS = (
     ("surgeon-3", "Panel member", "answered both rounds"),
     ("patient-representative-1", "Patient representative", "panel and comments"),
     ("reviewer-1", "Reviewer", "reads and comments"),
-    ("approver-1", "Approver", "signed version 1.0"),
+    ("approver-1", "Approver", "signs what is published"),
     ("observer", "Observer", "reads only"),
     ("administrator", "Administrator", "network, members"),
 )

@@ -46,7 +46,7 @@ def test_the_chair_publishes_and_a_reader_downloads(visitors: Visitors) -> None:
 
     chair = visitors.come("chair")
     chair.goto(f"{document}/approval")
-    chair.get_by_label("1.1, a small update").check()
+    chair.get_by_label("2.1, a small update").check()
     chair.get_by_label("Words to the approvers").fill("One research gap was added.")
     chair.get_by_role("button", name="Ask for signatures").click()
     expect(chair.get_by_text("Not yet signed").first).to_be_visible()
@@ -63,29 +63,31 @@ def test_the_chair_publishes_and_a_reader_downloads(visitors: Visitors) -> None:
 
     chair.goto(f"{document}/editions")
     chair.get_by_label("What is new").fill("One research gap was added.")
-    agree_to(chair, "Publish version 1.1", "Publish")
-    expect(chair.get_by_text("Version 1.1 is published.")).to_be_visible()
-    article = chair.get_by_role("article", name="Version 1.1")
+    agree_to(chair, "Publish version 2.1", "Publish")
+    expect(chair.get_by_text("Version 2.1 is published.")).to_be_visible()
+    article = chair.get_by_role("article", name="Version 2.1")
     expect(article.get_by_role("link", name=re.compile("Word"))).to_be_visible(timeout=60_000)
 
     chair.goto(f"/projects/{row_of(app, FINISHED, 'project')}")
-    expect(chair.get_by_role("list", name="How far it has come")).to_contain_text("Version 1.1")
+    expect(chair.get_by_role("list", name="How far it has come").first).to_contain_text(
+        "Version 2.1"
+    )
 
     reader = visitors.arrive(phone=True)
     reader.goto("/library/")
     reader.get_by_role("searchbox").fill("craniosynostosis referral")
     reader.get_by_role("button", name="Search").click()
     reader.get_by_role("link", name=TITLE).click()
-    expect(reader.get_by_role("main")).to_contain_text("Version 1.1")
+    expect(reader.get_by_role("main")).to_contain_text("Version 2.1")
     expect(reader.get_by_role("main")).to_contain_text(NOTICE)
     expect(reader.get_by_role("main")).to_contain_text(ADDED)
     look_into_pdf(download(reader, "to read, print and send"))
     look_into_word_file(download(reader, "Word"))
 
-    reader.goto(re.sub(r"/1\.1/$", "/1.0/", reader.url))
+    reader.goto(re.sub(r"/2\.1/$", "/2.0/", reader.url))
     expect(reader.get_by_role("main")).to_contain_text("There is a newer version")
-    reader.get_by_role("link", name="Read version 1.1").first.click()
-    expect(reader).to_have_url(re.compile(r"/1\.1/$"))
+    reader.get_by_role("link", name="Read version 2.1").first.click()
+    expect(reader).to_have_url(re.compile(r"/2\.1/$"))
 
 
 def look_into_pdf(content: bytes) -> None:
@@ -101,7 +103,7 @@ def look_into_pdf(content: bytes) -> None:
     whole = " ".join(texts)
     assert ADDED in whole
     assert "Recommendation 1" in whole
-    assert "Version 1.1" in whole
+    assert "Version 2.1" in whole
 
 
 def look_into_word_file(content: bytes) -> None:

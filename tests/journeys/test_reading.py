@@ -28,7 +28,7 @@ def test_a_reader_finds_asks_why_takes_a_page_and_reports(visitors: Visitors) ->
     expect(reader.get_by_role("heading", name=DISEASE, level=1)).to_be_visible()
     reader.get_by_role("link", name=WORDING).click()
 
-    expect(reader.get_by_role("heading", name="Recommendation 10")).to_be_visible()
+    expect(reader.get_by_role("heading", name="Recommendation 11")).to_be_visible()
     article = reader.get_by_role("article")
     expect(article.get_by_text("rare but permanent")).to_be_visible()  # why
     for summary, words in (

@@ -36,13 +36,13 @@ def test_sign_off_change_a_word_see_the_signature_void(visitors: Visitors) -> No
     expect(chair.get_by_text("1 of 3 members must sign")).to_be_visible()
 
     chair.goto(f"{document}/approval")
-    chair.get_by_label("1.1, a small update").check()
+    chair.get_by_label("2.1, a small update").check()
     chair.get_by_role("button", name="Ask for signatures").click()
     expect(chair.get_by_text("The approvers are asked to sign this text.")).to_be_visible()
 
     approver = visitors.come("approver-1")
     approver.goto(f"{document}/approval")
-    expect(approver.get_by_text("This text, version 1.1, as of").first).to_be_visible()
+    expect(approver.get_by_text("This text, version 2.1, as of").first).to_be_visible()
     approver.get_by_role("button", name="Open the text").click()
     expect(approver.get_by_text("One gap more.").first).to_be_visible()
     approver.goto(f"{document}/approval")
