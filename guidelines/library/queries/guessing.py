@@ -17,6 +17,7 @@ from guidelines.text.folding import words_of
 SHORTEST = 4
 PUNCTUATION = ".,;:!?()[]“”„\"'"
 ALIKE = 0.8  # of 1: one letter of four may be another one, or too much
+MOST_WORDS = 6  # of a longer search nobody mistyped only a letter
 MOST_READ = 4000  # recommendations whose words are known
 
 
@@ -33,6 +34,8 @@ def guess(typed: str, chosen: Chosen) -> Guess | None:
 
     Only what everybody may read is looked at: nothing tells of what is not public yet.
     """
+    if len(typed.split()) > MOST_WORDS:
+        return None
     shelves = catalogue()
     known = _known(shelves)
     meant = " ".join(_nearest(chunk, known) for chunk in typed.split())
