@@ -27,7 +27,7 @@ test: $(DEV) $(JUDGES) lint ## Run everything that CI runs
 	@sh tests/prepare.sh
 	$(BIN)/pytest -n 2 --dist worksteal -m "not browser"
 	$(BIN)/pytest -n 2 --dist worksteal -m "not browser" --database=postgresql $(ON_POSTGRES)
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m browser tests/journeys
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m browser tests/journeys
 
 ON_POSTGRES := tests/kernel tests/accounts tests/projects tests/interests tests/evidence \
 	tests/drafts tests/consensus tests/reviews tests/publishing

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -14,6 +14,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from xdist.scheduler import LoadScopeScheduling
 
 from guidelines.config import Settings
 from tests.live import DESKTOP, PHONE, Site, chromium, served, signed_in
@@ -25,21 +26,17 @@ HARMLESS = ("Failed to load resource: the server responded with a status of 4",)
 """What a browser says itself of a refusal that the test asked for."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file together, whose site they share; long walks come first.
+class FilesTogether(LoadScopeScheduling):  # type: ignore[misc]
+    """Keeps the tests of a file together, whose site they share; parts of a walk go anywhere."""
 
-    A walk that names a group of its own is done wherever there is time.
-    """
-    own = set()
-    for item in items:
-        if item.path.parent != Path(__file__).parent:
-            continue
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-        else:
-            own.add(item)
-    items.sort(key=lambda item: item not in own)
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if " of " in nodeid else nodeid.split("::", 1)[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesTogether:
+    """Say how browsers share the tests."""
+    return FilesTogether(config, log)
 
 
 @dataclass

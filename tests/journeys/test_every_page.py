@@ -36,7 +36,6 @@ PARTS = [
     pytest.param(
         who, slug, which, slice(part, None, parts),
         id=f"{who or 'anybody'}-{slug}-{part + 1} of {parts}",
-        marks=pytest.mark.xdist_group(f"{who}-{slug}-{part}"),
     )
     for who, slug, which, parts in WHO
     for part in range(parts)
