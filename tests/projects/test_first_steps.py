@@ -82,12 +82,14 @@ def test_who_looks_after_a_network_is_led_to_the_first_project_and_its_chair(bui
     assert "Invite a chair" in client.get("/home").text
     members = f"/projects/{project.id}/members"
     offered = re.search(r'<option value="([a-z-]+)" selected>', client.get(members).text)
-    assert offered and offered[1] == "chair"
+    assert offered
+    assert offered[1] == "chair"
 
     build.client(project, Role.CHAIR)
     assert "Invite a chair" not in client.get("/home").text
     offered = re.search(r'<option value="([a-z-]+)" selected>', client.get(members).text)
-    assert offered and offered[1] == "author"
+    assert offered
+    assert offered[1] == "author"
 
 
 def test_who_has_an_account_hears_of_a_project_once(build):

@@ -179,9 +179,7 @@ def lift_notice(actor: Actor, notice: SafetyNotice) -> None:
     _record(actor, row, move)
 
 
-def store_noticed(
-    actor: Actor, edition: Edition, mark: str, files: dict[str, StoredFile]
-) -> None:
+def store_noticed(actor: Actor, edition: Edition, mark: str, files: dict[str, StoredFile]) -> None:
     """Put forms that say in front what `mark` is the hash of beside a version; twice is once."""
     require(actor, Action.NOTICE_CARRY, edition)
 
