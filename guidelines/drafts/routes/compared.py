@@ -13,9 +13,12 @@ from guidelines.text.blocks import Block, Kind
 from guidelines.text.comparison import Row, RowKind
 from guidelines.text.diff import Op, Span, words
 from guidelines.text.tables import TableComparison, cells_of, compare_tables, is_head
+from guidelines.text.unmarked import unmarked
 
 AROUND = 1
 _SHORT = 70
+_NAMED = (Kind.HEADING, Kind.OPEN, Kind.ROW, Kind.RULE)
+"""Shown in other words than were typed: a change of marks alone is none to a reader."""
 _HIDDEN = (Kind.CLOSE, Kind.BLANK)
 _GONE = (RowKind.REMOVED, RowKind.MOVED_AWAY)
 
@@ -244,8 +247,10 @@ def _spans(row: Row) -> tuple[Span, ...]:
         op = {RowKind.ADDED: Op.INSERT, RowKind.REMOVED: Op.DELETE}.get(row.kind, Op.EQUAL)
         return (Span(op, _display(row.after or row.before)),)
     was, now = _display(row.before), _display(row.after)
-    if row.before is not None and was == row.before.text and row.spans:
-        return row.spans
+    if row.spans and row.before is not None:
+        only_marks = was == now and row.before.kind not in _NAMED
+        if only_marks or was == row.before.text:
+            return row.spans
     return words(was, now)
 
 
@@ -261,7 +266,7 @@ def _display(block: Block | None) -> str:
         return " | ".join(cells_of(block.text))
     if block.kind is Kind.RULE:
         return str(_("(a line)"))
-    return block.text
+    return unmarked(block)
 
 
 def _sides(spans: Sequence[Span]) -> tuple[Parts, Parts, Parts]:
