@@ -82,7 +82,7 @@ def test_a_meeting_is_a_round_of_its_own_kind_and_not_anonymous(build):
     results = close(panel, round_)
 
     document = results_document(round_)
-    assert (document["kind"], document["anonymous"]) == ("meeting", False)
+    assert (document["kind"], document["answers"]) == ("meeting", "not anonymous")
     assert (document["n_electors"], document["n_ballots"]) == (5, 5)
     assert {key: one["verdict"] for key, one in results.items()} == {
         AIRWAY: "consensus-for",
@@ -243,7 +243,7 @@ def test_at_a_meeting_with_phones_only_those_present_vote(build):
             vote(panel, round_, index, {AIRWAY: 1})
 
     assert close(panel, round_)[AIRWAY]["n_rated"] == 5
-    assert results_document(round_)["anonymous"] is False
+    assert results_document(round_)["answers"] == "not anonymous"
 
 
 def test_who_was_present_is_fixed_when_the_vote_opens(build):

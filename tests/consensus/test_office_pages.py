@@ -175,7 +175,7 @@ def test_a_meeting_from_attendance_to_hands(build):
         assert client.post(path, data=hands | {"n-1": "x"}).status_code == 422
         assert client.post(path, data=hands).status_code == 303
     assert client.post(f"{address}/close").status_code == 303
-    assert client.get(f"{address}/results.json").json["anonymous"] is False
+    assert client.get(f"{address}/results.json").json["answers"] == "not anonymous"
     assert "Not anonymous" in text_of(client.get(f"{address}/results"))
 
 

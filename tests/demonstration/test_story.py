@@ -42,7 +42,7 @@ from guidelines.publishing.models import (
 )
 from guidelines.publishing.queries.appraisals import results_of
 from guidelines.publishing.queries.doses import dose_lines
-from guidelines.publishing.queries.editions import editions_of, state_now
+from guidelines.publishing.queries.editions import editions_of, renderings_of, state_now
 from guidelines.publishing.queries.endorsements import endorsements_of
 from guidelines.publishing.queries.fronts import front_of, noticed_files
 from guidelines.publishing.queries.notices import notices_on
@@ -326,6 +326,13 @@ def test_the_notice_stands_on_the_version_with_the_mistake_only(demonstration: F
     assert correction["right"] in drafts.source_of(drafts.current_version(document_of(MAIN)))
     [notice] = session.scalars(select(SafetyNotice))
     assert len({notice.proposed_by, notice.confirmed_by}) == 2
+
+
+def test_a_text_without_recommendations_has_no_page_of_them(demonstration: Flask) -> None:
+    slug = "when-one-seam-of-the-skull-closes-early"
+    families = session.scalars(select(Edition).where(Edition.slug == slug)).one()
+    assert families.content["recommendations"] == []
+    assert set(Form) - set(renderings_of(families)) == {Form.SUMMARY, Form.SLIDES}
 
 
 def test_every_page_of_the_pdf_carries_the_notice_and_the_results(demonstration: Flask) -> None:

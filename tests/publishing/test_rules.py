@@ -8,7 +8,14 @@ from guidelines.errors import IllegalTransition
 from guidelines.publishing.rules.content import EDITORIAL, Line
 from guidelines.publishing.rules.facts import Standing
 from guidelines.publishing.rules.hashes import sha256_of, signoff_manifest
-from guidelines.publishing.rules.naming import Step, file_name, next_number, parts_of
+from guidelines.publishing.rules.naming import (
+    Form,
+    Step,
+    file_name,
+    forms_of,
+    next_number,
+    parts_of,
+)
 from guidelines.publishing.rules.reading import Page, from_json, page_of
 from guidelines.publishing.rules.states import APPROVAL, CHANGE, EDITION, RENDERING
 
@@ -85,6 +92,11 @@ def test_numbers_count_up(published, step, number):
 def test_what_is_no_number_is_refused(text):
     with pytest.raises(ValueError, match="no number"):
         parts_of(text)
+
+
+def test_forms_made_of_recommendations_need_some():
+    assert set(forms_of({"recommendations": [{}]})) == set(Form)
+    assert set(Form) - set(forms_of({"recommendations": []})) == {Form.SUMMARY, Form.SLIDES}
 
 
 def test_a_file_name_says_what_it_is():

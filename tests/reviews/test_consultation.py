@@ -322,7 +322,8 @@ def test_who_was_asked_hears_of_another_last_day_once_and_who_answered_does_not(
 
     told = [one for one in letters() if one.startswith("Another last day")]
     [letter] = told
-    assert f"until the end of {later + timedelta(days=1)}" in letter
+    last = later + timedelta(days=1)
+    assert f"until the end of {last.day} {last:%B %Y}" in letter
     assert letter in letters("ida@example.org")
     assert link_to("ida@example.org")
 
@@ -333,7 +334,7 @@ def test_who_was_asked_hears_of_another_last_day_once_and_who_answered_does_not(
     work()
     told = [one for one in letters("ida@example.org") if one.startswith("Another last day")]
     assert len(told) == 2
-    assert sum(f"until the end of {later} " in one for one in told) == 1
+    assert sum(f"until the end of {later.day} {later:%B %Y} " in one for one in told) == 1
 
 
 def test_every_move_of_a_round_is_in_the_table_and_no_other():

@@ -1,8 +1,9 @@
 """The numbers, forms and file names of published versions: ``1.0``, ``1.1``, ``2.0``."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
 CODE_LETTERS = "346789cdfhjkmnprtvwxy"
 """The signs of short addresses: none looks like another, and they spell no words."""
@@ -45,8 +46,16 @@ FOR_PEOPLE = (Form.SUMMARY, Form.PDF, Form.DOCX, Form.HTML, Form.EPUB, Form.SLID
 FOR_AUTHORS = (Form.JOURNAL, Form.BLINDED)
 FOR_SYSTEMS = (Form.MARKDOWN, Form.SOURCES, Form.JATS, Form.JSON, Form.FHIR, Form.PACK)
 DOWNLOADS = (*FOR_PEOPLE, *FOR_SYSTEMS)
+# Made of recommendations alone; a text for families may have none.
+OF_RECOMMENDATIONS = (Form.SUMMARY, Form.SLIDES)
 # Made anew with what there is to say first: a safety notice, or that the version was replaced.
 CARRYING = DOWNLOADS
+
+
+def forms_of(content: Mapping[str, Any]) -> tuple[Form, ...]:
+    """Return the forms in which a frozen text can be handed out."""
+    there = bool(content["recommendations"])
+    return tuple(form for form in Form if there or form not in OF_RECOMMENDATIONS)
 
 
 def parts_of(number: str) -> tuple[int, int]:

@@ -34,6 +34,7 @@ from guidelines.publishing.rules.life import LifeMove
 from guidelines.publishing.rules.naming import (
     Form,
     Step,
+    forms_of,
     next_number,
     parts_of,
     short_address_of,
@@ -157,7 +158,7 @@ def publish_edition(
             edition_id=edition.id,
             form=form,
         )
-        for form in Form
+        for form in forms_of(content)
     )
     list_for_all(edition)
     if public_from is None:
