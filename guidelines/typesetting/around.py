@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from guidelines.text.days import day_in_words
 from guidelines.text.paragraphs import paragraphs_in
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.credit import role_names
@@ -149,7 +150,10 @@ def matter(dresser: Dresser) -> list[Node]:
     listing(
         "approvals",
         ("name", "body", "date", "statement"),
-        [(one.name, one.role, one.date, one.statement) for one in manuscript.approvals],
+        [
+            (one.name, one.role, day_in_words(one.date, manuscript.language), one.statement)
+            for one in manuscript.approvals
+        ],
     )
     for name, tables in manuscript.annexes:
         blocks.append(heading(labels[name]))

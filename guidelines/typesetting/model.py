@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from guidelines.stats.shares import printed
+from guidelines.text.days import day_in_words
 from guidelines.typesetting.labels import decimal_sign, labels_in, value
 
 
@@ -219,8 +220,8 @@ class Manuscript:
         labels = self.labels
         found = (
             (labels["edition"], self.edition_label, ""),
-            (labels["date"], self.date.isoformat(), ""),
-            (labels["review-by"], self.review_by, ""),
+            (labels["date"], self.day, ""),
+            (labels["review-by"], self.review_day, ""),
             (labels["status"], self.status, ""),
             ("DOI", self.doi, f"https://doi.org/{self.doi}"),
             (labels["current"], self.bare_address, self.short_address),
@@ -230,8 +231,18 @@ class Manuscript:
 
     @property
     def review_line(self) -> str:
-        """Until when this version is to be looked at again: "Review by 2029-03-31"."""
-        return f"{self.labels['review-by']} {self.review_by}" if self.review_by else ""
+        """Until when this version is to be looked at again: "Review by 31 March 2029"."""
+        return f"{self.labels['review-by']} {self.review_day}" if self.review_by else ""
+
+    @property
+    def day(self) -> str:
+        """The day of this version in words."""
+        return day_in_words(self.date.isoformat(), self.language)
+
+    @property
+    def review_day(self) -> str:
+        """The day of its review in words."""
+        return day_in_words(self.review_by, self.language)
 
     @property
     def bare_address(self) -> str:

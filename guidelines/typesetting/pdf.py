@@ -8,6 +8,7 @@ from typing import Any
 
 from typing_extensions import override
 
+from guidelines.text.days import day_in_words
 from guidelines.typesetting import pandoc, press
 from guidelines.typesetting.ast import Dresser
 from guidelines.typesetting.credit import role_names
@@ -155,10 +156,10 @@ def facts(manuscript: Manuscript) -> dict[str, Any]:
         "project": manuscript.project,
         "edition": manuscript.edition_label,
         "is-edition": manuscript.edition,
-        "date": manuscript.date.isoformat(),
+        "date": manuscript.day,
         "status": manuscript.status,
         "hash": manuscript.sha256,
-        "review-by": manuscript.review_by,
+        "review-by": manuscript.review_day,
         "address": manuscript.short_address,
         "doi": manuscript.doi,
         # without an address that says what is current, the hash tells two prints apart
@@ -172,7 +173,10 @@ def facts(manuscript: Manuscript) -> dict[str, Any]:
         "methods": _paragraphs(manuscript.methods),
         "interests": _paragraphs(manuscript.interests),
         "panel": [[p.name, p.role, p.group, p.country] for p in manuscript.panel],
-        "approvals": [[a.name, a.role, a.date, a.statement] for a in manuscript.approvals],
+        "approvals": [
+            [a.name, a.role, day_in_words(a.date, manuscript.language), a.statement]
+            for a in manuscript.approvals
+        ],
         "annexes": [
             {"name": manuscript.labels[name], "tables": [_annexed(one) for one in annex]}
             for name, annex in manuscript.annexes

@@ -29,6 +29,7 @@ from guidelines.publishing.rules.life import LifeMove
 from guidelines.publishing.rules.naming import CARRYING, Form
 from guidelines.publishing.rules.notices import NOTICE, SHOWN, NoticeState, is_concerned
 from guidelines.storage import storage
+from guidelines.text.days import day_in_words
 from tests.publishing.build import a_guideline, an_edition
 
 TEXT = "The dose in recommendation 1 is ten times too high. Give 0.1 mg/kg, not 1 mg/kg."
@@ -302,7 +303,7 @@ def test_files_of_what_ended_say_so_and_the_frozen_ones_stay(client, out, move, 
     }
     assert states == {"deprecated"}
     made = files_with(edition, [Form.HTML, Form.MARKDOWN], front_of(edition))
-    sentence = said.format(told["ended"]["since"])
+    sentence = said.format(day_in_words(told["ended"]["since"], "en"))
     for file in made.values():
         text = storage().get(file.sha256).decode()
         assert sentence in text
@@ -323,7 +324,10 @@ def test_a_replaced_version_names_the_one_that_came_next(out):
     assert front_of(first).ended == ending  # what came next stays what it was
     made = files_with(first, [Form.MARKDOWN], front_of(first))
     text = storage().get(made[Form.MARKDOWN].sha256).decode()
-    assert f"Replaced by version {second.number} on {ending['since']}. http" in text
+    assert (
+        f"Replaced by version {second.number} on {day_in_words(ending['since'], 'en')}. http"
+        in text
+    )
     assert f"/{second.slug}/{second.number}/" in text
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from guidelines.config import current
 from guidelines.publishing.rules.currency import Verdict
 from guidelines.publishing.rules.naming import address_of
+from guidelines.text.days import day_in_words
 from guidelines.typesetting.labels import labels_in
 from guidelines.typesetting.model import Alert
 
@@ -25,11 +26,12 @@ def alerts_in(content: Mapping[str, Any]) -> tuple[Alert, ...]:
 
 def _ended(content: Mapping[str, Any], ended: Mapping[str, str], labels: Mapping[str, str]) -> str:
     """Return what ended a version, since when and why, and what to use instead."""
+    since = day_in_words(ended["since"], content["language"])
     if ended["verdict"] == Verdict.REPLACED:
-        said = labels["ended:replaced"].format(ended["number"], ended["since"])
+        said = labels["ended:replaced"].format(ended["number"], since)
         site, network = current().public_url, content["network"]["slug"]
         return f"{said} {address_of(site, network, content['slug'], ended['number'])}"
-    said = labels[f"ended:{ended['verdict']}"].format(ended["since"])
+    said = labels[f"ended:{ended['verdict']}"].format(since)
     first = f"{said} {ended['why']}".strip()
     if not ended["instead"]:
         return first
@@ -45,6 +47,7 @@ def _noticed(
         for line in content["recommendations"]
         if line["key"] in notice["recommendations"]
     ]
+    since = day_in_words(notice["since"][:10], content["language"])
     where = f"{labels['recommendation']} {', '.join(numbers)}" if numbers else ""
-    said = " · ".join(part for part in (notice["since"][:10], where) if part)
+    said = " · ".join(part for part in (since, where) if part)
     return f"{said}: {notice['text']}" if said else str(notice["text"])
