@@ -1,16 +1,15 @@
 """The web page that people keep as a file: accessible by itself, on a desk and on a phone."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from guidelines.typesetting.model import Alert, Findings
 from guidelines.typesetting.recipes import Recipe, typeset
 from tests.journeys.test_every_page import faults_of, too_wide
-from tests.live import DESKTOP, PHONE, chromium
+from tests.live import DESKTOP, PHONE
 from tests.typesetting.manuscripts import a_manuscript
 
 pytestmark = pytest.mark.browser
@@ -32,14 +31,6 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("kept") / "guideline.html"
     file.write_bytes(typeset(manuscript, Recipe.HTML).content)
     return file
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = chromium(playwright)
-        yield opened
-        opened.close()
 
 
 def opened(browser: Browser, kept: Path, *, phone: bool, dark: bool) -> Page:
