@@ -159,8 +159,7 @@ def app(settings: Settings, made_before: list[Flask]) -> Iterator[Flask]:
     with application.app_context():
         yield application
         database_session.remove()
-        if db.engine.dialect.name == "sqlite":  # the next test gets another file
-            db.engine.dispose()
+        db.engine.dispose()
     application.config.clear()
     application.config.update(usual)
     vars(engine).update(usual_engine)  # some tests start it with another queue

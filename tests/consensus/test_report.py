@@ -108,7 +108,9 @@ def test_what_people_write_is_kept_with_its_history(build):
     assert answers(panel)["I1"].text == "Nobody knew enough."
     assert answers(panel, "delphistar")["DS4"].text == "Nobody knew enough."
     told = session.scalars(
-        select(AuditEntry).where(AuditEntry.event == "report-item.written")
+        select(AuditEntry)
+        .where(AuditEntry.event == "report-item.written")
+        .order_by(AuditEntry.number)
     ).all()
     assert [one.detail["text"][:9] for one in told] == ["A first t", "Nobody kn", "Nobody kn"]
     with transaction():
